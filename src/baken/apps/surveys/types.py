@@ -1,0 +1,36 @@
+"""Words of surveys: modules, bands, scales."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+LOWEST_SCORE, LAST_LOW_SCORE, HIGHEST_SCORE = 1, 5, 8
+NOT_APPLICABLE = "N.v.t. of geen zicht op"
+
+
+class Module(models.TextChoices):
+    """The modules of the EDBI questionnaire as the cells use it."""
+
+    A = "A", _("A EDBI basisvragen")
+    B = "B", _("B EDBI verdieping")
+    C = "C", _("C Ondersteunende en belemmerende factoren")
+    D = "D", _("D PLG")
+    E = "E", _("E Motivatie")
+    F = "F", _("F Persoonskenmerken")
+    G = "G", _("G Open tekstveld")
+
+
+class Scale(models.TextChoices):
+    """How an item is answered."""
+
+    EIGHT = "1-8", _("Score van 1 tot 8, of niet van toepassing")
+    TEXT = "text", _("Open tekst")
+
+
+class Band(models.TextChoices):
+    """The bands in which scores are reported."""
+
+    LOW = "low", _("Lage score (1-5)")
+    HIGH = "high", _("Hoge score (6-8)")
+    NOT_APPLICABLE = "not_applicable", _("N.v.t. of geen zicht op")

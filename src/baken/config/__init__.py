@@ -1,0 +1,1 @@
+"""Settings, root addresses, start-up: the only place that knows every room."""

@@ -1,0 +1,14 @@
+"""Root addresses: one namespace a room."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("baken.apps.home.urls")),
+    path("", include("baken.apps.access.urls")),
+    path("invoer/", include("baken.apps.exchange.urls")),
+    path("inzicht/", include("baken.apps.insight.urls")),
+    path("bevragingen/", include("baken.apps.surveys.urls")),
+    path("", include("baken.ui.urls")),
+]

@@ -1,0 +1,1 @@
+"""What every room stands on: registries, facts, periods, exchange formats. Knows no room and no page."""

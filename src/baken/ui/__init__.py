@@ -1,0 +1,1 @@
+"""Page shell, components, form helpers. Knows no room."""
