@@ -48,19 +48,26 @@ class Column:
 
 @dataclass(frozen=True)
 class Person(Column):
-    """A person: stored as a keyed hash, in which the same person stays the same and nobody is read."""
+    """A person: stored as a keyed hash, in which the same person stays the same and nobody is read.
 
-    type: Type = Type.TEXT
+    Where there is no person (an anonymous answer), the column `otherwise` tells one from another.
+    """
+
+    type: Type = Type.INT
     path: str | Callable[[], Any] = "person_id"
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)
 class Many(Column):
-    """A list of texts, for instance the themes of an offer: the `value` of each row of `path` (many-to-many)
-    of the object in column `of`."""
+    """A list of texts, for instance the themes of an offer: `value` of all that the many-to-many field `field`
+    of `model` holds for the object whose key is in column `of`.
+    """
 
     type: Type = Type.TEXTS
     path: str | Callable[[], Any] = ""
+    model: str = ""
+    field: str = ""
     of: str = ""
     value: str = "name"
 
@@ -73,7 +80,7 @@ class Fact:
     school year, as the year in which it starts, or null for what has no year). `cell` and `year` are
     look-up paths. `only` filters the rows. Facts of nature ANSWERS name in `release` the path to the
     number of the last release: their rows leave the database when that number moves, and at no other time.
-    `records` shows rows to who may open them: (ids, actor) to a list of mappings of label to value.
+    `records` turns keys of rows into what is shown to who may open them: a mapping of label to value each.
     """
 
     name: str
@@ -85,7 +92,7 @@ class Fact:
     columns: Mapping[str, Column]
     only: Mapping[str, Any] = field(default_factory=dict)
     release: str = ""
-    records: Callable[[Sequence[int], Any], list[dict[str, Any]]] | None = None
+    records: Callable[[Sequence[int]], list[dict[Any, Any]]] | None = None
 
 
 FACTS: Registry[Fact] = Registry("fact")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from baken.ground.periods import Period
 from baken.ground.registry import Registry
 
 
@@ -32,19 +33,17 @@ Expression = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Measure:
-    """A number counted over the rows of a fact.
+    """A number counted over the rows of a fact: how many there are, or the sum of a column, or how many
+    `distinct` combinations of columns.
 
-    `fact` names the fact; `where` keeps rows (a function of the Ibis table to a boolean column); `value`
-    is the aggregate: a function of the Ibis table to a scalar, or `distinct`, the columns whose distinct
-    combinations are counted. `prepare` changes the table before (it has columns `period` and those of the
-    fact, and must keep the former). `over` says by which of the figure's dimensions the measure is split;
-    None means all: the hours of a role are the denominator of every pillar in it, so `over=("role",)`.
-    `of_centre` names the column of centre by which "own centre" is told.
+    `where` keeps rows (a function of the Ibis table to a boolean column). `prepare` changes the table before (it
+    has the columns of the fact and `period`). `over`: the dimensions by which it is split where those are fewer
+    than the figure's: the hours of a role are the denominator of every pillar in it, so `over=("role",)`.
     """
 
     fact: str
     where: Expression | None = None
-    value: Expression | None = None
+    sum: str = ""
     distinct: Sequence[str] = ()
     prepare: Expression | None = None
     over: Sequence[str] | None = None
@@ -54,11 +53,11 @@ class Measure:
 class Indicator:
     """An indicator: one definition, from which every figure, table, chart, page and report is made.
 
-    `dimensions` are those that every row of it has (survey, item); `cuts` those by which it may be split
-    besides, each naming the column of the fact, or columns where numerator and denominator differ.
-    `rows` replaces `numerator` where a figure is no aggregate: (rows of the fact, period) to a number or None.
-    `complete` gives dimensions of which each value is a row, also at 0. `people` is the column that tells
-    the group described, for the minimum group. `source` says where the definition comes from.
+    `dimensions` are those that every row of it has (survey, item); `cuts` those by which it may be split besides.
+    Each is a column of the fact; `theme` is the column `themes`. `rows` stands in place of a count where a figure
+    is no aggregate: (rows of the fact, period) to a number, or None for no figure. `complete`: dimensions of which
+    each value is a row, also at 0. `people`: the column that tells the group described, for the minimum group.
+    `for_centres`: whether centres may ask for it too. `source` says where the definition comes from.
     """
 
     name: str
@@ -67,14 +66,15 @@ class Indicator:
     formula: Any
     unit: Unit
     over_periods: OverPeriods
-    source: str
+    source: Any
     numerator: Measure
     denominator: Measure | None = None
     dimensions: Sequence[str] = ()
     cuts: Sequence[str] = ()
     complete: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    people: str | None = "person"
-    rows: Callable[[list[dict[str, Any]], Any], float | int | None] | None = None
+    people: str = "person"
+    for_centres: bool = True
+    rows: Callable[[list[dict[str, Any]], Period], float | int | None] | None = None
 
 
 INDICATORS: Registry[Indicator] = Registry("indicator")

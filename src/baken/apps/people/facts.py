@@ -1,0 +1,45 @@
+"""Facts of people: the centres that a cell calls its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from baken.apps.people.models import CentreCode
+from baken.ground.facts import FACTS, Column, Fact, Nature, Type
+
+
+def centre_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
+    """Centres, as shown to who may open them."""
+    codes = CentreCode.objects.filter(pk__in=ids).select_related("centre__network")
+    return [
+        {
+            _("Code"): code.code,
+            _("Centrum"): code.centre.name,
+            _("Net"): code.centre.network.name,
+            _("Provincie"): code.centre.province,
+        }
+        for code in codes
+    ]
+
+
+FACTS.add(
+    Fact(
+        name="own_centre",
+        grain=_("een centrum van het eigen net, dat de cel onder een eigen code kent"),
+        nature=Nature.ORGANISATION,
+        model="people.CentreCode",
+        cell="cell_id",
+        year=None,
+        only={"centre__network": F("cell__network")},
+        columns={
+            "centre": Column(Type.INT, "centre_id"),
+            "network": Column(Type.TEXT, "centre__network__name"),
+            "province": Column(Type.TEXT, "centre__province"),
+        },
+        records=centre_records,
+    )
+)
