@@ -24,7 +24,7 @@ def secret(name: str) -> str:
     DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = DATA / name
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass

@@ -1,0 +1,55 @@
+# Every command of the house; `make help` lists them. Only python3 (3.11 to 3.13), git, make and
+# ca-certificates need to be there: the rest goes into .uv/ and .venv/ of this folder.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+# The browser is driven on one database only; the rules of the house do not ask which one it is.
+OTHER_DATABASE := --ignore=tests/house -m "not browser and not soak"
+TESTS ?= -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check fmt bench soak plan assets chromium
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
+
+install: $(INSTALLED)  ## what uv.lock pins, into .venv/ (every other command does this first)
+
+$(INSTALLED): pyproject.toml uv.lock scripts/bootstrap.py
+	$(PYTHON) scripts/bootstrap.py
+
+run: assets  ## the server with the demonstration, at http://localhost:8000; FRESH=1 begins anew
+	$(BIN)/baken serve $(if $(FRESH),--fresh)
+
+test: assets chromium  ## the whole suite, on SQLite and then on PostgreSQL
+	$(BIN)/python -m pytest $(TESTS)
+	BAKEN_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TESTS) $(OTHER_DATABASE)
+
+check: assets  ## lint, format, types, imports, templates, migrations, translations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/djlint src --lint --check --quiet
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m baken makemigrations --check --dry-run
+	$(BIN)/python -m scripts.translations check
+
+fmt: $(INSTALLED)  ## code and templates, as the house writes them
+	$(BIN)/ruff check --fix --quiet || true
+	$(BIN)/ruff format
+	$(BIN)/djlint src --reformat --quiet || true
+
+bench: assets  ## measures a sector; bench/README.md tells what
+	$(BIN)/python -m bench
+
+soak: assets chromium  ## the slow tests
+	$(BIN)/python -m pytest -m soak
+
+plan: $(INSTALLED)  ## draws the structure from the imports: build/plan.svg
+	$(BIN)/python -m scripts.plan
+
+assets: $(INSTALLED)  ## compiles the translations
+	@$(BIN)/python -m scripts.translations compile
+
+chromium: $(INSTALLED)  ## a Chromium to test with, installed where it may be
+	@$(BIN)/python -m tests.chromium

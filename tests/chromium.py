@@ -1,0 +1,56 @@
+"""The Chromium to test with: `python -m tests.chromium` makes sure that there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Root has no sandbox; the rest keeps Chromium from reaching out by itself.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+HOW = (
+    "No Chromium to test with. Install one (on Debian, as root: apt-get install chromium), "
+    "or let Playwright fetch its own: .venv/bin/playwright install chromium"
+)
+
+
+def find() -> str | None:
+    """The path of a Chromium on this machine: an installed one, or Playwright's own."""
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def install() -> None:
+    """Install Debian's where that may be done, and else Playwright's own; either may fail."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=environment, stdin=subprocess.DEVNULL, check=False)
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]
+        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False)
+    if not find():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+if __name__ == "__main__":
+    if not find():
+        install()
+    if not find():
+        sys.exit(HOW)
