@@ -6,6 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from baken.ui.navigation import account_menu, menu
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Menu, account menu and the mark that lets our own scripts run; each made when a page asks for it."""
+    return {
+        "menu": lambda: menu(actor=getattr(request, "actor", None), path=request.path),
+        "account_menu": lambda: account_menu(request),
+        "csp_nonce": getattr(request, "csp_nonce", None),
+    }

@@ -1,7 +1,8 @@
-"""The components, as template tags."""
+"""The components, as template tags; every template has them without loading."""
 
 from __future__ import annotations
 
-from django import template
+from baken.ui.components import controls, figures, formats, lists, surfaces
+from baken.ui.components.library import register
 
-register = template.Library()
+__all__ = ["controls", "figures", "formats", "lists", "register", "surfaces"]

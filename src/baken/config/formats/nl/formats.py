@@ -1,8 +1,8 @@
 """Dates and numbers the Belgian Dutch way."""
 
-DATE_FORMAT = "j M Y"
+DATE_FORMAT = "j b Y"  # b, unlike M, leaves the month in lower case
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j M Y H:i"
+DATETIME_FORMAT = "j b Y H:i"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "j/m/Y"
 FIRST_DAY_OF_WEEK = 1

@@ -1,0 +1,1 @@
+"""The components that pages are made of, one module for each kind."""

@@ -1,0 +1,59 @@
+"""What a view may do to the database: a reading view only reads, a writing view writes all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+View = Callable[..., HttpResponse]
+
+
+class WriteInReadingView(Exception):
+    """A view that may only read sent something else than a question to the database."""
+
+
+def _only_select(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if not sql.lstrip("( \n\t").upper().startswith("SELECT"):
+        raise WriteInReadingView(sql.split(None, 1)[0] if sql.strip() else sql)
+    return execute(sql, params, many, context)
+
+
+def _read(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    with connection.execute_wrapper(_only_select):
+        return view(request, *args, **kwargs)
+
+
+def _write(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    with transaction.atomic():
+        return view(request, *args, **kwargs)
+
+
+def _guarded(view: View, by_method: dict[str, Callable[..., HttpResponse]], manner: str) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        guard = by_method.get(request.method or "")
+        if guard is None:
+            return HttpResponseNotAllowed(by_method)
+        return guard(view, request, *args, **kwargs)
+
+    guarded.manner = manner  # type: ignore[attr-defined]  # read by the house test that every view wears one
+    return guarded
+
+
+def reading(view: View) -> View:
+    """GET and HEAD only; any SQL but SELECT on the main connection raises WriteInReadingView."""
+    return _guarded(view, {"GET": _read, "HEAD": _read}, "reading")
+
+
+def writing(view: View) -> View:
+    """POST only, in one transaction."""
+    return _guarded(view, {"POST": _write}, "writing")
+
+
+def form_page(view: View) -> View:
+    """A form: shown by GET, which only reads; handled by POST, in one transaction."""
+    return _guarded(view, {"GET": _read, "HEAD": _read, "POST": _write}, "form")
