@@ -1,0 +1,63 @@
+"""Pages: a stranger is let in nowhere but at the door, and no template lies about unused."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from tests.house.tree import python_files, templates
+
+# Where a stranger may come: to sign in, and to read that in another language.
+OPEN = {settings.LOGIN_URL, "ui:language"}
+EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": str(uuid.uuid4())}
+# Django finds these by their names.
+BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+
+
+def addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
+    """Every address that the house answers, with examples for what varies."""
+    for pattern in resolver.url_patterns:
+        route = re.sub(r"<(?:(\w+):)?\w+>", lambda match: EXAMPLES.get(match[1] or "str", "x"), str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, before + route)
+        elif isinstance(pattern, URLPattern):
+            yield before + route
+
+
+GUARDED = [address for address in addresses(get_resolver()) if resolve(address).view_name not in OPEN]
+
+
+def test_there_are_pages_to_guard():
+    assert GUARDED != []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", GUARDED)
+def test_a_stranger_is_refused(address, method, client):
+    answer = getattr(client, method)(address)
+    sent_to_the_door = answer.status_code == 302 and answer.url.startswith(reverse(settings.LOGIN_URL))
+    assert sent_to_the_door or answer.status_code in (401, 403, 405), answer.status_code
+
+
+def is_used(name: str, said: str) -> bool:
+    """Whether code or a template names a template; a component is named by the word that it is shown by."""
+    by_name = re.search(rf"[\"']{re.escape(name)}(?:#\w+)?[\"']", said)
+    component = name.removeprefix("ui/components/").removesuffix(".html")
+    return bool(by_name or (component != name and re.search(rf'show\(\s*"{component}"', said)))
+
+
+def test_no_template_is_unused():
+    sources = [path for path in python_files("src") if "tests" not in path.parts] + list(templates().values())
+    said = "\n".join(path.read_text() for path in sources)
+    assert [name for name in templates() if name not in BY_NAME and not is_used(name, said)] == []
+
+
+def test_every_icon_and_picture_is_served_by_the_house():
+    elsewhere = re.compile(r"(?:src|href)=[\"'](?:https?:)?//")
+    assert [name for name, path in templates().items() if elsewhere.search(path.read_text())] == []

@@ -1,0 +1,48 @@
+"""Texts: every one is marked for translation, and has its English."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from baken.ui.components import library
+from scripts import translations
+from tests.house.tree import templates
+
+# Names that are the same in every language.
+NAMES = {"Baken"}
+# The gallery shows components with made-up words, as a Dutch page would have them.
+PAGES = {name: path for name, path in templates().items() if path.suffix == ".html" and name != "ui/gallery.html"}
+NO_TEXT = re.compile(
+    r"{%-?\s*(comment)\b.*?{%\s*endcomment\s*%}"
+    r"|{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}"
+    r"|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|<(script|style)\b.*?</\2>|&[#a-zA-Z0-9]+;",
+    re.DOTALL,
+)
+SAID_BY_ATTRIBUTES = re.compile(r"\s(?:aria-label|aria-description|title|alt|placeholder|label)=(\"[^\"]*\"|'[^']*')")
+SAID_BY_COMPONENTS = re.compile(
+    rf"{{%\s*(?:{'|'.join(library.register.tags)})"
+    r"(?:\s+|\s[^%]*?\s(?:title|label|note|text|link|caption|legend)=)(\"[^\"]*\"|'[^']*')"
+)
+
+
+def is_text(text: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2}", re.sub("|".join(NAMES), "", text)))
+
+
+def test_every_text_has_its_english():
+    assert list(translations.missing()) == []
+
+
+def test_the_catalogue_is_in_line_with_the_code():
+    assert translations.CATALOGUE.read_bytes() == translations.updated()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_template_says_nothing_that_is_not_marked_for_translation(name):
+    source = PAGES[name].read_text()
+    shown = NO_TEXT.sub("", source)
+    said = [match[1:-1] for match in [*SAID_BY_COMPONENTS.findall(source), *SAID_BY_ATTRIBUTES.findall(shown)]]
+    said += re.sub(r"<[^<>]*>", "\n", shown).split("\n")
+    assert [text.strip() for text in said if is_text(text)] == []
