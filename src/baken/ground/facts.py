@@ -36,14 +36,16 @@ class Column:
     """One column of a fact.
 
     `path` is a look-up path from the fact's model (`session__held_on`) or a callable that returns an
-    expression. A path through keys is followed backwards when something along it changes; what a
-    callable reads is named in `reads`: (model, key field of that model, column of this fact), for
-    instance ("people.Post", "person", "person"): when a post changes, rows of its person change.
+    expression. A path through keys is followed backwards when something along it changes. What a callable
+    reads is named: `paths` from the fact's model, and `reads` of other models: (model, key field of that
+    model, column of this fact), for instance ("people.Post", "person", "person"): when a post changes, rows
+    of its person change.
     """
 
     type: Type
     path: str | Callable[[], Any]
     reads: Sequence[tuple[str, str, str]] = ()
+    paths: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Many(Column):
     value: str = "name"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fact:
     """A fact: one row is `grain`, read from `model`, in partitions of one cell and school year.
 

@@ -49,7 +49,7 @@ class Measure:
     over: Sequence[str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Indicator:
     """An indicator: one definition, from which every figure, table, chart, page and report is made.
 

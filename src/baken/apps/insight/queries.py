@@ -3,17 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from baken.apps.access.types import Actor
-from baken.apps.insight.types import Figure
-from baken.ground.indicators import Indicator
+from baken.apps.insight.engine.compile import has_cut, records_statement
+from baken.apps.insight.engine.counting import Raw, count, value_of
+from baken.apps.insight.engine.letting_out import Audience, may_open, withheld
+from baken.apps.insight.engine.mart import Mart, mart_of
+from baken.apps.insight.models import SeriesBreak, Target
+from baken.apps.insight.types import Break, Figure
+from baken.ground.facts import FACTS
+from baken.ground.indicators import INDICATORS, Indicator
 from baken.ground.periods import Period
+
+
+class UnknownIndicator(LookupError):
+    """A name that no indicator has, or none that the actor may ask for."""
+
+
+class UnknownCut(LookupError):
+    """A cut that an indicator does not have."""
+
+
+def years_of(*, cell: int) -> list[int]:
+    """Every school year in which a cell has data, as the year in which it starts."""
+    mart = mart_of(cell)
+    dated = " UNION ".join(f"SELECT DISTINCT year FROM {fact.name}" for fact in FACTS if fact.year)
+    with mart.current() as database:
+        return mart.remembered("years", lambda: sorted(year for (year,) in database.execute(dated).fetchall()))
 
 
 def periods_of(*, cell: int) -> list[Period]:
     """Every school year in which a cell has data, and the runs of the settings, earliest first."""
-    raise NotImplementedError
+    years = [Period.school_year(year) for year in years_of(cell=cell)]
+    return sorted({*years, *map(Period.parse, settings.RUNS)})
+
+
+@dataclass(frozen=True)
+class KnownCentre:
+    """A centre as a cell knows it: its key, the cell's code, its name and network, and whether it is its own."""
+
+    key: int
+    code: str
+    name: str
+    network: str
+    own: bool
+
+
+def centres_of(*, cell: int) -> list[KnownCentre]:
+    """The centres that a cell knows, by code."""
+    mart = mart_of(cell)
+    asked = "SELECT centre, min(code), any_value(name), any_value(network), bool_or(own) FROM centre GROUP BY 1 ORDER BY 2"
+    with mart.current() as database:
+        return mart.remembered("centres", lambda: [KnownCentre(*row) for row in database.execute(asked).fetchall()])
+
+
+def indicators_for(actor: Actor) -> list[Indicator]:
+    """The indicators that an actor may ask for, in the order of the rooms."""
+    return [indicator for indicator in INDICATORS if actor.is_of_cell or indicator.for_centres]
+
+
+def indicator_for(actor: Actor, name: str) -> Indicator:
+    """An indicator that an actor may ask for. Raises UnknownIndicator."""
+    indicator = INDICATORS.get(name)
+    if indicator is None or indicator not in indicators_for(actor):
+        raise UnknownIndicator(name)
+    return indicator
+
+
+def cuts_of(indicator: Indicator) -> tuple[str, ...]:
+    """By what an indicator can be split."""
+    return tuple(indicator.cuts)
 
 
 def figures(
@@ -25,23 +88,153 @@ def figures(
     where: Mapping[str, str] | None = None,
 ) -> list[Figure]:
     """The figures that an actor may see: of each indicator (None: all) in each period, split `by` a cut
-    ("centre", "network", "theme", "strategy", "function", "year"), of the rows whose cuts are as in `where`.
+    ("centre", "network", "theme", "strategy", "function", "year"), of the rows whose cuts are as in `where`
+    (a centre by the cell's code, a year as a school year).
+
+    Of several indicators, those without the cut are left out; of a single one that is UnknownCut.
     """
-    raise NotImplementedError
+    asked = indicators_for(actor) if indicators is None else [indicator_for(actor, name) for name in indicators]
+    cuts = [cut for cut in (by, *(where or {})) if cut]
+    for indicator in list(asked):
+        if not set(cuts) <= {*indicator.cuts, *indicator.dimensions}:
+            if indicators is not None and len(indicators) == 1:
+                raise UnknownCut(", ".join(cuts))
+            asked.remove(indicator)
+    mart = mart_of(actor.cell)
+    found: list[Figure] = []
+    with mart.current():
+        counted = _Counter(mart, actor, tuple(dict.fromkeys(periods)), by, dict(where or {}))
+        breaks = _breaks(actor.cell)
+        for indicator in asked:
+            found.extend(counted.figures(indicator, breaks.get(indicator.name, [])))
+    return found
 
 
-def indicators_for(actor: Actor) -> list[Indicator]:
-    """The indicators that an actor may ask for, in the order of the rooms."""
-    raise NotImplementedError
+class _Counter:
+    """Counts indicators for one question, within a mart that is up to date."""
+
+    def __init__(self, mart: Mart, actor: Actor, periods: tuple[Period, ...], by: str, where: dict[str, str]):
+        self.mart, self.actor, self.periods, self.by = mart, actor, periods, by
+        self.audience = Audience.of(actor)
+        known = centres_of(cell=actor.cell)
+        self.codes = {str(centre.key): centre.code for centre in known}
+        self.own = [centre.code for centre in known if centre.own]
+        keys = {centre.code: str(centre.key) for centre in known}
+        self.where = {cut: self._key(cut, value, keys) for cut, value in where.items()}
+
+    def _key(self, cut: str, value: str, keys: Mapping[str, str]) -> str:
+        if cut == "centre":
+            return keys.get(value, "-1")
+        return str(Period.parse(value).first) if cut == "year" else value
+
+    def run(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.mart.database.execute(sql).fetchall()
+
+    def raws(self, indicator: Indicator) -> list[Raw]:
+        """The raw figures of an indicator, counted once as long as nothing changes."""
+        people = self.audience.asks_people(indicator)
+        key = (indicator.name, self.periods, self.by, tuple(sorted(self.where.items())), people)
+
+        def make() -> list[Raw]:
+            self.run("DELETE FROM periods")
+            rows = [(period.code, year) for period in self.periods for year in period.years]
+            values = ", ".join(f"('{code}', {year})" for code, year in rows)
+            self.run(f"INSERT INTO periods VALUES {values}")
+            return count(indicator, self.periods, self.run, by=self.by, where=self.where, people=people)
+
+        return self.mart.remembered(key, make) if self.periods else []
+
+    def figures(self, indicator: Indicator, breaks: Sequence[Break]) -> list[Figure]:
+        raws = self.raws(indicator)
+        hidden = withheld(indicator, raws, self.audience, self.mart, by=self.by, where=self.where)
+        found = []
+        for raw in raws:
+            value = value_of(indicator, raw)
+            if value is None:
+                continue
+            period = Period.parse(raw.period)
+            dimensions = {name: self._label(name, text) for name, text in raw.dimensions.items()}
+            if self.by and self.by in raw.dimensions and not self._shown(raw.dimensions[self.by]):
+                continue
+            apt = tuple(mark for mark in breaks if mark.date <= period.ends_on)
+            unit = indicator.unit.value
+            if raw.key in hidden:
+                found.append(Figure(indicator.name, period, dimensions, None, unit, withheld=True, breaks=apt))
+                continue
+            ratio = indicator.denominator is not None
+            found.append(
+                Figure(
+                    indicator.name,
+                    period,
+                    dimensions,
+                    value,
+                    unit,
+                    numerator=raw.numbers.get("numerator", 0) if ratio else None,
+                    denominator=raw.numbers.get("denominator") if ratio else None,
+                    n=int(raw.numbers.get("n", 0)),
+                    breaks=apt,
+                )
+            )
+        return found
+
+    def _shown(self, value: str) -> bool:
+        """Whether a row of a table may be there at all: a centre sees no other centre's."""
+        return self.by != "centre" or self.actor.is_of_cell or value == str(self.actor.centre)
+
+    def _label(self, name: str, text: str) -> str:
+        if name == "centre":
+            return self.codes.get(text, text)
+        return Period.school_year(int(text)).code if name == "year" and text else text
+
+
+def _breaks(cell: int) -> dict[str, list[Break]]:
+    found: dict[str, list[Break]] = {}
+    for mark in SeriesBreak.objects.filter(cell=cell).order_by("date"):
+        found.setdefault(mark.indicator, []).append(Break(mark.date, mark.reason, str(mark.uuid)))
+    return found
+
+
+def breaks_of(*, actor: Actor, indicator: str) -> list[Break]:
+    """The series breaks of an indicator in the actor's cell, by date."""
+    return _breaks(actor.cell).get(indicator, [])
+
+
+def targets_of(*, actor: Actor, period: Period) -> dict[tuple[str, tuple[tuple[str, str], ...]], Target]:
+    """The targets of a cell in a period, by indicator and dimensions."""
+    return {
+        (target.indicator, tuple(sorted(target.dimensions.items()))): target
+        for target in Target.objects.filter(cell=actor.cell, period=period.code)
+    }
 
 
 def may_open_records(actor: Actor, indicator: str) -> bool:
     """Whether an actor may open the records behind figures of an indicator."""
-    raise NotImplementedError
+    return may_open(actor, indicator_for(actor, indicator))
 
 
 def records(
     *, actor: Actor, indicator: str, period: Period, dimensions: Mapping[str, str], page: int = 1, size: int = 50
-) -> tuple[list[dict[str, Any]], int]:
-    """The records behind a figure, a page of them (label to value), and how many there are in all."""
-    raise NotImplementedError
+) -> tuple[list[dict[Any, Any]], int]:
+    """The records behind a figure, a page of them (label to value), and how many there are in all.
+
+    `dimensions` as in the figure. Raises UnknownIndicator; PermissionError where the actor may not open them.
+    """
+    asked = indicator_for(actor, indicator)
+    if not may_open(actor, asked):
+        raise PermissionError(indicator)
+    fact = FACTS[asked.numerator.fact]
+    assert fact.records is not None, f"{fact.name} says that its records may be opened, and shows none"
+    mart = mart_of(actor.cell)
+    with mart.current():
+        counter = _Counter(mart, actor, (period,), "", dict(dimensions))
+        where = dict(counter.where)
+        if actor.is_of_centre and has_cut(fact, "centre"):
+            where["centre"] = str(actor.centre)
+        years = ", ".join(str(year) for year in period.years)
+        sql = records_statement(asked, tuple(sorted(where.items())))
+        inside = f"SELECT DISTINCT id FROM ({sql}) WHERE period = '{period.code}'"
+        counter.run("DELETE FROM periods")
+        counter.run(f"INSERT INTO periods SELECT '{period.code}', unnest([{years}])")
+        total = counter.run(f"SELECT count(*) FROM ({inside})")[0][0]
+        ids = [row[0] for row in counter.run(f"{inside} ORDER BY id LIMIT {int(size)} OFFSET {(int(page) - 1) * int(size)}")]
+    return fact.records(ids), total

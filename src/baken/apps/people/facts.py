@@ -1,14 +1,14 @@
-"""Facts of people: the centres that a cell calls its own."""
+"""Facts of people: the centres that a cell knows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.models import CentreCode
+from baken.apps.people.queries import is_own_column
 from baken.ground.facts import FACTS, Column, Fact, Nature, Type
 
 
@@ -28,17 +28,19 @@ def centre_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
 
 FACTS.add(
     Fact(
-        name="own_centre",
-        grain=_("een centrum van het eigen net, dat de cel onder een eigen code kent"),
+        name="centre",
+        grain=_("een centrum dat de cel onder een eigen code kent"),
         nature=Nature.ORGANISATION,
         model="people.CentreCode",
         cell="cell_id",
         year=None,
-        only={"centre__network": F("cell__network")},
         columns={
             "centre": Column(Type.INT, "centre_id"),
+            "code": Column(Type.TEXT, "code"),
+            "name": Column(Type.TEXT, "centre__name"),
             "network": Column(Type.TEXT, "centre__network__name"),
             "province": Column(Type.TEXT, "centre__province"),
+            "own": is_own_column(cell="cell", network="cell__network", centre="centre"),
         },
         records=centre_records,
     )

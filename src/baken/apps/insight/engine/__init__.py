@@ -1,0 +1,1 @@
+"""The machinery of insight: the mart, the change log, and how figures are counted and let out."""

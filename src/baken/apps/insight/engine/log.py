@@ -1,0 +1,95 @@
+"""Reading the change log: what a reader's copy of a fact does not hold yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from baken.ground.models import Change
+
+LOG = Change._meta.db_table
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a reader has read: on SQLite, where changes are committed one after the other, the number of the
+    last change; on PostgreSQL the snapshot, since a lower number may be committed later."""
+
+    text: str
+
+    @property
+    def snapshot(self) -> tuple[int, int, frozenset[int]]:
+        least, most, under_way = self.text.split(":")
+        return int(least), int(most), frozenset(map(int, filter(None, under_way.split(","))))
+
+    def holds(self, transaction: int) -> bool:
+        """Whether a PostgreSQL transaction was done when this position was taken."""
+        least, most, under_way = self.snapshot
+        return transaction < least or (transaction < most and transaction not in under_way)
+
+
+@dataclass
+class Moved:
+    """What changed in a cell since a position: per fact, the years to be read anew (None: all), and the values of
+    its columns whose rows are to be read anew."""
+
+    whole: dict[str, set[int | None]] = field(default_factory=lambda: defaultdict(set))
+    scopes: dict[str, dict[str, set[int]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    years: dict[str, set[int | None]] = field(default_factory=lambda: defaultdict(set))
+    number: int = 0
+    mark: tuple[int, ...] = ()
+
+    @property
+    def facts(self) -> set[str]:
+        return set(self.whole) | set(self.scopes)
+
+
+def position() -> Position:
+    """Where the log stands now. Take it before reading: what is read later may hold more, never less."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_current_snapshot()::text")
+        else:
+            cursor.execute(f"SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = '{LOG}'")
+        return Position(str(cursor.fetchone()[0]))
+
+
+def identity() -> str:
+    """What tells this database from another: positions of one mean nothing in the other."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT system_identifier::text || ' ' || current_database() FROM pg_control_system()")
+            return str(cursor.fetchone()[0])
+        return f"sqlite {connection.settings_dict['NAME']}"
+
+
+def moved(cell: int, since: Position) -> Moved:
+    """What changed in a cell since a position. One statement."""
+    found = Moved()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            least = since.snapshot[0]
+            cursor.execute(
+                f"SELECT id, fact, year, scope, value, transaction FROM {LOG} "
+                "WHERE (cell = %s OR cell IS NULL) AND transaction >= %s ORDER BY id",
+                [cell, least],
+            )
+            rows = [row for row in cursor.fetchall() if not since.holds(row[5])]
+        else:
+            cursor.execute(
+                f"SELECT id, fact, year, scope, value, 0 FROM {LOG} "
+                "WHERE (cell = %s OR cell IS NULL) AND id > %s ORDER BY id",
+                [cell, int(since.text)],
+            )
+            rows = cursor.fetchall()
+    for _id, fact, year, scope, value, _transaction in rows:
+        if scope and value is not None:
+            found.scopes[fact][scope].add(value)
+            found.years[fact].add(year)
+        else:
+            found.whole[fact].add(year)
+    found.number = len(rows)
+    found.mark = (len(rows), rows[-1][0], sum(row[0] for row in rows)) if rows else ()
+    return found

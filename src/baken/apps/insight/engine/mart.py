@@ -1,0 +1,273 @@
+"""The mart: one Parquet file per fact, cell and school year, and what changed since, put together as tables.
+
+Files are written beside the old ones and become current when the manifest is replaced by rename, under a lock;
+a crash leaves the old manifest and its files. What the log holds beyond the manifest's position is read live.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import threading
+import time
+import uuid
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+
+from baken.apps.insight.engine import log
+from baken.apps.insight.engine.log import Moved, Position
+from baken.apps.insight.engine.paths import model_of
+from baken.apps.insight.engine.source import SQL_TYPES, columns_of, extract, pseudonym
+from baken.ground.facts import FACTS, Fact, Person
+
+logger = logging.getLogger(__name__)
+
+# Up to so many changes are read live beside the files; more, and the files are made anew first.
+CHANGES_READ_LIVE = 2_000
+# A file that no manifest names is left for so long, in seconds, for a reader that is still at it.
+GRACE = 600
+NO_YEAR = "none"
+T = TypeVar("T")
+
+
+def definition(fact: Fact) -> str:
+    """A digest of what a fact is: a changed declaration makes its files anew."""
+    text = repr((fact.name, fact.model, fact.cell, fact.year, sorted(fact.only), fact.release, columns_of(fact)))
+    text += repr([(name, column.path if isinstance(column.path, str) else "", column.paths) for name, column in fact.columns.items()])
+    return hashlib.sha256((text + settings.PSEUDONYM_KEY).encode()).hexdigest()[:16]
+
+
+@dataclass
+class Manifest:
+    """Which files are current, and up to where in the log they were read."""
+
+    identity: str = ""
+    position: str = ""
+    definitions: dict[str, str] = field(default_factory=dict)
+    partitions: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        try:
+            return cls(**json.loads((folder / "manifest.json").read_text()))
+        except (FileNotFoundError, ValueError, TypeError):
+            return cls()
+
+    def write(self, folder: Path) -> None:
+        path = folder / f"manifest-{uuid.uuid4().hex}.new"
+        with path.open("w") as file:
+            json.dump(self.__dict__, file, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        path.rename(folder / "manifest.json")
+
+    @property
+    def files(self) -> set[str]:
+        return {name for years in self.partitions.values() for name in years.values()}
+
+
+def new_database() -> duckdb.DuckDBPyConnection:
+    """An engine in memory, that reaches no file but ours and loads nothing from elsewhere."""
+    return duckdb.connect(
+        config={"threads": 2, "memory_limit": "1GB", "autoinstall_known_extensions": "false", "preserve_insertion_order": "true"}
+    )
+
+
+class Mart:
+    """The facts of one cell, as tables of an engine that always hold what was committed before they are asked."""
+
+    def __init__(self, cell: int):
+        self.cell = cell
+        self.folder = Path(settings.MART) / str(cell)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.database = new_database()
+        self.database.execute("CREATE TABLE periods (period VARCHAR, year BIGINT)")
+        self.lock = threading.RLock()
+        self.state: tuple[Any, ...] = ()
+        self._memory: dict[Hashable, Any] = {}
+        self._manifest = Manifest()
+        self._stamp: tuple[int, int] = (0, 0)
+
+    @contextmanager
+    def current(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The engine with all facts up to date, for one thread at a time."""
+        with self.lock:
+            self._bring_up_to_date()
+            yield self.database
+
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once as long as nothing changes. Only within `current`."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        return self._memory[key]  # type: ignore[no-any-return]  # what make gave
+
+    def refresh(self) -> list[str]:
+        """Make the files anew whose rows changed; returns which (`fact/year`)."""
+        with self.lock, self._alone():
+            manifest = self._read_manifest()
+            now = log.position()
+            wanted: dict[str, set[str] | None] = {}
+            if not self._fits(manifest):
+                manifest = Manifest(identity=log.identity())
+            for fact in FACTS:
+                if manifest.definitions.get(fact.name) != definition(fact):
+                    wanted[fact.name] = None
+            if manifest.position:
+                for name, years in self._changed(log.moved(self.cell, Position(manifest.position))).items():
+                    wanted.setdefault(name, years)
+            made = [f"{name}/{year}" for name, years in wanted.items() for year in self._make(manifest, name, years)]
+            manifest.position = now.text
+            manifest.write(self.folder)
+            self._sweep(manifest)
+            return made
+
+    def _bring_up_to_date(self) -> None:
+        manifest = self._read_manifest()
+        if not self._fits(manifest) or any(
+            manifest.definitions.get(fact.name) != definition(fact) for fact in FACTS
+        ):
+            self.refresh()
+            manifest = self._read_manifest()
+        moved = log.moved(self.cell, Position(manifest.position))
+        if moved.number > CHANGES_READ_LIVE or moved.whole:
+            self.refresh()
+            manifest = self._read_manifest()
+            moved = log.moved(self.cell, Position(manifest.position))
+        state = (self._stamp, moved.mark)
+        if connection.in_atomic_block or state != self.state:
+            self._show(manifest, moved)
+            self._memory.clear()
+            self.state = state
+
+    def _fits(self, manifest: Manifest) -> bool:
+        """Whether a manifest speaks of this database as it is: not of another, nor of a later state of it."""
+        if not manifest.position or manifest.identity != log.identity():
+            return False
+        if connection.vendor == "postgresql":
+            return True
+        return int(manifest.position) <= int(log.position().text)
+
+    def _read_manifest(self) -> Manifest:
+        path = self.folder / "manifest.json"
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            return Manifest()
+        stamp = (stat.st_mtime_ns, stat.st_ino)
+        if stamp != self._stamp:
+            self._manifest, self._stamp = Manifest.read(self.folder), stamp
+        return self._manifest
+
+    def _changed(self, moved: Moved) -> dict[str, set[str] | None]:
+        """Which years of which facts have to be made anew (None: all of the fact)."""
+        changed: dict[str, set[str] | None] = {}
+        for name in moved.facts:
+            fact = FACTS.get(name)
+            if fact is None:
+                continue
+            years = moved.whole[name] | moved.years[name] if name in moved.whole else set(moved.years[name])
+            if fact.year is not None and None in years:
+                changed[name] = None
+            else:
+                changed[name] = {str(year) if fact.year and year is not None else NO_YEAR for year in years}
+        return changed
+
+    def _make(self, manifest: Manifest, name: str, years: set[str] | None) -> list[str]:
+        """Write the files of a fact, for some years or all; returns the years written."""
+        fact = FACTS[name]
+        database = new_database()
+        narrowed = None
+        if years is not None and fact.year:
+            narrowed = Q(**{f"{fact.year}__in": [int(year) for year in years]})
+        extract(fact, self.cell, database, "rows", narrowed)
+        present = {NO_YEAR if year is None else str(year) for (year,) in database.execute("SELECT DISTINCT year FROM rows").fetchall()}
+        partitions = {} if years is None else dict(manifest.partitions.get(name, {}))
+        for year in years or ():
+            partitions.pop(year, None)
+        for year in present:
+            file = f"{name}-{year}-{uuid.uuid4().hex[:12]}.parquet"
+            condition = "year IS NULL" if year == NO_YEAR else f"year = {int(year)}"
+            database.execute(
+                f"COPY (SELECT * FROM rows WHERE {condition} ORDER BY id) TO '{self.folder / file}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+            partitions[year] = file
+        database.close()
+        manifest.partitions[name] = partitions
+        manifest.definitions[name] = definition(fact)
+        return sorted(present if years is None else years)
+
+    def _show(self, manifest: Manifest, moved: Moved) -> None:
+        """Put the tables together: the files, less what changed since, and the changed rows as they are now."""
+        for fact in FACTS:
+            types = columns_of(fact)
+            files = [str(self.folder / name) for name in manifest.partitions.get(fact.name, {}).values()]
+            if files:
+                names = ", ".join(f"'{file}'" for file in files)
+                kept = f"SELECT {', '.join(types)} FROM read_parquet([{names}])"
+            else:
+                empty = ", ".join(f"NULL::{SQL_TYPES[type_]} AS {name}" for name, type_ in types.items())
+                kept = f"SELECT {empty} WHERE false"
+            scopes = moved.scopes.get(fact.name)
+            if scopes:
+                kept = f"SELECT * FROM ({kept}) WHERE {self._outside(fact, scopes)} UNION ALL SELECT * FROM live_{fact.name}"
+                extract(fact, self.cell, self.database, f"live_{fact.name}", self._inside(fact, scopes))
+            self.database.execute(f"CREATE OR REPLACE VIEW {fact.name} AS {kept}")
+
+    def _inside(self, fact: Fact, scopes: Mapping[str, set[int]]) -> Q:
+        found = Q()
+        for scope, values in scopes.items():
+            path = "pk" if scope == "id" else fact.columns[scope].path
+            found |= Q(**{f"{path}__in": sorted(values)})
+        return found
+
+    def _outside(self, fact: Fact, scopes: Mapping[str, set[int]]) -> str:
+        conditions = []
+        for scope, values in scopes.items():
+            column = fact.columns.get(scope)
+            if isinstance(column, Person):
+                values = self._pseudonyms(values)
+            wanted = ", ".join(map(str, sorted(values))) or "NULL"
+            conditions.append(f"coalesce({scope} IN ({wanted}), false)")
+        return f"NOT ({' OR '.join(conditions)})"
+
+    def _pseudonyms(self, persons: set[int]) -> set[int]:
+        rows = model_of("people.Person")._default_manager.filter(pk__in=persons).values_list("key", "same_as__key")
+        return {pseudonym(same_as or key) for key, same_as in rows}
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time writes files of this cell."""
+        with (self.folder / "lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _sweep(self, manifest: Manifest) -> None:
+        current = manifest.files
+        for path in self.folder.iterdir():
+            stale = path.suffix == ".new" or (path.suffix == ".parquet" and path.name not in current)
+            if stale and time.time() - path.stat().st_mtime > GRACE:
+                path.unlink(missing_ok=True)
+
+
+_marts: dict[tuple[str, int], Mart] = {}
+_marts_lock = threading.Lock()
+
+
+def mart_of(cell: int) -> Mart:
+    """The mart of a cell, one in this process."""
+    key = (str(settings.MART), cell)
+    with _marts_lock:
+        if key not in _marts:
+            _marts[key] = Mart(cell)
+        return _marts[key]

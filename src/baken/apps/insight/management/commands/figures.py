@@ -1,0 +1,93 @@
+"""`baken figures`: the figures of a cell, as its coordinator sees them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from baken.apps.access.types import Actor, Role
+from baken.apps.insight.queries import UnknownCut, UnknownIndicator, figures, periods_of
+from baken.apps.insight.types import Figure
+from baken.apps.people.models import Cell
+from baken.ground.periods import Period, UnknownPeriod
+
+
+def as_row(figure: Figure) -> dict[str, Any]:
+    """A figure as the exchange files have it."""
+    row: dict[str, Any] = {
+        "indicator": figure.indicator,
+        "period": figure.period.code,
+        "dimensions": dict(figure.dimensions),
+        "value": figure.value,
+        "unit": figure.unit,
+    }
+    if figure.numerator is not None:
+        row |= {"numerator": figure.numerator, "denominator": figure.denominator}
+    if figure.n is not None:
+        row["n"] = figure.n
+    if figure.withheld:
+        row["withheld"] = True
+    if figure.breaks:
+        row["breaks"] = [{"date": mark.date.isoformat(), "reason": mark.reason} for mark in figure.breaks]
+    return row
+
+
+class Command(BaseCommand):
+    help = _("De cijfers van een cel, zoals de coördinator ze ziet.")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--cell", required=True, help=_("de code van de cel"))
+        parser.add_argument("--period", required=True, help=_("een schooljaar, een reeks als 2022-2025, of all"))
+        parser.add_argument("--indicator", action="append", help=_("alleen deze indicator (mag meermaals)"))
+        parser.add_argument("--by", default="", help=_("opsplitsen naar centre, network, theme, strategy, function, year"))
+        parser.add_argument("--format", choices=("json", "csv", "table"), default="table", dest="form")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            cell = Cell.objects.get(code=options["cell"])
+        except Cell.DoesNotExist:
+            known = ", ".join(Cell.objects.values_list("code", flat=True)) or _("geen")
+            raise CommandError(
+                _("Er is geen cel met code %(code)s. Gekende cellen: %(known)s.") % {"code": options["cell"], "known": known},
+                returncode=2,
+            ) from None
+        try:
+            periods = periods_of(cell=cell.pk) if options["period"] == "all" else [Period.parse(options["period"])]
+            found = figures(
+                actor=Actor(Role.COORDINATOR, cell.pk),
+                indicators=options["indicator"],
+                periods=periods,
+                by=options["by"],
+            )
+        except UnknownPeriod as error:
+            raise CommandError(
+                _("%(text)s is geen periode: geef een schooljaar (2024-2025), een reeks (2022-2025) of all.") % {"text": error},
+                returncode=2,
+            ) from error
+        except UnknownIndicator as error:
+            raise CommandError(_("Er is geen indicator %(name)s.") % {"name": error}, returncode=2) from error
+        except UnknownCut as error:
+            raise CommandError(_("De indicator kan niet naar %(cut)s opgesplitst worden.") % {"cut": error}, returncode=2) from error
+        getattr(self, f"_{options['form']}")([as_row(figure) for figure in found])
+
+    def _json(self, rows: list[dict[str, Any]]) -> None:
+        self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
+
+    def _csv(self, rows: list[dict[str, Any]]) -> None:
+        names = ["indicator", "period", "dimensions", "value", "unit", "numerator", "denominator", "n", "withheld"]
+        writer = csv.DictWriter(self.stdout, names, extrasaction="ignore", delimiter=";", lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(row | {"dimensions": "; ".join(f"{name}={value}" for name, value in row["dimensions"].items())})
+
+    def _table(self, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            dimensions = ", ".join(filter(None, row["dimensions"].values()))
+            value = _("niet getoond") if row.get("withheld") else row["value"]
+            share = f"  ({row['numerator']:g} / {row['denominator']:g})" if "numerator" in row else ""
+            self.stdout.write(f"{row['period']}  {row['indicator']:<36} {value!s:>22} {row['unit']:<6}{share}  {dimensions}")
