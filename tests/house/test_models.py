@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,11 +16,11 @@ OURS = [model for model in apps.get_models(include_auto_created=True) if model._
 WRITTEN = [model for model in OURS if not model._meta.auto_created]
 
 
-def keys() -> Iterator[tuple[models.Field, type[models.Model]]]:
+def keys() -> Iterator[tuple[Any, type[models.Model]]]:
     """Every key of our models, with the model that it points at."""
     for model in OURS:
         for field in [*model._meta.fields, *model._meta.many_to_many]:
-            if field.is_relation:
+            if isinstance(field.related_model, type):
                 yield field, field.related_model
 
 
