@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Root has no sandbox; the rest keeps Chromium from reaching out by itself.
@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+DESKTOP = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
 HOW = (
     "No Chromium to test with. Install one (on Debian, as root: apt-get install chromium), "
     "or let Playwright fetch its own: .venv/bin/playwright install chromium"

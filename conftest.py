@@ -6,8 +6,8 @@ DATABASE_URL on the server named there. Nothing but this machine can be reached.
 Fixtures of a real browser, each of which marks its test as `browser`:
 
 - `browser_page`: a Playwright page, 1280 wide, Dutch, whose relative addresses are those of a running Baken on
-  an otherwise empty database (`browser_page.goto("/aanmelden/")`). A phone: `page.set_viewport_size(PHONE)`.
-  An error of a script, or a breach of the content security policy, fails the test.
+  an otherwise empty database (`browser_page.goto("/aanmelden/")`). An error of a script, or a breach of the
+  content security policy, fails the test. A phone: `page.set_viewport_size(PHONE)`, from `tests.chromium`.
 - `axe`: `assert axe(page) == []` looks for barriers (WCAG 2.2 A and AA, and good practice); each is a sentence.
 """
 
@@ -18,16 +18,16 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import chromium
 
-DESKTOP = ViewportSize(width=1280, height=900)
-PHONE = ViewportSize(width=390, height=844)
 BARRIERS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Playwright runs an event loop in the thread of the test, in which Django would refuse to ask the database.
@@ -56,6 +56,23 @@ def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
             raise OSError(f"The suite reaches no other machine: {address}")
 
 
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """What the database of a test takes back, files must not keep: each test has its mart and imports apart."""
+    from baken.apps.insight.engine import mart  # rooms can be imported once Django is set up
+
+    settings.MART, settings.IMPORTS = tmp_path / "mart", tmp_path / "imports"
+    yield
+    mart._marts.clear()
+
+
+@pytest.fixture(autouse=True)
+def mart_of_this_test(settings: Any, tmp_path: Path) -> None:
+    """Figures are counted from files; those of one test are not for another."""
+    settings.MART = tmp_path / "mart"
+    settings.IMPORTS = tmp_path / "imports"
+
+
 @pytest.fixture(scope="session")
 def running_chromium() -> Iterator[Browser]:
     """One Chromium for all browser tests of a process."""
@@ -71,7 +88,7 @@ def running_chromium() -> Iterator[Browser]:
 @pytest.fixture
 def browser_page(running_chromium: Browser, transactional_db: None, live_server: Any) -> Iterator[Page]:
     """A page of a browser of its own (cookies, storage), before a running Baken."""
-    context = running_chromium.new_context(base_url=live_server.url, viewport=DESKTOP, locale="nl-BE")
+    context = running_chromium.new_context(base_url=live_server.url, viewport=chromium.DESKTOP, locale="nl-BE")
     page = context.new_page()
     complaints: list[str] = []
 
