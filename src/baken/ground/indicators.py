@@ -78,3 +78,16 @@ class Indicator:
 
 
 INDICATORS: Registry[Indicator] = Registry("indicator")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A cut or dimension in words: its `title` as a heading has it, and `values` where they are written otherwise
+    than they are stored."""
+
+    name: str
+    title: Any
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+CUTS: Registry[Cut] = Registry("cut")

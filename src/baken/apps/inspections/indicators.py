@@ -8,7 +8,7 @@ import ibis
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.inspections.types import LEVELS
-from baken.ground.indicators import INDICATORS, Indicator, Measure, OverPeriods, Unit
+from baken.ground.indicators import CUTS, INDICATORS, Cut, Indicator, Measure, OverPeriods, Unit
 
 _LEVELS = [level.value for level in LEVELS]
 
@@ -26,6 +26,10 @@ def _latest(table: Any) -> Any:
     return table.mutate(place=ibis.row_number().over(order)).filter(lambda ranked: ranked.place == 0)
 
 
+CUTS.add(
+    Cut("scale", _("Ontwikkelingsschaal")),
+    Cut("level", _("Niveau"), {level.value: level.label for level in LEVELS}),
+)
 INDICATORS.add(
     Indicator(
         name="inspection.centres_at_level",

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from baken.ground.indicators import INDICATORS, Indicator, Measure, OverPeriods, Unit
+from baken.apps.library.types import Upkeep
+from baken.ground.indicators import CUTS, INDICATORS, Cut, Indicator, Measure, OverPeriods, Unit
 from baken.ground.periods import Period
 
 
@@ -41,6 +42,7 @@ def tiled_views(rows: list[dict[str, Any]], period: Period) -> int | None:
     return to_the_end.get(period.starts_on)
 
 
+CUTS.add(Cut("upkeep", _("Onderhoud"), dict(Upkeep.choices)))
 INDICATORS.add(
     Indicator(
         name="library.views",

@@ -9,8 +9,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.programme.types import Status, Strategy
-from baken.ground.indicators import INDICATORS, Indicator, Measure, OverPeriods, Unit
+from baken.ground.indicators import CUTS, INDICATORS, Cut, Indicator, Measure, OverPeriods, Unit
 
+CUTS.add(Cut("strategy", _("Strategie"), dict(Strategy.choices)))
 CUTS_OF_OFFERS = ("theme", "strategy", "year")
 CUTS_OF_PARTICIPATION = ("centre", "network", "theme", "strategy", "function", "year")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from baken.ground.indicators import INDICATORS, Indicator, Measure, OverPeriods, Unit
+from baken.ground.indicators import CUTS, INDICATORS, Cut, Indicator, Measure, OverPeriods, Unit
 
+CUTS.add(Cut("role", _("Rol")), Cut("pillar", _("Pijler")))
 INDICATORS.add(
     Indicator(
         name="hours.share",
