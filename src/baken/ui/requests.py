@@ -32,6 +32,10 @@ def _write(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpR
         return view(request, *args, **kwargs)
 
 
+def _call(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    return view(request, *args, **kwargs)
+
+
 def _guarded(view: View, by_method: dict[str, Callable[..., HttpResponse]], manner: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,3 +61,8 @@ def writing(view: View) -> View:
 def form_page(view: View) -> View:
     """A form: shown by GET, which only reads; handled by POST, in one transaction."""
     return _guarded(view, {"GET": _read, "HEAD": _read, "POST": _write}, "form")
+
+
+def form_page_in_steps(view: View) -> View:
+    """A form whose handling keeps transactions of its own, since some of what it writes must stay whatever follows."""
+    return _guarded(view, {"GET": _read, "HEAD": _read, "POST": _call}, "form in steps")

@@ -18,7 +18,6 @@ def language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
-@login_not_required
 @reading
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, with made-up examples."""

@@ -62,3 +62,20 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role}"
+
+
+class SignInAttempts(models.Model):
+    """How often was tried to sign in with one address (or, under one more key, with any) in a quarter of an hour.
+
+    Personal data: a keyed hash of the address that was typed, for a day. No IP address.
+    """
+
+    key = models.CharField(max_length=64)
+    window = models.BigIntegerField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "window"], name="access_attempts_once")]
+
+    def __str__(self) -> str:
+        return f"{self.window} {self.number}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_htmx.middleware import HtmxDetails
 
 
 class Role(models.TextChoices):
@@ -43,3 +45,10 @@ class Actor:
     @property
     def is_of_centre(self) -> bool:
         return self.role in CENTRE_ROLES
+
+
+class ActingRequest(HttpRequest):
+    """A request in a view that admits roles: it has an actor, and says whether htmx asks for a fragment."""
+
+    actor: Actor
+    htmx: HtmxDetails

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from baken.apps.access import views
 
 app_name = "access"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("aanmelden/", views.sign_in, name="sign_in"),
+    path("afmelden/", views.sign_out, name="sign_out"),
+    path("rol/", views.choose_role, name="choose_role"),
+    path("mijn-account/", views.account, name="account"),
+    path("mijn-account/wachtwoord/", views.password, name="password"),
+    path("centra/", views.centres, name="centres"),
+    path("centra/centra.csv", views.centres_file, {"kind": "csv"}, name="centres_csv"),
+    path("centra/centra.xlsx", views.centres_file, {"kind": "xlsx"}, name="centres_xlsx"),
+]

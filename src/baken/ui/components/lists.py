@@ -26,7 +26,10 @@ def table(content: SafeString, *, caption: Any, show_caption: bool = False) -> S
 
 @register.simple_tag(takes_context=True)
 def heading(context: Context, text: Any, *, numeric: bool = False, by: str = "", sort: Sort | None = None) -> SafeString:
-    """A heading of a column. With `by` and the page's `sort` it is a link that sorts by it, and back."""
+    """A heading of a column. With `by` and the page's `sort` it is a link that sorts by it, and back.
+
+    The heading that is sorted by tells `filters` above the table, so that who searches keeps the order.
+    """
     if not by or sort is None:
         return format_html('<th scope="col"{}>{}</th>', SafeString(' class="num"') if numeric else "", text)
     current = sort.key == by
@@ -36,6 +39,7 @@ def heading(context: Context, text: Any, *, numeric: bool = False, by: str = "",
         text=text,
         by=by,
         numeric=numeric,
+        parameter=SORT,
         direction=("descending" if sort.descending else "ascending") if current else "",
         url=with_query(context["request"], **{SORT: turned, PAGE: None}),
     )
@@ -91,9 +95,7 @@ def tab(text: Any, *, url: str, current: bool = False) -> SafeString:
 @register.simple_tag(takes_context=True)
 def filters(context: Context, form: Form, *, label: Any, target: str = "") -> SafeString:
     """A form above a list that narrows it. With `target`, the id of what holds the list, while one types."""
-    request = context["request"]
-    sort = request.GET.get(SORT, "")
-    return show("filters", form=form, label=label, target=target, path=request.path, sort=sort, sort_name=SORT)
+    return show("filters", form=form, label=label, target=target, path=context["request"].path)
 
 
 @register.simple_block_tag
