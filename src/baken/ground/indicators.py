@@ -57,7 +57,8 @@ class Indicator:
     Each is a column of the fact; `theme` is the column `themes`. `rows` stands in place of a count where a figure
     is no aggregate: (rows of the fact, period) to a number, or None for no figure. `complete`: dimensions of which
     each value is a row, also at 0. `people`: the column that tells the group described, for the minimum group.
-    `for_centres`: whether centres may ask for it too. `source` says where the definition comes from.
+    `for_centres`: whether centres may ask for it too. `source` says where the definition comes from. Indicators
+    with the same `whole` are parts that add up to one, and are shown together; `part` says which.
     """
 
     name: str
@@ -75,6 +76,8 @@ class Indicator:
     people: str = "person"
     for_centres: bool = True
     rows: Callable[[list[dict[str, Any]], Period], float | int | None] | None = None
+    whole: str = ""
+    part: str = ""
 
 
 INDICATORS: Registry[Indicator] = Registry("indicator")

@@ -62,6 +62,11 @@ class Period:
         return self.last == self.first + 1
 
     @property
+    def before(self) -> Period:
+        """The period just before, as long as this one. Raises UnknownPeriod where time begins."""
+        return Period(self.first - (self.last - self.first), self.first)
+
+    @property
     def starts_on(self) -> dt.date:
         return dt.date(self.first, 9, 1)
 

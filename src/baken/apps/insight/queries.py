@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from baken.apps.access.types import Actor
 from baken.apps.insight.engine.compile import has_cut, records_statement
@@ -14,6 +16,7 @@ from baken.apps.insight.engine.counting import Raw, count, value_of
 from baken.apps.insight.engine.letting_out import Audience, may_open, withheld
 from baken.apps.insight.engine.mart import Mart, mart_of
 from baken.apps.insight.models import SeriesBreak, Target
+from baken.apps.insight.rules import may_see_targets
 from baken.apps.insight.types import Break, Figure
 from baken.ground.facts import FACTS
 from baken.ground.indicators import INDICATORS, Indicator
@@ -238,3 +241,20 @@ def records(
         total = counter.run(f"SELECT count(*) FROM ({inside})")[0][0]
         ids = [row[0] for row in counter.run(f"{inside} ORDER BY id LIMIT {int(size)} OFFSET {(int(page) - 1) * int(size)}")]
     return fact.records(ids), total
+
+
+@contextmanager
+def at_one_moment(*, cell: int) -> Iterator[None]:
+    """Figures asked inside are all of one moment, and cost the database one look at what changed. Render outside."""
+    with mart_of(cell).current():
+        yield
+
+
+def targets_visible_to(actor: Actor) -> QuerySet[Target]:
+    """The targets that an actor may see: those of the cell, for who works for it."""
+    return Target.objects.filter(cell=actor.cell) if may_see_targets(actor) else Target.objects.none()
+
+
+def breaks_visible_to(actor: Actor) -> QuerySet[SeriesBreak]:
+    """The series breaks that an actor may see: those of the cell that is looked at."""
+    return SeriesBreak.objects.filter(cell=actor.cell)

@@ -90,6 +90,8 @@ def add_band(band: Band, title: Promise, what: Promise) -> None:
             denominator=Measure("answer"),
             dimensions=("survey", "item"),
             cuts=CUTS_OF_ANSWERS,
+            whole="survey.item",
+            part=band.value,
         )
     )
 
