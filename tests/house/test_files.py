@@ -9,9 +9,10 @@ from urllib.parse import urlparse
 
 import pytest
 
-from tests.house.tree import APPS, CONFIGURATION, PROJECT, ROOMS, SOURCE, python_files, shown
+from tests.house.tree import APPS, CONFIGURATION, CONTRACTS, PROJECT, ROOMS, SOURCE, python_files, shown
 
 MOST_LINES = 400
+DOORS = next(contract["doors"] for contract in CONTRACTS if contract["id"] == "doors")
 # Part of all lines of Python that `ground` may be. It falls to 0.05 as the rooms are built, and never rises.
 MOST_OF_GROUND = 0.14
 
@@ -34,8 +35,14 @@ def test_ground_stays_small():
 def test_a_room_has_a_readme_of_a_few_lines(room):
     lines = [line for line in lines_of(APPS / room / "README.md") if line]
     assert lines[0] == f"# {room}"
-    assert [line.split(":")[0] for line in lines[1:]] == ["What for", "Words", "Doors"]
-    assert 4 <= len(lines) <= 8
+    assert [line.split(":")[0] for line in lines[1:]] == ["- What for", "- Words", "- Doors"]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_readme_names_the_doors_that_are_there(room):
+    said = next(line for line in lines_of(APPS / room / "README.md") if line.startswith("- Doors:"))
+    named = {word for word in re.findall(r"`(\w+)`", said) if word in DOORS}
+    assert named == {name for name in DOORS if (APPS / room / name).is_dir() or (APPS / room / f"{name}.py").exists()}
 
 
 def test_an_exception_to_a_check_carries_its_reason():
