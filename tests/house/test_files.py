@@ -107,3 +107,21 @@ def test_what_a_page_is_made_of_holds_no_script_and_no_style_of_its_own():
         for number, line in enumerate(lines_of(path), 1)
         if inline.search(line)
     ] == []
+
+
+def test_what_the_environment_sets_is_explained_to_operators():
+    settings = (SOURCE / "config" / "settings.py").read_text()
+    read = set(re.findall(r"\"((?:BAKEN_|DATABASE_|REDIS_)[A-Z_]+)\"", settings))
+    read |= {f"BAKEN_{name.upper()}" for name in re.findall(r"secret\(\"(\w+)\"\)", settings)}
+    explained = re.findall(r"^\| `([A-Z_]+)` \|", (PROJECT / "docs/how-to/operate.md").read_text(), re.MULTILINE)
+    assert sorted(read) == sorted(explained)
+
+
+def test_links_between_documents_lead_somewhere():
+    documents = [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
+    assert [
+        f"{shown(path)}: {link}"
+        for path in sorted(documents)
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text())
+        if not (path.parent / link).exists()
+    ] == []
