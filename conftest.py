@@ -19,7 +19,6 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from pathlib import Path
 from typing import Any
 
 import pytest

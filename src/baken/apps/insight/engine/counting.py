@@ -69,9 +69,9 @@ def count(
     found = parts[0] if len(parts) == 1 else _joined(indicator, *parts)
     _complete(indicator, found)
     if indicator.unit is Unit.COUNT and not indicator.dimensions and not by:
+        nothing = {"numerator": 0, "n": 0, **({"denominator": 0} if indicator.denominator else {})}
         for period in periods:
-            if indicator.denominator is None or not where:
-                found.setdefault((period.code, ()), Raw(period.code, {}, {"numerator": 0, "n": 0}))
+            found.setdefault((period.code, ()), Raw(period.code, {}, dict(nothing)))
     return [found[key] for key in sorted(found)]
 
 

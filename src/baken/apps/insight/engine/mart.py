@@ -95,16 +95,22 @@ class Mart:
         self.database.execute("CREATE TABLE periods (period VARCHAR, year BIGINT)")
         self.lock = threading.RLock()
         self.state: tuple[Any, ...] = ()
+        self._depth = 0
         self._memory: dict[Hashable, Any] = {}
         self._manifest = Manifest()
         self._stamp: tuple[int, int] = (0, 0)
 
     @contextmanager
     def current(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The engine with all facts up to date, for one thread at a time."""
+        """The engine with all facts up to date, for one thread at a time; within itself, as of the same moment."""
         with self.lock:
-            self._bring_up_to_date()
-            yield self.database
+            if not self._depth:
+                self._bring_up_to_date()
+            self._depth += 1
+            try:
+                yield self.database
+            finally:
+                self._depth -= 1
 
     def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once as long as nothing changes. Only within `current`."""
@@ -134,9 +140,14 @@ class Mart:
 
     def _bring_up_to_date(self) -> None:
         manifest = self._read_manifest()
-        if not self._fits(manifest) or any(
-            manifest.definitions.get(fact.name) != definition(fact) for fact in FACTS
-        ):
+        if connection.in_atomic_block:
+            # What is not committed is for this transaction alone: it gets tables of its own, and no file.
+            moved = log.moved(self.cell, Position(manifest.position)) if self._fits(manifest) else None
+            self._show(manifest, moved)
+            self._memory.clear()
+            self.state = ()
+            return
+        if not self._fits(manifest) or self._outdated(manifest):
             self.refresh()
             manifest = self._read_manifest()
         moved = log.moved(self.cell, Position(manifest.position))
@@ -145,10 +156,13 @@ class Mart:
             manifest = self._read_manifest()
             moved = log.moved(self.cell, Position(manifest.position))
         state = (self._stamp, moved.mark)
-        if connection.in_atomic_block or state != self.state:
+        if state != self.state:
             self._show(manifest, moved)
             self._memory.clear()
             self.state = state
+
+    def _outdated(self, manifest: Manifest) -> bool:
+        return any(manifest.definitions.get(fact.name) != definition(fact) for fact in FACTS)
 
     def _fits(self, manifest: Manifest) -> bool:
         """Whether a manifest speaks of this database as it is: not of another, nor of a later state of it."""
@@ -207,22 +221,32 @@ class Mart:
         manifest.definitions[name] = definition(fact)
         return sorted(present if years is None else years)
 
-    def _show(self, manifest: Manifest, moved: Moved) -> None:
-        """Put the tables together: the files, less what changed since, and the changed rows as they are now."""
+    def _show(self, manifest: Manifest, moved: Moved | None) -> None:
+        """Put the tables together: the files, less what changed since, and the changed rows as they are now.
+
+        Without files that fit (`moved` is None), or of a fact of which all changed, all rows are read live.
+        """
         for fact in FACTS:
-            types = columns_of(fact)
-            files = [str(self.folder / name) for name in manifest.partitions.get(fact.name, {}).values()]
-            if files:
-                names = ", ".join(f"'{file}'" for file in files)
-                kept = f"SELECT {', '.join(types)} FROM read_parquet([{names}])"
-            else:
-                empty = ", ".join(f"NULL::{SQL_TYPES[type_]} AS {name}" for name, type_ in types.items())
-                kept = f"SELECT {empty} WHERE false"
-            scopes = moved.scopes.get(fact.name)
-            if scopes:
-                kept = f"SELECT * FROM ({kept}) WHERE {self._outside(fact, scopes)} UNION ALL SELECT * FROM live_{fact.name}"
+            whole = moved is None or fact.name in moved.whole or manifest.definitions.get(fact.name) != definition(fact)
+            scopes = moved.scopes.get(fact.name) if moved and not whole else None
+            shown = self._filed(manifest, fact)
+            if whole:
+                extract(fact, self.cell, self.database, f"live_{fact.name}")
+                shown = f"SELECT * FROM live_{fact.name}"
+            elif scopes:
                 extract(fact, self.cell, self.database, f"live_{fact.name}", self._inside(fact, scopes))
-            self.database.execute(f"CREATE OR REPLACE VIEW {fact.name} AS {kept}")
+                outside = self._outside(fact, scopes)
+                shown = f"SELECT * FROM ({shown}) WHERE {outside} UNION ALL SELECT * FROM live_{fact.name}"
+            self.database.execute(f"CREATE OR REPLACE VIEW {fact.name} AS {shown}")
+
+    def _filed(self, manifest: Manifest, fact: Fact) -> str:
+        types = columns_of(fact)
+        files = manifest.partitions.get(fact.name, {}).values()
+        if files:
+            names = ", ".join(f"'{self.folder / file}'" for file in files)
+            return f"SELECT {', '.join(types)} FROM read_parquet([{names}])"
+        empty = ", ".join(f"NULL::{SQL_TYPES[type_]} AS {name}" for name, type_ in types.items())
+        return f"SELECT {empty} WHERE false"
 
     def _inside(self, fact: Fact, scopes: Mapping[str, set[int]]) -> Q:
         found = Q()

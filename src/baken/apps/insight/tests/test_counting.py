@@ -1,0 +1,95 @@
+"""The engine counts as a plain count in Python does, also right after any way of writing."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from baken.apps.access.types import Actor, Role
+from baken.apps.insight.queries import figures, periods_of
+from baken.apps.people.models import Cell
+from baken.ground.periods import Period
+from tests import oracle
+from tests.worlds import FIRST_YEAR, YEARS, RandomWorld
+
+PERIODS = [Period(FIRST_YEAR, FIRST_YEAR + 1), Period(FIRST_YEAR + 1, FIRST_YEAR + 3), Period(FIRST_YEAR, FIRST_YEAR + YEARS)]
+
+
+def counted(cell: Cell, period: Period, by: str = "") -> tuple[oracle.Rows, set[tuple[object, ...]]]:
+    """What the engine says, as the oracle says it, and the keys of what it withheld."""
+    found = figures(actor=Actor(Role.COORDINATOR, cell.pk), periods=[period], by=by)
+    keys = [(figure.indicator, tuple(sorted(figure.dimensions.items()))) for figure in found]
+    assert len(keys) == len(set(keys))
+    shown = {key: (figure.value, figure.denominator) for key, figure in zip(keys, found, strict=True) if not figure.withheld}
+    return shown, {key for key, figure in zip(keys, found, strict=True) if figure.withheld}  # type: ignore[return-value]
+
+
+def agree(cell: Cell, period: Period, by: str = "") -> None:
+    """The engine and the oracle agree on every figure that is shown, and on which figures there are."""
+    shown, withheld = counted(cell, period, by)
+    expected = oracle.count(cell, period.years, by)
+    if by:
+        expected = {key: row for key, row in expected.items() if key in shown or key in withheld or row[0]}
+        shown = {key: row for key, row in shown.items() if key in expected or row[0]}
+        # What the oracle does not split is not judged here.
+        names = {key[0] for key in expected}
+        shown = {key: row for key, row in shown.items() if key[0] in names}
+        withheld = {key for key in withheld if key[0] in names}
+    assert set(shown) | withheld == set(expected)
+    for key, (value, denominator) in shown.items():
+        assert value == pytest.approx(expected[key][0], abs=1e-9), key
+        assert denominator == pytest.approx(expected[key][1], abs=1e-9), key
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # a seed does not shrink
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=st.integers(0, 10**6))
+def test_random_worlds_are_counted_as_python_counts_them(seed: int) -> None:
+    with transaction.atomic():
+        world = RandomWorld(seed)
+        world.fill()
+        for period in PERIODS:
+            agree(world.cell, period)
+        for by in ("theme", "strategy", "network", "function", "centre", "year"):
+            agree(world.cell, PERIODS[-1], by)
+        agree(world.other_cell, PERIODS[-1])
+        transaction.set_rollback(True)
+
+
+def never_stale(seed: int, writes: int) -> None:
+    world = RandomWorld(seed)
+    world.fill()
+    for _ in range(writes):
+        way = world.write()
+        try:
+            agree(world.cell, PERIODS[-1])
+        except AssertionError as error:
+            raise AssertionError(f"after {way}: {error}") from error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_committed_before_the_question_is_in_the_answer() -> None:
+    never_stale(seed=int.from_bytes(os.urandom(4)), writes=100)
+
+
+@pytest.mark.soak
+@pytest.mark.django_db(transaction=True)
+def test_what_was_committed_before_the_question_is_in_the_answer_a_thousand_times() -> None:
+    never_stale(seed=int.from_bytes(os.urandom(4)), writes=1_000)
+
+
+@pytest.mark.django_db
+def test_a_cell_without_data_has_the_runs_and_counts_of_zero() -> None:
+    world = RandomWorld(1, centres=1, persons=0)
+    periods = periods_of(cell=world.other_cell.pk)
+    assert Period(2022, 2025) in periods

@@ -1,0 +1,246 @@
+"""A plain count of every indicator, written from the definitions and sharing no code with the engine.
+
+Reads all rows of a cell by the ORM and counts them in Python: slow, simple, and right. Used to judge the engine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from baken.apps.inspections.models import Judgement
+from baken.apps.library.models import Maintenance, WebStatistic
+from baken.apps.people.models import Cell, CentreCode, Person, Post
+from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.resources.models import HoursEntry, Spending, Staffing
+from baken.apps.surveys.models import Answer, Invitation, Response
+
+GROUPS = {"training": {"vorming", "starterstraject"}, "plg": {"plg"}, "starters": {"starterstraject"}}
+LEVELS = [
+    "beneden de verwachting",
+    "benadert de verwachting",
+    "volgens de verwachting",
+    "overstijgt de verwachting",
+]
+Rows = dict[tuple[str, tuple[tuple[str, str], ...]], tuple[float, float | None]]
+
+
+def school_year(day: dt.date) -> int:
+    return day.year if (day.month, day.day) >= (9, 1) else day.year - 1
+
+
+class World:
+    """All rows of a cell, with what each can be cut by."""
+
+    def __init__(self, cell: Cell):
+        self.cell = cell
+        self.root = {person.pk: person.same_as_id or person.pk for person in Person.objects.all()}
+        codes = list(CentreCode.objects.filter(cell=cell).select_related("centre"))
+        self.own = {code.centre_id for code in codes if code.centre.network_id == cell.network_id}
+        self.code = {code.centre_id: code.code for code in codes}
+        self.posts = list(Post.objects.all())
+        self.offers = list(Offer.objects.filter(cell=cell).prefetch_related("themes"))
+        self.themes = {offer.pk: [theme.name for theme in offer.themes.all()] for offer in self.offers}
+
+    def function(self, person: int, centre: int, day: dt.date) -> str:
+        fitting = [
+            post
+            for post in self.posts
+            if post.person_id == person
+            and post.centre_id == centre
+            and post.started_on <= day
+            and (post.ended_on is None or post.ended_on >= day)
+        ]
+        return max(fitting, key=lambda post: post.started_on).function if fitting else ""
+
+    def offer_rows(self) -> Iterable[dict[str, Any]]:
+        for offer in self.offers:
+            yield {"strategy": offer.strategy, "year": offer.school_year, "theme": self.themes[offer.pk] or [""]}
+
+    def session_rows(self) -> Iterable[dict[str, Any]]:
+        for session in Session.objects.filter(offer__cell=self.cell).select_related("offer"):
+            offer = session.offer
+            yield {"strategy": offer.strategy, "year": offer.school_year, "theme": self.themes[offer.pk] or [""]}
+
+    def participation_rows(self) -> Iterable[dict[str, Any]]:
+        found = Participation.objects.filter(session__offer__cell=self.cell, status="aanwezig")
+        for row in found.select_related("session__offer", "centre__network"):
+            offer = row.session.offer
+            yield {
+                "session": row.session_id,
+                "person": self.root[row.person_id],
+                "centre_key": row.centre_id,
+                "centre": self.code.get(row.centre_id, str(row.centre_id)),
+                "network": row.centre.network.name,
+                "function": self.function(row.person_id, row.centre_id, row.session.held_on),
+                "strategy": offer.strategy,
+                "year": offer.school_year,
+                "theme": self.themes[offer.pk] or [""],
+            }
+
+
+def _values(row: dict[str, Any], by: str) -> list[str]:
+    if not by:
+        return [""]
+    value = row[by]
+    if by == "year":
+        return [f"{value}-{value + 1}"]
+    return value if isinstance(value, list) else [value]
+
+
+def _grouped(rows: Iterable[dict[str, Any]], years: range, by: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if row["year"] in years:
+            for value in _values(row, by):
+                found[value].append(row)
+    return found
+
+
+def _key(indicator: str, by: str, value: str, **dimensions: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return indicator, tuple(sorted({**dimensions, **({by: value} if by else {})}.items()))
+
+
+def count(cell: Cell, years: range, by: str = "") -> Rows:
+    """Every figure of a cell over some school years, split by a cut or not: (indicator, dimensions) to value and
+    denominator. Nothing is withheld; counts of 0 that are no total may be left out.
+    """
+    world = World(cell)
+    rows: Rows = {}
+    for name, strategies in GROUPS.items():
+        chosen = lambda found, wanted=strategies: [row for row in found if row["strategy"] in wanted]  # noqa: E731  # a name reads better than a nested def here
+        attended = chosen(world.participation_rows())
+        if by in ("", "theme", "strategy", "year"):
+            for kind, found in (("offers", world.offer_rows()), ("sessions", world.session_rows())):
+                for value, group in _grouped(chosen(found), years, by).items():
+                    rows[_key(f"{name}.{kind}", by, value)] = (len(group), None)
+        for value, group in _grouped(attended, years, by).items():
+            pairs = {(row["session"], row["person"]) for row in group}
+            rows[_key(f"{name}.participations", by, value)] = (len(pairs), None)
+            rows[_key(f"{name}.unique_participants", by, value)] = (len({person for _, person in pairs}), None)
+        if by in ("", "theme", "strategy", "year"):
+            for value, group in _grouped(attended, years, by).items():
+                reached = {row["centre_key"] for row in group} & world.own
+                if reached or not by:
+                    rows[_key(f"{name}.centres_reached", by, value)] = (len(reached), len(world.own))
+        if not by:
+            for kind in ("offers", "sessions", "participations", "unique_participants"):
+                rows.setdefault(_key(f"{name}.{kind}", "", ""), (0, None))
+            rows.setdefault(_key(f"{name}.centres_reached", "", ""), (0, len(world.own)))
+    if not by:
+        rows |= _surveys(world, years) | _inspections(world, years) | _resources(world, years) | _library(world, years)
+    return rows
+
+
+def _surveys(world: World, years: range) -> Rows:
+    rows: Rows = {}
+    invited: dict[str, int] = defaultdict(int)
+    for invitation in Invitation.objects.filter(survey__cell=world.cell).select_related("survey"):
+        if invitation.survey.school_year in years:
+            invited[invitation.survey.name] += 1
+    answered: dict[str, int] = defaultdict(int)
+    answered_invited: dict[str, int] = defaultdict(int)
+    for response in Response.objects.filter(survey__cell=world.cell, counts=True).select_related("survey"):
+        if response.survey.school_year in years:
+            answered[response.survey.name] += 1
+            answered_invited[response.survey.name] += response.survey.invites
+    for name, number in invited.items():
+        rows[_key("survey.invited", "", "", survey=name)] = (number, None)
+        rows[_key("survey.response_rate", "", "", survey=name)] = (answered_invited[name] / number, number)
+    for name, number in answered.items():
+        rows[_key("survey.responses", "", "", survey=name)] = (number, None)
+    scores: dict[tuple[str, str], list[int | None]] = defaultdict(list)
+    found = Answer.objects.filter(
+        response__survey__cell=world.cell, response__counts=True, question__item__scale="1-8"
+    )
+    for answer in found.select_related("response__survey", "question__item"):
+        item = answer.question.item
+        if answer.response.survey.school_year in years and answer.response.survey.release and item is not None:
+            scores[answer.response.survey.name, item.wording].append(answer.score)
+    for (survey, wording), given in scores.items():
+        bands = {
+            "low": sum(1 for score in given if score is not None and score <= 5),
+            "high": sum(1 for score in given if score is not None and score >= 6),
+            "not_applicable": given.count(None),
+        }
+        for band, number in bands.items():
+            key = _key(f"survey.item_share_{band}", "", "", survey=survey, item=wording)
+            rows[key] = (number / len(given), len(given))
+    return rows
+
+
+def _inspections(world: World, years: range) -> Rows:
+    latest: dict[tuple[int, str], tuple[int, str]] = {}
+    for judgement in Judgement.objects.filter(inspection__cell=world.cell).select_related("inspection", "scale"):
+        inspection = judgement.inspection
+        if inspection.school_year in years and inspection.centre_id in world.own and judgement.level in LEVELS:
+            key = (inspection.centre_id, judgement.scale.name)
+            latest[key] = max(latest.get(key, (0, "")), (inspection.school_year, judgement.level))
+    rows: Rows = {}
+    for _centre, scale in latest:
+        for level in LEVELS:
+            number = sum(1 for (_, name), (_, given) in latest.items() if (name, given) == (scale, level))
+            rows[_key("inspection.centres_at_level", "", "", scale=scale, level=level)] = (number, None)
+    return rows
+
+
+def _resources(world: World, years: range) -> Rows:
+    rows: Rows = {}
+    hours: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    of_role: dict[str, Decimal] = defaultdict(Decimal)
+    for entry in HoursEntry.objects.filter(cell=world.cell):
+        if school_year(entry.date) in years:
+            hours[entry.role, entry.pillar, entry.kind] += entry.hours
+            of_role[entry.role] += entry.hours
+    for (role, pillar, kind), number in hours.items():
+        key = _key("hours.share", "", "", role=role, pillar=pillar, kind=kind)
+        rows[key] = (float(number / of_role[role]), float(of_role[role]))
+    staffing = [row for row in Staffing.objects.filter(cell=world.cell) if row.school_year in years]
+    planned = sum((row.planned for row in staffing), Decimal())
+    if planned:
+        realised = sum((row.realised for row in staffing), Decimal())
+        rows[_key("fte.realisation", "", "")] = (float(realised / planned), float(planned))
+    spending = [row for row in Spending.objects.filter(cell=world.cell) if row.school_year in years]
+    if spending:
+        advisors = {world.root[row.person_id] for row in spending}
+        rows[_key("budget.per_advisor", "", "")] = (
+            float(sum(row.amount for row in spending) / len(advisors)),
+            len(advisors),
+        )
+    return rows
+
+
+def _library(world: World, years: range) -> Rows:
+    rows: Rows = {}
+    maintained = Maintenance.objects.filter(material__cell=world.cell)
+    rows[_key("library.materials_maintained", "", "")] = (
+        sum(1 for row in maintained if school_year(row.date) in years),
+        None,
+    )
+    starts_on, ends_on = dt.date(years[0], 9, 1), dt.date(years[-1] + 1, 8, 31)
+    site = list(WebStatistic.objects.filter(cell=world.cell, page=""))
+    for row in site:
+        if (row.starts_on, row.ends_on) == (starts_on, ends_on):
+            rows[_key("library.views", "", "")] = (row.views, None)
+            if row.active_users is not None:
+                rows[_key("library.active_users", "", "")] = (row.active_users, None)
+            return rows
+    views = _tile(site, starts_on, ends_on)
+    if views is not None:
+        rows[_key("library.views", "", "")] = (views, None)
+    return rows
+
+
+def _tile(site: list[WebStatistic], start: dt.date, end: dt.date) -> int | None:
+    """The views of rows that tile the days from `start` to `end`, trying the longest first; None where none do."""
+    if start == end + dt.timedelta(days=1):
+        return 0
+    for row in sorted((row for row in site if row.starts_on == start), key=lambda row: row.ends_on, reverse=True):
+        if row.ends_on <= end:
+            rest = _tile(site, row.ends_on + dt.timedelta(days=1), end)
+            if rest is not None:
+                return row.views + rest
+    return None

@@ -1,0 +1,407 @@
+"""Random worlds: cells with centres, people and work, as rows written by the ORM in every way it has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Model
+
+from baken.apps.inspections.models import Inspection, Judgement, Scale
+from baken.apps.inspections.types import Level
+from baken.apps.library.models import Maintenance, Material, WebStatistic
+from baken.apps.library.types import Upkeep
+from baken.apps.people.models import Cell, Centre, CentreCode, Network, Person, Post, Theme
+from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.programme.types import Status, Strategy
+from baken.apps.resources.models import HoursEntry, Spending, Staffing
+from baken.apps.surveys.models import Answer, Invitation, Item, Occasion, Question, Response, Survey
+
+FIRST_YEAR = 2021
+YEARS = 4
+
+
+class RandomWorld:
+    """A cell with a world around it, and ways to change it. All follows from the seed."""
+
+    def __init__(self, seed: int, *, centres: int = 4, persons: int = 12):
+        self.chance = random.Random(seed)
+        self.counter = 0
+        self.networks = [
+            Network.objects.get_or_create(name=name)[0] for name in (f"Net A {seed}", f"Net B {seed}", f"Net C {seed}")
+        ]
+        self.cell = Cell.objects.create(code=f"cel-{seed}", name="Cel", network=self.networks[0])
+        self.other_cell = Cell.objects.create(code=f"andere-{seed}", name="Andere", network=self.networks[1])
+        self.themes = [Theme.objects.get_or_create(name=f"thema {number}")[0] for number in range(4)]
+        self.scales = [Scale.objects.get_or_create(name=f"Schaal {number}")[0] for number in range(3)]
+        self.items = [
+            Item.objects.get_or_create(wording=f"Item {number}", defaults={"module": "A", "scale": "1-8"})[0]
+            for number in range(3)
+        ]
+        for _ in range(centres):
+            self.add_centre()
+        for _ in range(persons):
+            self.add_person()
+        for _ in range(6):
+            self.add_offer()
+
+    def number(self) -> int:
+        self.counter += 1
+        return self.counter
+
+    def year(self) -> int:
+        return FIRST_YEAR + self.chance.randrange(YEARS)
+
+    def day(self, year: int | None = None) -> dt.date:
+        start = dt.date(self.year() if year is None else year, 9, 1)
+        return start + dt.timedelta(days=self.chance.randrange(365))
+
+    def any(self, model: type[Model], **where: Any) -> Any:
+        """A random row, or None where there is none."""
+        keys = list(model._default_manager.filter(**where).order_by("pk").values_list("pk", flat=True))
+        return model._default_manager.get(pk=self.chance.choice(keys)) if keys else None
+
+    def add_centre(self) -> Centre:
+        number = self.number()
+        network = self.chance.choice([self.networks[0], *self.networks])
+        centre = Centre.objects.create(name=f"CLB {number}", network=network, entered_by=self.cell)
+        CentreCode.objects.create(cell=self.cell, code=f"C{number:03}", centre=centre)
+        if self.chance.random() < 0.3:
+            CentreCode.objects.create(cell=self.other_cell, code=f"X{number:03}", centre=centre)
+        return centre
+
+    def add_person(self) -> Person:
+        person = Person.objects.create(first_name="Voornaam", last_name=f"Naam {self.number()}")
+        for _ in range(self.chance.randrange(3)):
+            started_on = self.day(FIRST_YEAR - 1)
+            Post.objects.get_or_create(
+                person=person,
+                centre=self.any(Centre),
+                started_on=started_on,
+                defaults={
+                    "function": self.chance.choice(["arts", "psycholoog", "verpleegkundige"]),
+                    "ended_on": self.chance.choice([None, started_on + dt.timedelta(days=700)]),
+                },
+            )
+        return person
+
+    def add_offer(self) -> Offer:
+        cell = self.chance.choice([self.cell, self.cell, self.cell, self.other_cell])
+        offer = Offer.objects.create(
+            cell=cell,
+            code=f"A{self.number()}",
+            title=self.chance.choice(["Leertraject", "Vorming", "PLG"]),
+            strategy=self.chance.choice(
+                [Strategy.TRAINING, Strategy.STARTERS, Strategy.PLG, Strategy.INFORMATION, Strategy.TRAINING]
+            ),
+            school_year=self.year(),
+        )
+        offer.themes.set(self.chance.sample(self.themes, self.chance.randrange(3)))
+        for _ in range(self.chance.randrange(1, 4)):
+            session = Session.objects.create(offer=offer, number=str(self.number()), held_on=self.day(offer.school_year))
+            self.attend(session)
+        return offer
+
+    def attend(self, session: Session) -> None:
+        persons = list(Person.objects.order_by("pk"))
+        chosen = self.chance.sample(persons, min(len(persons), self.chance.randrange(6)))
+        Participation.objects.bulk_create(
+            [
+                Participation(
+                    session=session,
+                    person=person,
+                    centre=self.any(Centre),
+                    status=self.chance.choice([Status.PRESENT] * 3 + [Status.ABSENT, Status.CANCELLED, Status.WAITING]),
+                )
+                for person in chosen
+            ],
+            ignore_conflicts=True,
+        )
+
+    def add_survey(self) -> None:
+        offer = self.any(Offer, cell=self.cell)
+        if offer is None:
+            return
+        occasion, _made = Occasion.objects.get_or_create(
+            subject="programme.offer",
+            subject_key=offer.pk,
+            defaults={"cell": self.cell, "title": offer.title, "strategy": offer.strategy, "school_year": offer.school_year},
+        )
+        occasion.themes.set(offer.themes.all())
+        survey, _made = Survey.objects.get_or_create(
+            cell=self.cell, name=f"bevraging-{self.chance.randrange(2)}", school_year=offer.school_year
+        )
+        questions = [
+            Question.objects.get_or_create(survey=survey, wording=item.wording, defaults={"item": item})[0]
+            for item in self.items
+        ]
+        for person in self.chance.sample(list(Person.objects.order_by("pk")), 6):
+            centre = self.any(Centre)
+            Invitation.objects.get_or_create(survey=survey, occasion=occasion, person=person, defaults={"centre": centre})
+            if self.chance.random() < 0.6:
+                response = Response.objects.create(
+                    survey=survey,
+                    number=self.number(),
+                    occasion=occasion,
+                    person=person,
+                    centre=centre,
+                    completed_at=dt.datetime.combine(self.day(offer.school_year), dt.time(9), dt.UTC),
+                    counts=self.chance.random() < 0.9,
+                )
+                Answer.objects.bulk_create(
+                    Answer(response=response, question=question, score=self.chance.choice([None, *range(1, 9)]))
+                    for question in questions
+                    if self.chance.random() < 0.8
+                )
+        Survey.objects.filter(pk=survey.pk).update(release=F("release") + 1)
+
+    def add_inspection(self) -> None:
+        inspection, _made = Inspection.objects.get_or_create(
+            cell=self.cell, centre=self.any(Centre), school_year=self.year()
+        )
+        for scale in self.scales:
+            Judgement.objects.update_or_create(
+                inspection=inspection, scale=scale, defaults={"level": self.chance.choice(list(Level))}
+            )
+
+    def add_resources(self) -> None:
+        HoursEntry.objects.bulk_create(
+            HoursEntry(
+                cell=self.cell,
+                number=str(self.number()),
+                person=self.any(Person),
+                role=self.chance.choice(["professionalisering", "beleid"]),
+                date=self.day(),
+                hours=self.chance.choice([Decimal("0.5"), Decimal("1.25"), Decimal("3.8"), Decimal("0.3333333333")]),
+                pillar=self.chance.choice(["professionalisering", "beleid"]),
+                kind=self.chance.choice(["direct contact", ""]),
+            )
+            for _ in range(4)
+        )
+        Staffing.objects.update_or_create(
+            cell=self.cell,
+            school_year=self.year(),
+            pillar=self.chance.choice(["POC", "curriculum"]),
+            defaults={"planned": Decimal(self.chance.randrange(1, 9)), "realised": Decimal(self.chance.randrange(9))},
+        )
+        Spending.objects.update_or_create(
+            cell=self.cell,
+            school_year=self.year(),
+            person=self.any(Person),
+            defaults={"amount": Decimal(self.chance.randrange(900))},
+        )
+
+    def add_library(self) -> None:
+        material = Material.objects.create(cell=self.cell, code=f"M{self.number()}", title="Materiaal")
+        material.themes.set(self.chance.sample(self.themes, self.chance.randrange(3)))
+        Maintenance.objects.create(material=material, upkeep=self.chance.choice(list(Upkeep)), date=self.day())
+        year = self.year()
+        for starts_on, ends_on in self.chance.choice(
+            [
+                [(dt.date(year, 9, 1), dt.date(year + 1, 8, 31))],
+                [(dt.date(year, 9, 1), dt.date(year, 12, 31)), (dt.date(year + 1, 1, 1), dt.date(year + 1, 8, 31))],
+                [(dt.date(year, 9, 1), dt.date(year + 1, 2, 28))],
+            ]
+        ):
+            WebStatistic.objects.update_or_create(
+                cell=self.cell,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                page=self.chance.choice(["", "", "/home"]),
+                defaults={"views": self.chance.randrange(1000), "active_users": self.chance.choice([None, 7])},
+            )
+
+    def fill(self) -> None:
+        """Give each room some rows."""
+        for _ in range(3):
+            self.add_survey()
+            self.add_inspection()
+            self.add_resources()
+            self.add_library()
+
+    # Each way in which the ORM writes, and raw SQL. A way that finds nothing to write on does nothing.
+
+    def ways(self) -> list[Callable[[], Any]]:
+        return [
+            self.add_offer,
+            self.add_centre,
+            self.add_survey,
+            self.add_inspection,
+            self.add_resources,
+            self.add_library,
+            self._save_participation,
+            self._create_participation,
+            self._save_offer,
+            self._move_session,
+            self._update_statuses,
+            self._update_by_expression,
+            self._bulk_update_hours,
+            self._update_or_create_staffing,
+            self._delete_participation,
+            self._delete_queryset,
+            self._delete_offer,
+            self._themes_add,
+            self._themes_remove,
+            self._themes_clear,
+            self._rename_theme,
+            self._change_network,
+            self._remove_code,
+            self._join_persons,
+            self._separate_person,
+            self._change_post,
+            self._delete_hours,
+            self._raw_sql,
+            self._rolled_back,
+            self._bulk_upsert,
+            self._withdraw_invitation,
+            self._change_judgement,
+        ]
+
+    def write(self) -> str:
+        """Write in a random way; returns its name."""
+        way = self.chance.choice(self.ways())
+        way()
+        return way.__name__
+
+    def _save_participation(self) -> None:
+        row = self.any(Participation)
+        if row:
+            row.status = self.chance.choice(list(Status))
+            row.centre = self.any(Centre)
+            row.save()
+
+    def _create_participation(self) -> None:
+        session = self.any(Session)
+        if session:
+            Participation.objects.get_or_create(
+                session=session, person=self.any(Person), defaults={"centre": self.any(Centre), "status": Status.PRESENT}
+            )
+
+    def _save_offer(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            offer.school_year, offer.strategy = self.year(), self.chance.choice(list(Strategy))
+            offer.save(update_fields=["school_year", "strategy"])
+
+    def _move_session(self) -> None:
+        session, offer = self.any(Session), self.any(Offer)
+        if session and offer:
+            Session.objects.filter(pk=session.pk).update(offer=offer, held_on=self.day())
+
+    def _update_statuses(self) -> None:
+        session = self.any(Session)
+        if session:
+            session.participations.update(status=self.chance.choice(list(Status)))
+
+    def _update_by_expression(self) -> None:
+        Offer.objects.filter(strategy=Strategy.INFORMATION).update(school_year=F("school_year") - 1)
+
+    def _bulk_update_hours(self) -> None:
+        entries = list(HoursEntry.objects.order_by("pk")[:5])
+        for entry in entries:
+            entry.hours, entry.date = Decimal("2.5"), self.day()
+        HoursEntry.objects.bulk_update(entries, ["hours", "date"])
+
+    def _update_or_create_staffing(self) -> None:
+        Staffing.objects.update_or_create(
+            cell=self.cell, school_year=self.year(), pillar="POC", defaults={"planned": 3, "realised": 2}
+        )
+
+    def _delete_participation(self) -> None:
+        row = self.any(Participation)
+        if row:
+            row.delete()
+
+    def _delete_queryset(self) -> None:
+        session = self.any(Session)
+        if session:
+            session.participations.filter(status=Status.PRESENT).delete()
+
+    def _delete_offer(self) -> None:
+        offer = self.any(Offer)
+        if offer and self.chance.random() < 0.3:
+            offer.delete()
+
+    def _themes_add(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            offer.themes.add(self.chance.choice(self.themes))
+
+    def _themes_remove(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            offer.themes.remove(self.chance.choice(self.themes))
+
+    def _themes_clear(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            offer.themes.clear()
+
+    def _rename_theme(self) -> None:
+        theme = self.chance.choice(self.themes)
+        theme.name = f"thema hernoemd {self.number()}"
+        theme.save()
+
+    def _change_network(self) -> None:
+        Centre.objects.filter(pk=self.any(Centre).pk).update(network=self.chance.choice(self.networks))
+
+    def _remove_code(self) -> None:
+        code = self.any(CentreCode, cell=self.cell)
+        if code and self.chance.random() < 0.3:
+            code.delete()
+
+    def _join_persons(self) -> None:
+        person, into = self.any(Person, same_as=None), self.any(Person, same_as=None)
+        if person != into and not person.others.exists():
+            person.same_as = into
+            person.save()
+
+    def _separate_person(self) -> None:
+        Person.objects.filter(same_as__isnull=False).update(same_as=None)
+
+    def _change_post(self) -> None:
+        post = self.any(Post)
+        if post:
+            post.function = self.chance.choice(["arts", "maatschappelijk werker"])
+            post.save()
+
+    def _delete_hours(self) -> None:
+        entry = self.any(HoursEntry)
+        if entry:
+            HoursEntry.objects.filter(pk=entry.pk).delete()
+
+    def _raw_sql(self) -> None:
+        row = self.any(Participation)
+        if row:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE programme_participation SET status = 'afwezig' WHERE id = %s", [row.pk])
+
+    def _rolled_back(self) -> None:
+        with transaction.atomic():
+            Participation.objects.update(status=Status.ABSENT)
+            transaction.set_rollback(True)
+
+    def _bulk_upsert(self) -> None:
+        session = self.any(Session)
+        if session:
+            Participation.objects.bulk_create(
+                [Participation(session=session, person=self.any(Person), centre=self.any(Centre), status=Status.PRESENT)],
+                update_conflicts=True,
+                unique_fields=["session", "person"],
+                update_fields=["status"],
+            )
+
+    def _withdraw_invitation(self) -> None:
+        invitation = self.any(Invitation)
+        if invitation:
+            invitation.delete()
+
+    def _change_judgement(self) -> None:
+        judgement = self.any(Judgement)
+        if judgement:
+            judgement.level = self.chance.choice(list(Level))
+            judgement.save()
