@@ -58,7 +58,8 @@ def install() -> None:
         "UV_PYTHON_DOWNLOADS": "never",
     }
     environment.pop("VIRTUAL_ENV", None)
-    command = [uv(), "sync", "--frozen", "--quiet", "--python", sys.executable]
+    # The certificates of the machine, as a network behind a proxy of its own needs.
+    command = [uv(), "sync", "--frozen", "--quiet", "--system-certs", "--python", sys.executable]
     if subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode:
         raise CannotInstall("uv could not install what uv.lock pins; what it says above tells why.")
 
