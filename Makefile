@@ -37,7 +37,7 @@ check: assets  ## lint, format, types, imports, templates, migrations, translati
 fmt: $(INSTALLED)  ## code and templates, as the house writes them
 	$(BIN)/ruff check --fix --quiet || true
 	$(BIN)/ruff format
-	$(BIN)/djlint src --reformat --quiet || true
+	for again in 1 2; do $(BIN)/djlint src --reformat --quiet > /dev/null || true; done  # the second time it settles
 
 bench: assets  ## measures a sector; bench/README.md tells what
 	$(BIN)/python -m bench

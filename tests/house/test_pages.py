@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.house.tree import python_files, templates
+from tests.house.tree import CONFIGURATION, SOURCE, python_files, templates
 
 # Where a stranger may come: to sign in, and to read that in another language.
 OPEN = {settings.LOGIN_URL, "ui:language"}
@@ -61,3 +61,9 @@ def test_no_template_is_unused():
 def test_every_icon_and_picture_is_served_by_the_house():
     elsewhere = re.compile(r"(?:src|href)=[\"'](?:https?:)?//")
     assert [name for name, path in templates().items() if elsewhere.search(path.read_text())] == []
+
+
+def test_the_formatter_of_templates_knows_the_components_that_hold_something():
+    components = "\n".join(path.read_text() for path in (SOURCE / "ui").rglob("*.py"))
+    holding = re.findall(r"@register\.simple_block_tag\ndef (\w+)", components)
+    assert sorted([*holding, "partialdef"]) == CONFIGURATION["tool"]["djlint"]["custom_blocks"].split(",")
