@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
+from baken.apps.insight.engine.checking import differences, trim
+from baken.apps.insight.engine.mart import mart_of
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.insight.queries import UnknownIndicator, indicator_for
 from baken.apps.insight.rules import may_steer
@@ -47,9 +49,7 @@ def set_target(
                 cell_id=by.cell, indicator=indicator, period=period.code, dimensions=row, value=value, reason=reason
             )
     except IntegrityError:
-        raise CannotSetTarget(
-            _("Er staat al een streefwaarde voor deze indicator en periode. Wijzig die.")
-        ) from None
+        raise CannotSetTarget(_("Er staat al een streefwaarde voor deze indicator en periode. Wijzig die.")) from None
 
 
 def change_target(target: Target, *, by: Actor, value: Decimal, reason: str) -> None:
@@ -133,3 +133,23 @@ def _steering(by: Actor, target: Target | None = None) -> None:
 def _recording(by: Actor, mark: SeriesBreak | None = None) -> None:
     if not may_steer(by) or (mark is not None and mark.cell_id != by.cell):
         raise CannotRecordBreak(_("Alleen de coördinator van de cel noteert reeksbreuken."))
+
+
+def refresh_mart(*, cell: int) -> list[str]:
+    """Make the figures' files of a cell anew where rows changed; returns which (`fact/year`). Shortens the change
+    log by what all files hold. Not within a transaction: files hold what is committed, and nothing else.
+    """
+    mart = mart_of(cell)
+    made = mart.refresh()
+    trim(mart)
+    return made
+
+
+def mend_mart(*, cell: int) -> list[str]:
+    """Hold the figures' files of a cell against the database and make anew what differs, as after changes by hand
+    that the change log did not hear of; returns what differed (`fact/year`).
+    """
+    mart = mart_of(cell)
+    found = differences(mart)
+    mart.rebuild(found)
+    return found

@@ -9,16 +9,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.insight.engine.compile import has_cut, records_statement
 from baken.apps.insight.engine.counting import Raw, count, value_of
-from baken.apps.insight.engine.letting_out import Audience, may_open, withheld
+from baken.apps.insight.engine.letting_out import Audience, may_open, nature_of, withheld
 from baken.apps.insight.engine.mart import Mart, mart_of
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.insight.rules import may_see_targets
 from baken.apps.insight.types import Break, Figure
-from baken.ground.facts import FACTS
+from baken.ground.facts import FACTS, Nature
 from baken.ground.indicators import INDICATORS, Indicator
 from baken.ground.periods import Period
 
@@ -258,3 +259,13 @@ def targets_visible_to(actor: Actor) -> QuerySet[Target]:
 def breaks_visible_to(actor: Actor) -> QuerySet[SeriesBreak]:
     """The series breaks that an actor may see: those of the cell that is looked at."""
     return SeriesBreak.objects.filter(cell=actor.cell)
+
+
+def why_withheld(indicator: str) -> str:
+    """Why a figure of an indicator is not shown, in a sentence."""
+    hours = nature_of(INDICATORS[indicator]) is Nature.HOURS
+    minimum = settings.MINIMUM_GROUP_HOURS if hours else settings.MINIMUM_GROUP_OWN
+    return _(
+        "Niet getoond: het cijfer zegt iets over minder dan %(minimum)s personen, of zo'n groep zou eruit af te "
+        "leiden zijn."
+    ) % {"minimum": minimum}
