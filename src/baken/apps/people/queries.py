@@ -16,11 +16,10 @@ def is_own_column(*, cell: str, network: str, centre: str) -> Column:
     return Column(
         Type.FLAG,
         lambda: Exists(
-            CentreCode.objects.filter(
-                cell=OuterRef(cell), centre=OuterRef(centre), centre__network=OuterRef(network)
-            )
+            CentreCode.objects.filter(cell=OuterRef(cell), centre=OuterRef(centre), centre__network=OuterRef(network))
         ),
         reads=(("people.CentreCode", "centre", "centre"),),
+        paths=(network, f"{centre}__network"),
     )
 
 
@@ -35,10 +34,11 @@ def function_column(*, person: str, centre: str, date: str) -> Column:
             .values("function")[:1]
         ),
         reads=(("people.Post", "person", "person"),),
+        paths=(person, centre, date),
     )
 
 
-def known_centres(*, cell: int) -> QuerySet[Centre]:
+def known_centres(*, cell: int) -> QuerySet:
     """The centres that a cell knows, each with the `code` by which it does, and whether it is its `own`."""
     codes = CentreCode.objects.filter(cell=cell, centre=OuterRef("pk")).order_by("code").values("code")
     return (
@@ -48,12 +48,12 @@ def known_centres(*, cell: int) -> QuerySet[Centre]:
     )
 
 
-def own_centres_of(*, cell: int) -> QuerySet[Centre]:
+def own_centres_of(*, cell: int) -> QuerySet:
     """The centres of a cell's network that it knows by a code of its own; the denominator of its reach."""
     return known_centres(cell=cell).filter(centres_owned_by(cell=cell))
 
 
-def centres_found(centres: QuerySet[Centre], *, by: CentreFilter) -> QuerySet[Centre]:
+def centres_found(centres: QuerySet, *, by: CentreFilter) -> QuerySet:
     """Those of some `known_centres` that a filter asks for."""
     if by.text:
         centres = centres.filter(Q(name__icontains=by.text) | Q(code__icontains=by.text))
@@ -64,7 +64,7 @@ def centres_found(centres: QuerySet[Centre], *, by: CentreFilter) -> QuerySet[Ce
     return centres
 
 
-def provinces_of(centres: QuerySet[Centre]) -> list[str]:
+def provinces_of(centres: QuerySet) -> list[str]:
     """The provinces in which some centres lie, in order."""
     provinces = centres.exclude(province="").order_by("province").values_list("province", flat=True)
     return list(dict.fromkeys(provinces))
@@ -105,3 +105,8 @@ def person_by_email(email: str) -> Person | None:
     """The person whom an address identifies; of persons found to be one, the one they were joined into."""
     address = Address.objects.filter(email=email.strip().lower()).select_related("person__same_as").first()
     return (address.person.same_as or address.person) if address else None
+
+
+def cell_codes() -> list[str]:
+    """The codes of all cells."""
+    return list(Cell.objects.order_by("code").values_list("code", flat=True))

@@ -24,6 +24,11 @@ class Position:
         least, most, under_way = self.text.split(":")
         return int(least), int(most), frozenset(map(int, filter(None, under_way.split(","))))
 
+    @property
+    def least(self) -> int:
+        """All changes below this number are held for certain."""
+        return self.snapshot[0] if ":" in self.text else int(self.text) + 1
+
     def holds(self, transaction: int) -> bool:
         """Whether a PostgreSQL transaction was done when this position was taken."""
         least, most, under_way = self.snapshot
@@ -93,3 +98,10 @@ def moved(cell: int, since: Position) -> Moved:
     found.number = len(rows)
     found.mark = (len(rows), rows[-1][0], sum(row[0] for row in rows)) if rows else ()
     return found
+
+
+def forget(held: Position, cell: int | None) -> int:
+    """Remove the changes of a cell (None: those of every cell) that a position holds; returns how many."""
+    column = "transaction" if connection.vendor == "postgresql" else "id"
+    where = {"cell": cell} if cell is not None else {"cell__isnull": True}
+    return Change.objects.filter(**where, **{f"{column}__lt": held.least}).delete()[0]

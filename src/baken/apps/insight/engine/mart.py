@@ -14,7 +14,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,6 +138,18 @@ class Mart:
             self._sweep(manifest)
             return made
 
+    def rebuild(self, parts: Iterable[str]) -> None:
+        """Make parts (`fact/year`) anew, whatever the log says."""
+        with self.lock, self._alone():
+            manifest = self._read_manifest()
+            wanted: dict[str, set[str]] = {}
+            for part in parts:
+                name, _sep, year = part.partition("/")
+                wanted.setdefault(name, set()).add(year)
+            for name, years in wanted.items():
+                self._make(manifest, name, years)
+            manifest.write(self.folder)
+
     def _bring_up_to_date(self) -> None:
         manifest = self._read_manifest()
         if connection.in_atomic_block:
@@ -202,7 +214,7 @@ class Mart:
         fact = FACTS[name]
         database = new_database()
         narrowed = None
-        if years is not None and fact.year:
+        if years is not None and fact.year and NO_YEAR not in years:
             narrowed = Q(**{f"{fact.year}__in": [int(year) for year in years]})
         extract(fact, self.cell, database, "rows", narrowed)
         present = {NO_YEAR if year is None else str(year) for (year,) in database.execute("SELECT DISTINCT year FROM rows").fetchall()}

@@ -10,8 +10,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from baken.apps.access.types import Actor, Role
+from baken.apps.insight.actions import mend_mart, refresh_mart
+from baken.apps.insight.engine import triggers
 from baken.apps.insight.queries import figures, periods_of
 from baken.apps.people.models import Cell
+from baken.apps.programme.models import Offer
+from baken.ground.models import Change
 from baken.ground.periods import Period
 from tests import oracle
 from tests.worlds import FIRST_YEAR, YEARS, RandomWorld
@@ -93,3 +97,31 @@ def test_a_cell_without_data_has_the_runs_and_counts_of_zero() -> None:
     world = RandomWorld(1, centres=1, persons=0)
     periods = periods_of(cell=world.other_cell.pk)
     assert Period(2022, 2025) in periods
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_no_trigger_heard_is_found_and_mended() -> None:
+    world = RandomWorld(3)
+    world.fill()
+    refresh_mart(cell=world.cell.pk)
+    assert mend_mart(cell=world.cell.pk) == []
+    triggers.remove()
+    offer = Offer.objects.filter(cell=world.cell).order_by("pk")[0]
+    offer.strategy = "plg" if offer.strategy != "plg" else "vorming"
+    offer.save()
+    triggers.install()
+    differing = mend_mart(cell=world.cell.pk)
+    assert f"offer/{offer.school_year}" in differing
+    agree(world.cell, PERIODS[-1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_change_log_is_shortened_by_what_the_files_hold() -> None:
+    world = RandomWorld(4)
+    world.fill()
+    for cell in (world.cell, world.other_cell):
+        refresh_mart(cell=cell.pk)
+    refresh_mart(cell=world.cell.pk)
+    assert not Change.objects.filter(cell=world.cell.pk).exists()
+    assert not Change.objects.filter(cell__isnull=True).exists()
+    agree(world.cell, PERIODS[-1])

@@ -7,13 +7,14 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.insight.queries import UnknownCut, UnknownIndicator, figures, periods_of
 from baken.apps.insight.types import Figure
-from baken.apps.people.models import Cell
+from baken.apps.people.queries import cell_by_code, cell_codes
 from baken.ground.periods import Period, UnknownPeriod
 
 
@@ -49,9 +50,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            cell = Cell.objects.get(code=options["cell"])
-        except Cell.DoesNotExist:
-            known = ", ".join(Cell.objects.values_list("code", flat=True)) or _("geen")
+            cell = cell_by_code(options["cell"])
+        except ObjectDoesNotExist:
+            known = ", ".join(cell_codes()) or _("geen")
             raise CommandError(
                 _("Er is geen cel met code %(code)s. Gekende cellen: %(known)s.") % {"code": options["cell"], "known": known},
                 returncode=2,
