@@ -69,7 +69,7 @@ def _written(value: Any, dutch: bool) -> str:
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, date: Any) -> None:
-    if value is None:
+    if value is None or value == "":
         return
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         sheet.write_number(row, column, value)

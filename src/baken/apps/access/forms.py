@@ -91,7 +91,9 @@ class CentresForm(forms.Form):
 
     def __init__(self, *args: Any, provinces: Sequence[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["provincie"].choices = [("", _("alle provincies")), *((name, name) for name in provinces)]
+        field = self.fields["provincie"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("alle provincies")), *((name, name) for name in provinces)]
 
     def asked(self) -> CentreFilter:
         """What is asked; what the form does not know is not asked."""

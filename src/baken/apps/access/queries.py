@@ -55,7 +55,7 @@ def centres_visible_to(actor: Actor) -> QuerySet:
     Each has its `code` in the cell, and whether it is the cell's `own`.
     """
     centres = known_centres(cell=actor.cell)
-    return centres.filter(pk=actor.centre) if actor.is_of_centre else centres
+    return centres if actor.centre is None else centres.filter(pk=actor.centre)
 
 
 def centres_listed(actor: Actor, *, by: CentreFilter) -> QuerySet:

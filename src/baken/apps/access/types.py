@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
+
+if TYPE_CHECKING:
+    from baken.apps.access.models import Account
 
 
 class Role(models.TextChoices):
@@ -48,7 +52,8 @@ class Actor:
 
 
 class ActingRequest(HttpRequest):
-    """A request in a view that admits roles: it has an actor, and says whether htmx asks for a fragment."""
+    """A request in a view that admits roles: it has an account and an actor, and says whether htmx asks."""
 
+    user: Account
     actor: Actor
     htmx: HtmxDetails

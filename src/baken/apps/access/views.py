@@ -65,7 +65,7 @@ def sign_in(request: ActingRequest) -> HttpResponse:
 
 @for_accounts
 @writing
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: ActingRequest) -> HttpResponse:
     """Sign out."""
     logout(request)
     messages.success(request, _("Je bent afgemeld."))
@@ -74,7 +74,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @for_accounts
 @form_page
-def choose_role(request: HttpRequest) -> HttpResponse:
+def choose_role(request: ActingRequest) -> HttpResponse:
     """Choose the role to act in, out of those that the account holds today."""
     if request.method == "POST":
         asked = request.POST.get("rol", "")
@@ -91,7 +91,7 @@ def choose_role(request: HttpRequest) -> HttpResponse:
 
 @for_accounts
 @reading
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: ActingRequest) -> HttpResponse:
     """The account: who one is here, and in which roles."""
     return render(request, "access/account.html")
 
@@ -99,7 +99,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @for_accounts
 @sensitive_post_parameters()
 @form_page
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: ActingRequest) -> HttpResponse:
     """Change the password."""
     form = PasswordForm(request.POST or None, account=request.user)
     if request.method == "POST" and form.is_valid():

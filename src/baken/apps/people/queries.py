@@ -110,3 +110,8 @@ def person_by_email(email: str) -> Person | None:
 def cell_codes() -> list[str]:
     """The codes of all cells."""
     return list(Cell.objects.order_by("code").values_list("code", flat=True))
+
+
+def centre_with_code(code: str, *, cell: int) -> Centre:
+    """The centre that a cell knows by a code. Raises Centre.DoesNotExist."""
+    return Centre.objects.get(codes__code=code, codes__cell=cell)

@@ -73,9 +73,7 @@ def cell(value: float | None, *, most: float | None = None, text: Any = None, wi
     if withheld:
         return withheld_mark()
     step = 0 if value is None or not most else min(STEPS, math.ceil(STEPS * float(value) / float(most)))
-    return format_html(
-        '<span class="cell step-{}">{}</span>', max(step, 0), number(value) if text is None else text
-    )
+    return format_html('<span class="cell step-{}">{}</span>', max(step, 0), number(value) if text is None else text)
 
 
 @register.simple_tag(name="withheld")
@@ -138,11 +136,17 @@ def key(text: Any, *, mark: str) -> SafeString:
 
 
 @register.simple_tag
-def bar_chart(rows: Sequence[Bar], *, title: Any, heading: Any, value_heading: Any, compare_heading: Any = "") -> SafeString:
+def bar_chart(
+    rows: Sequence[Bar], *, title: Any, heading: Any, value_heading: Any, compare_heading: Any = ""
+) -> SafeString:
     """A bar for each row, a tick where there is something to compare with, and the same as a table."""
     most = max((float(part) for row in rows for part in (row.value, row.compare) if part is not None), default=0)
     bars = [
-        {"row": row, "width": _part(row.value, most), "tick": None if row.compare is None else _part(row.compare, most)}
+        {
+            "row": row,
+            "width": _part(row.value, most),
+            "tick": None if row.compare is None else _part(row.compare, most),
+        }
         for row in rows
     ]
     return show(

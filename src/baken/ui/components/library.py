@@ -13,7 +13,7 @@ register = template.Library()
 
 def show(component: str, /, **context: Any) -> SafeString:
     """A component's template, with what it is given and nothing else."""
-    return get_template(f"ui/components/{component}.html").render(context)
+    return SafeString(get_template(f"ui/components/{component}.html").render(context))
 
 
 def one_of(value: str, choices: tuple[str, ...], what: str) -> str:

@@ -25,7 +25,9 @@ def table(content: SafeString, *, caption: Any, show_caption: bool = False) -> S
 
 
 @register.simple_tag(takes_context=True)
-def heading(context: Context, text: Any, *, numeric: bool = False, by: str = "", sort: Sort | None = None) -> SafeString:
+def heading(
+    context: Context, text: Any, *, numeric: bool = False, by: str = "", sort: Sort | None = None
+) -> SafeString:
     """A heading of a column. With `by` and the page's `sort` it is a link that sorts by it, and back.
 
     The heading that is sorted by tells `filters` above the table, so that who searches keeps the order.

@@ -20,7 +20,14 @@ def capture(content: SafeString) -> SafeString:
 
 @register.simple_block_tag
 def card(
-    content: SafeString, *, title: Any = "", note: Any = "", link: Any = "", url: str = "", aside: Any = "", id: str = ""
+    content: SafeString,
+    *,
+    title: Any = "",
+    note: Any = "",
+    link: Any = "",
+    url: str = "",
+    aside: Any = "",
+    id: str = "",
 ) -> SafeString:
     """A white surface with a title; beside the title a note, a link, or any other component (`aside`)."""
     return show("card", content=content, title=title, note=note, link=link, url=url, aside=aside, id=id)

@@ -57,7 +57,12 @@ class Command(BaseCommand):
                     self.stdout.write(f"password {password}")
             try:
                 grant_role(
-                    account=account, role=role, by=actor_of_cell(cell=acting), starts_on=today(), cell=cell, centre=centre
+                    account=account,
+                    role=role,
+                    by=actor_of_cell(cell=acting),
+                    starts_on=today(),
+                    cell=cell,
+                    centre=centre,
                 )
             except CannotGrantRole as refusal:
                 raise CommandError(str(refusal)) from None

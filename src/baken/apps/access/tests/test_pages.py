@@ -1,0 +1,250 @@
+"""The pages of access: for whom, and what they show."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from baken.apps.access.models import Account
+from baken.apps.access.tests.factories import PASSWORD, give_role, make_account, make_holder
+from baken.apps.access.types import Role
+from baken.apps.people.tests.factories import make_cell, make_centre
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = "/aanmelden/"
+CENTRES = "/centra/"
+
+
+@pytest.fixture
+def cell():
+    return make_cell()
+
+
+@pytest.fixture
+def centres(cell):
+    """Two own centres, one of another network, and one that only the cell of that network knows."""
+    other = make_cell("VCLB-POC", network="VCLB")
+    make_centre(
+        "Oever", known_as={cell: "C01"}, province="Limburg", staff_count=42, director_since=dt.date(2024, 9, 1)
+    )
+    make_centre("Beek", known_as={cell: "C02"}, province="Antwerpen", staff_count=7)
+    make_centre("Kade", network="VCLB", known_as={cell: "V01", other: "1"}, merged_on=dt.date(2023, 9, 1))
+    make_centre("Verborgen", network="VCLB", known_as={other: "2"})
+    return other
+
+
+@pytest.fixture
+def coordinator(client, cell, centres):
+    client.force_login(make_holder(Role.COORDINATOR, cell))
+    return client
+
+
+def rows(response):
+    """The cells of the table of centres, as texts."""
+    body = response.content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    cells = [re.findall(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", row, re.DOTALL) for row in body.split("<tr>")[1:]]
+    return [[" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in row] for row in cells]
+
+
+def names(response):
+    return [row[1] for row in rows(response)]
+
+
+def test_signing_in_leads_to_the_page_one_was_on_the_way_to(client, cell):
+    make_holder(Role.ADVISOR, cell)
+    away = client.get(CENTRES)
+    assert away.url == f"{SIGN_IN}?next={CENTRES}"
+    said = {"email": "advisor@example.test", "password": PASSWORD, "next": CENTRES}
+    assert client.post(SIGN_IN, said).url == CENTRES
+    assert client.get(CENTRES).status_code == 200
+
+
+@pytest.mark.parametrize("onward", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+def test_signing_in_never_leads_to_another_house(client, cell, settings, onward):
+    settings.LOGIN_REDIRECT_URL = "access:account"
+    make_holder(Role.ADVISOR, cell)
+    said = {"email": "advisor@example.test", "password": PASSWORD, "next": onward}
+    assert client.post(SIGN_IN, said).url == reverse("access:account")
+
+
+def test_a_wrong_password_is_told_and_nobody_is_signed_in(client):
+    make_account()
+    page = client.post(SIGN_IN, {"email": "an@example.test", "password": "mis"})
+    assert page.status_code == 200
+    assert page.context["form"].non_field_errors() == ["Dit e-mailadres en wachtwoord horen niet bij elkaar."]
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_sixth_attempt_is_refused_with_429(client):
+    make_account()
+    said = {"email": "an@example.test", "password": "mis"}
+    assert [client.post(SIGN_IN, said).status_code for _attempt in range(6)] == [200] * 5 + [429]
+
+
+def test_a_fragment_asked_by_a_stranger_makes_the_page_go_to_the_door(client):
+    fragment = client.get(SIGN_IN, headers={"HX-Request": "true"})
+    assert fragment.headers["HX-Refresh"] == "true"
+
+
+def test_who_signs_out_is_out(coordinator):
+    assert coordinator.get("/afmelden/").status_code == 405
+    assert coordinator.post("/afmelden/").url == SIGN_IN
+    assert coordinator.get(CENTRES).url == f"{SIGN_IN}?next={CENTRES}"
+
+
+def test_who_holds_several_roles_chooses_one_and_acts_in_it(client, cell, centres, settings):
+    settings.LOGIN_REDIRECT_URL = CENTRES
+    account = make_holder(Role.ADVISOR, cell)
+    give_role(account, Role.STAFF, make_centre("Werf", known_as={cell: "C09"}))
+    said = {"email": "advisor@example.test", "password": PASSWORD, "next": CENTRES}
+    assert client.post(SIGN_IN, said).url == f"/rol/?next={CENTRES.replace('/', '%2F')}"
+    assert names(client.get(CENTRES)) == ["Beek", "Kade", "Oever", "Werf"]
+    assert client.post("/rol/", {"rol": "2"}).url == CENTRES
+    assert names(client.get(CENTRES)) == ["Werf"]
+
+
+@pytest.mark.parametrize("asked", ["", "0", "2", "-1", "x", "9" * 30])
+def test_a_role_that_one_does_not_hold_is_not_chosen(client, cell, asked):
+    client.force_login(make_holder(Role.ADVISOR, cell))
+    assert client.post("/rol/", {"rol": asked}).url == "/rol/"
+    assert "grant" not in client.session
+
+
+def test_a_role_that_ended_is_gone_at_the_next_request(coordinator):
+    Account.objects.get().grants.update(ends_on=dt.date(2020, 1, 2))
+    assert coordinator.get(CENTRES).status_code == 403
+    assert coordinator.get("/mijn-account/").status_code == 200
+
+
+def test_who_holds_no_role_sees_the_own_account_and_nothing_else(client, centres):
+    client.force_login(make_account())
+    pages = [CENTRES, "/centra/centra.csv", "/centra/centra.xlsx", "/mijn-account/", "/rol/"]
+    assert [client.get(page).status_code for page in pages] == [403, 403, 403, 200, 200]
+
+
+def test_a_page_of_somebody_is_kept_by_no_cache(coordinator):
+    assert coordinator.get(CENTRES).headers["Cache-Control"] == "no-store"
+
+
+def test_the_menu_says_who_acts_as_what_and_where(coordinator):
+    menu = coordinator.get("/mijn-account/").context["account_menu"]()
+    assert (menu.person, menu.role, menu.organisation) == ("An Peeters", "Celcoördinator", "Cel GO-POC")
+    assert [link.url for link in menu.links] == ["/mijn-account/"]
+
+
+def change(client, **said):
+    return client.post("/mijn-account/wachtwoord/", {"old": PASSWORD, "new": "x", "again": "x"} | said)
+
+
+def test_a_new_password_replaces_the_old_one_and_one_stays_signed_in(coordinator):
+    new = "een baken op zee"
+    assert change(coordinator, new=new, again=new).url == "/mijn-account/"
+    assert Account.objects.get().check_password(new)
+    assert coordinator.get("/mijn-account/").status_code == 200
+
+
+def test_a_new_password_ends_the_sessions_elsewhere(coordinator, client_elsewhere):
+    new = "een baken op zee"
+    change(coordinator, new=new, again=new)
+    assert client_elsewhere.get("/mijn-account/").status_code == 302
+
+
+@pytest.fixture
+def client_elsewhere(coordinator):
+    """The same account on another device."""
+    elsewhere = Client()
+    elsewhere.force_login(Account.objects.get())
+    assert elsewhere.get("/mijn-account/").status_code == 200
+    return elsewhere
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"old": "mis", "new": "een baken op zee", "again": "een baken op zee"}, "old"),
+        ({"new": "kort", "again": "kort"}, "new"),
+        ({"new": "een baken op zee", "again": "een baken op land"}, "again"),
+    ],
+)
+def test_a_password_is_not_changed_when_something_is_wrong(coordinator, said, field):
+    page = change(coordinator, **said)
+    assert list(page.context["form"].errors) == [field]
+    assert Account.objects.get().check_password(PASSWORD)
+
+
+def test_a_cell_lists_the_centres_that_it_knows(coordinator):
+    assert rows(coordinator.get(CENTRES)) == [
+        ["C02", "Beek", "GO!", "Antwerpen", "7", "—", "—"],
+        ["V01", "Kade", "VCLB ander net", "—", "—", "—", "1 sep 2023"],
+        ["C01", "Oever", "GO!", "Limburg", "42", "1 sep 2024", "—"],
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
+def test_a_centre_lists_itself(client, cell, centres, role):
+    client.force_login(make_holder(role, make_centre("Werf", known_as={cell: "C09"})))
+    assert names(client.get(CENTRES)) == ["Werf"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("zoek=bee", ["Beek"]),
+        ("zoek=c0", ["Beek", "Oever"]),
+        ("net=ander", ["Kade"]),
+        ("net=eigen&provincie=Limburg", ["Oever"]),
+        ("net=bogus&provincie=Atlantis", ["Beek", "Kade", "Oever"]),
+        ("zoek=verborgen", []),
+        ("sorteer=-naam", ["Oever", "Kade", "Beek"]),
+        ("sorteer=personeel", ["Beek", "Oever", "Kade"]),
+        ("sorteer=-personeel", ["Oever", "Beek", "Kade"]),
+        ("sorteer=code", ["Oever", "Beek", "Kade"]),
+        ("sorteer=password", ["Beek", "Kade", "Oever"]),
+        ("pagina=99", ["Beek", "Kade", "Oever"]),
+    ],
+)
+def test_centres_are_searched_and_sorted(coordinator, question, found):
+    assert names(coordinator.get(f"{CENTRES}?{question}")) == found
+
+
+def test_a_search_that_finds_nothing_says_so(coordinator):
+    assert "Geen centra gevonden" in coordinator.get(f"{CENTRES}?zoek=niets").content.decode()
+
+
+def test_the_fragment_is_the_list_alone(coordinator):
+    fragment = coordinator.get(f"{CENTRES}?zoek=bee", headers={"HX-Request": "true", "HX-Target": "rows"})
+    assert fragment.content.decode().strip().startswith('<div id="rows"')
+    assert names(fragment) == ["Beek"]
+
+
+def test_the_list_takes_few_statements(coordinator, django_assert_num_queries):
+    # Session, account, roles, provinces, number, rows.
+    with django_assert_num_queries(6):
+        coordinator.get(CENTRES)
+
+
+def test_the_list_can_be_had_as_csv(coordinator):
+    file = coordinator.get("/centra/centra.csv?net=eigen&sorteer=code")
+    text = file.content.decode("utf-8-sig")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="centra.csv"'
+    assert list(csv.reader(io.StringIO(text), delimiter=";")) == [
+        ["Code", "Naam", "Net", "Provincie", "Personeelsleden", "Directie sinds", "Fusie op"],
+        ["C01", "Oever", "GO!", "Limburg", "42", "2024-09-01", ""],
+        ["C02", "Beek", "GO!", "Antwerpen", "7", "", ""],
+    ]
+
+
+def test_the_list_can_be_had_as_a_workbook(coordinator):
+    file = coordinator.get("/centra/centra.xlsx?net=ander")
+    sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
+    assert list(sheet.values) == [
+        ("Code", "Naam", "Net", "Provincie", "Personeelsleden", "Directie sinds", "Fusie op"),
+        ("V01", "Kade", "VCLB", None, None, None, dt.datetime(2023, 9, 1)),
+    ]
