@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baken.ui.components import controls, figures, formats, lists, surfaces
+from baken.ui.components import controls, figures, formats, lists, series, surfaces
 from baken.ui.components.library import register
 
-__all__ = ["controls", "figures", "formats", "lists", "register", "surfaces"]
+__all__ = ["controls", "figures", "formats", "lists", "register", "series", "surfaces"]
