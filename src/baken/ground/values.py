@@ -194,9 +194,7 @@ class Whole(Kind):
     def parse(self, raw: Any) -> int:
         number = read_decimal(raw)
         if number is None or number != int(number) or not self.least <= number <= self.most:
-            raise Invalid(
-                _("een geheel getal van %(least)s tot %(most)s") % {"least": self.least, "most": self.most}
-            )
+            raise Invalid(_("een geheel getal van %(least)s tot %(most)s") % {"least": self.least, "most": self.most})
         return int(number)
 
 
@@ -210,7 +208,11 @@ class Hours(Kind):
     def parse(self, raw: Any) -> Decimal:
         seconds: Decimal | None = None
         if isinstance(raw, dt.datetime) and raw.date() <= dt.date(1900, 1, 1):
-            raw = raw - dt.datetime.combine(raw.date(), dt.time()) + dt.timedelta(days=raw.day if raw.year == 1900 else 0)
+            raw = (
+                raw
+                - dt.datetime.combine(raw.date(), dt.time())
+                + dt.timedelta(days=raw.day if raw.year == 1900 else 0)
+            )
         if isinstance(raw, dt.time):
             seconds = Decimal(raw.hour * 3600 + raw.minute * 60 + raw.second)
         elif isinstance(raw, dt.timedelta):

@@ -1,0 +1,170 @@
+"""From a plan to the database, in one transaction; and back again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from baken.apps.exchange.engine import rows, writing
+from baken.apps.exchange.engine.staging import Stage, quoted
+from baken.apps.exchange.models import Import, Trace
+from baken.apps.exchange.types import Operation, State
+from baken.ground.models import Change
+
+IMAGES = 1_000  # rows kept in one trace
+
+
+class Moved(Exception):
+    """The database is no longer what the plan was made for; a new plan must be made."""
+
+
+def last_change(cell: int | None) -> int:
+    """How far the change log of a cell, and of what all cells share, has come."""
+    found = Change.objects.filter(Q(cell=cell) | Q(cell=None)).aggregate(last=Max("pk"))
+    return found["last"] or 0
+
+
+def apply(path: Path, record: Import, *, scratch: Path) -> Import:
+    """Do what the plan in a staging engine says, and note in the record what was done. Raises Moved."""
+    with Stage(path) as stage:
+        cell, mark = stage.sql("SELECT cell, mark FROM main.basis")[0]
+        made = stage.sql("SELECT model, number FROM main.made ORDER BY position")
+        firsts = [writing.reserve(apps.get_model(model), number) if number else 0 for model, number in made]
+        rows.name_real_keys(stage, firsts)
+        try:
+            with transaction.atomic():
+                record.cell_id = stage.one("SELECT real_key(?::BIGINT)", [cell])
+                if last_change(record.cell_id) > mark:
+                    raise Moved
+                _write(stage, record, scratch)
+        except IntegrityError as error:
+            raise Moved from error
+    return record
+
+
+def _write(stage: Stage, record: Import, scratch: Path) -> None:
+    cell, record.cell_id = record.cell_id, None  # it may not be there yet
+    record.state = State.APPLIED
+    record.applied_at = timezone.now()
+    record.save()
+    traces: list[Trace] = []
+    for name, place, fields, initial in stage.sql(
+        "SELECT model, place, fields, initial FROM main.plan ORDER BY number"
+    ):
+        model = apps.get_model(name)
+        traces += _write_gone(stage, record, model, place, fields)
+        traces += _write_new(stage, record, model, place, [*fields, *initial], scratch)
+        traces += _write_changed(stage, record, model, place, fields, scratch)
+    for name, field in stage.sql("SELECT DISTINCT model, field FROM main.counter ORDER BY ALL"):
+        keys = [
+            row[0]
+            for row in stage.sql(
+                "SELECT DISTINCT real_key(id) FROM main.counter WHERE model = ? AND field = ?", [name, field]
+            )
+        ]
+        writing.count_up(apps.get_model(name), field, keys)
+        traces.append(Trace(origin=record, model=name, operation=Operation.COUNTED, columns=[field], rows=keys))
+    Trace.objects.filter(origin__cell=cell).delete()
+    Trace.objects.bulk_create(traces, batch_size=50)
+    record.cell_id = cell
+    record.save(update_fields=["cell"])
+
+
+def _write_new(
+    stage: Stage, record: Import, model: type[models.Model], place: str, columns: list[str], scratch: Path
+) -> list[Trace]:
+    source = f"(FROM {place} WHERE op = 'new')"
+    if not writing.insert(stage, model, ["id", *(name for name in columns if name != "id")], source, scratch):
+        return []
+    every = ["id", *columns]
+    values = [
+        f"real_key({quoted(name)})" if rows.type_of(rows.field_of(model, name)) == "BIGINT" else quoted(name)
+        for name in every
+    ]
+    first, last, mark = stage.sql(
+        f"SELECT real_key(min(id)), real_key(max(id)), {rows.fingerprint(every, expressions=values)} FROM {source}"
+    )[0]
+    return [
+        Trace(
+            origin=record,
+            model=model._meta.label,
+            operation=Operation.INSERTED,
+            columns=every,
+            first=first,
+            last=last,
+            fingerprint=mark,
+        )
+    ]
+
+
+def _write_changed(
+    stage: Stage, record: Import, model: type[models.Model], place: str, fields: list[str], scratch: Path
+) -> list[Trace]:
+    source = f"(FROM {place} WHERE op = 'changed')"
+    keys = [row[0] for row in stage.sql(f"SELECT id FROM {source} ORDER BY id")]
+    if not keys:
+        return []
+    was = [quoted(f"was_{name}") for name in fields]
+    _insist(stage, model, fields, keys, f"SELECT id, {', '.join(was)} FROM {source}")
+    writing.update(stage, model, fields, source, scratch)
+    now = [
+        f"real_key({quoted(name)})" if rows.type_of(rows.field_of(model, name)) == "BIGINT" else quoted(name)
+        for name in fields
+    ]
+    texts = ", ".join(f"CAST({value} AS VARCHAR)" for value in [*was, *now])
+    images = [
+        [key, list(values[: len(fields)]), list(values[len(fields) :])]
+        for key, *values in stage.sql(f"SELECT id, {texts} FROM {source} ORDER BY id")
+    ]
+    return _traces(record, model, Operation.CHANGED, fields, images)
+
+
+def _write_gone(stage: Stage, record: Import, model: type[models.Model], place: str, fields: list[str]) -> list[Trace]:
+    source = f"(FROM {place} WHERE op = 'gone')"
+    keys = [row[0] for row in stage.sql(f"SELECT id FROM {source} ORDER BY id")]
+    if not keys:
+        return []
+    was = ", ".join(quoted(f"was_{name}") for name in fields)
+    _insist(stage, model, fields, keys, f"SELECT id, {was} FROM {source}")
+    every = rows.columns_of(model)
+    current(stage, model, every, keys)
+    texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in every)
+    images = [list(row) for row in stage.sql(f"SELECT {texts} FROM current ORDER BY id")]
+    writing.delete(model, keys)
+    return _traces(record, model, Operation.DELETED, every, images)
+
+
+def _traces(
+    record: Import, model: type[models.Model], operation: Operation, columns: list[str], images: list[list[Any]]
+) -> list[Trace]:
+    return [
+        Trace(
+            origin=record,
+            model=model._meta.label,
+            operation=operation,
+            columns=columns,
+            rows=images[start : start + IMAGES],
+        )
+        for start in range(0, len(images), IMAGES)
+    ]
+
+
+def current(stage: Stage, model: type[models.Model], columns: list[str], keys: list[int]) -> None:
+    """Make a table `current` of rows as they stand in the database."""
+    every = ["id", *(name for name in columns if name != "id")]
+    rows.create(stage, "current", model, every)
+    for some in writing.chunks(keys):
+        rows.read(stage, "current", model._base_manager.filter(pk__in=some), every)
+
+
+def _insist(stage: Stage, model: type[models.Model], fields: list[str], keys: list[int], expected: str) -> None:
+    """The rows must be what they were when the plan was made. Raises Moved."""
+    current(stage, model, fields, keys)
+    names = ", ".join(quoted(name) for name in ["id", *fields])
+    if stage.one(f"SELECT count(*) FROM ({expected} EXCEPT SELECT {names} FROM current)"):
+        raise Moved

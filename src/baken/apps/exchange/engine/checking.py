@@ -1,0 +1,158 @@
+"""Checking a whole folder before anything is written: from sources to a plan and a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+
+from baken.apps.exchange.engine.applying import last_change
+from baken.apps.exchange.engine.planning import Planner
+from baken.apps.exchange.engine.sources import Source, Sources, in_order
+from baken.apps.exchange.engine.staging import Stage
+from baken.apps.exchange.engine.tables import Unreadable, opened
+from baken.apps.exchange.types import FileReport, Problem, Report
+from baken.apps.people.queries import cell_by_code
+from baken.ground.values import as_text, folded
+
+
+def check(path: Path, sources: Sources, *, cell_code: str | None) -> Report:
+    """Stage and plan the files in a new staging engine at `path`; the plan leaves out the rows with errors."""
+    report = Report(digest=sources.digest, problems=list(sources.problems))
+    code = _acting_code(sources, cell_code, report)
+    if code is None:
+        report.problem_count = len(report.problems)
+        return report
+    report.cell = code
+    path.unlink(missing_ok=True)
+    with Stage(path) as stage:
+        planner = Planner(stage)
+        cell = _key_of(code)
+        acting = planner.first_new_key("people.Cell") if cell is None else cell
+        stage.sql(
+            "CREATE TABLE main.basis AS SELECT ?::BIGINT AS cell, ?::BIGINT AS mark", [acting, last_change(cell)]
+        )
+        stage.begin(acting)
+        _stage(stage, planner, sources)
+        stage.sql("CREATE TABLE main.made (position INTEGER, model VARCHAR, number BIGINT)")
+        for position, model in enumerate(planner.tables):
+            stage.sql("INSERT INTO main.made VALUES (?, ?, ?)", [position, model, planner.made.get(model, 0)])
+        _report(stage, report, sources)
+    return report
+
+
+def _acting_code(sources: Sources, cell_code: str | None, report: Report) -> str | None:
+    """The code of the cell whose files these are. Adds a problem where that is not clear."""
+    named: dict[str, tuple[str, int]] = {}
+    for source in sources.files:
+        if source.format.identifies_cell:
+            named |= {code: (source.name, line) for line, code in _codes(source)}
+    if cell_code is None and len(named) == 1:
+        return next(iter(named))
+    if cell_code is None and not named:
+        report.problems.append(
+            Problem("", None, "", "", _("een bestand “cel” met de code van de steuncel, of --cell CODE"))
+        )
+        return None
+    wanted = cell_code if cell_code is not None else next(iter(named))
+    others = {code: place for code, place in named.items() if code != wanted}
+    for code, (file, line) in others.items():
+        report.problems.append(
+            Problem(file, line, "code", code, _("de steuncel die invoert (%(code)s)") % {"code": wanted})
+        )
+    if not named and _key_of(wanted) is None:
+        report.problems.append(
+            Problem("", None, "", "", _("een steuncel die Baken kent; “%(code)s” is dat niet") % {"code": wanted})
+        )
+        return None
+    return None if others else wanted
+
+
+def _key_of(code: str) -> int | None:
+    try:
+        return cell_by_code(code).pk
+    except ObjectDoesNotExist:
+        return None
+
+
+def _codes(source: Source) -> list[tuple[int, str]]:
+    """The codes of cells in a file; what cannot be read is for the check itself to tell."""
+    column = next(column for column in source.format.columns if column.key)
+    try:
+        with opened(source.path, [column.name for column in source.format.columns]) as table:
+            headings = [folded(heading) for heading in table.headings]
+            if folded(column.name) not in headings:
+                return []
+            place = headings.index(folded(column.name))
+            return [
+                (line, as_text(cells[place]))
+                for chunk in table.chunks()
+                for line, cells in chunk
+                if len(cells) > place and as_text(cells[place])
+            ]
+    except Unreadable:
+        return []
+
+
+def _stage(stage: Stage, planner: Planner, sources: Sources) -> None:
+    for format_ in in_order():
+        files = [source for source in sources.files if source.format.name == format_.name]
+        if not files:
+            continue
+        stage.read(format_, files)
+        for reference in format_.references:
+            stage.refer(reference)
+        for subject in format_.subjects:
+            stage.load_subject(subject)
+        if format_.key and not format_.wide:
+            stage.distinct(*(["stem"] if "*" in format_.name else []), *format_.key)
+        if format_.prepare:
+            format_.prepare(stage)
+        planner.plan(format_)
+
+
+def _report(stage: Stage, report: Report, sources: Sources) -> None:
+    counts = stage.sql(
+        """
+        SELECT file, count(*) FILTER (op = 'new'), count(*) FILTER (op = 'changed' OR op = 'same' AND touched),
+               count(*) FILTER (op = 'same' AND NOT touched)
+        FROM (SELECT *, (file, line) IN (SELECT (file, line) FROM main.touched) AS touched FROM main.rows)
+        GROUP BY file
+        """
+    )
+    made = {file: numbers for file, *numbers in counts}
+    rejected = dict(
+        stage.sql("SELECT file, count(DISTINCT line) FROM main.problem WHERE line IS NOT NULL GROUP BY file")
+    )
+    doubled: dict[int, int] = {}
+    for file, lines in stage.sql("SELECT file, lines FROM main.doubled"):
+        doubled[file] = doubled.get(file, 0) + lines
+    for number, source in enumerate(stage.sources):
+        new, changed, unchanged = made.get(number, (0, 0, 0))
+        entry = FileReport(
+            file=source.name,
+            format=source.format.name,
+            new=new,
+            changed=changed,
+            unchanged=unchanged,
+            rejected=rejected.get(number, 0),
+            doubled=doubled.get(number, 0),
+        )
+        entry.rows = entry.new + entry.changed + entry.unchanged + entry.rejected + entry.doubled
+        report.files.append(entry)
+        if entry.doubled:
+            report.sentences.append(
+                _("%(file)s: %(number)s rijen stonden er tweemaal met dezelfde waarden en tellen één keer")
+                % {"file": source.name, "number": entry.doubled}
+            )
+    report.sentences += stage.sentences
+    report.sentences += [_("Onbekend bestand, niet ingevoerd: %(name)s") % {"name": name} for name in sources.unknown]
+    problems = stage.sql(
+        "SELECT file, line, heading, found, expected FROM main.problem ORDER BY file, line NULLS FIRST, heading"
+    )
+    report.problems += [
+        Problem(stage.sources[file].name, line, heading, found, expected)
+        for file, line, heading, found, expected in problems
+    ]
+    report.problem_count = len(report.problems)

@@ -1,0 +1,223 @@
+"""Which files there are, and which format each is: a folder, a list of files, or a zip."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from baken.apps.exchange.types import Problem
+from baken.ground.formats import FORMATS, Format
+
+ENDINGS = (".csv", ".xlsx")
+QUIET = frozenset({"expected.json", "thumbs.db", "desktop.ini"})
+BLOCK = 2**20
+SMALL = 2**20  # what unpacks to less than this is no bomb, whatever its ratio
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to import: what it is called, where it lies, its format and its name without ending and part."""
+
+    name: str
+    path: Path
+    format: Format
+    stem: str
+
+
+@dataclass
+class Sources:
+    """What was handed over: the files of known formats in the order to read them, and what was wrong."""
+
+    files: list[Source] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
+
+
+def find(origin: Path | Sequence[tuple[str, Path]], *, work: Path) -> Sources:
+    """The files of a folder, of a zip (unpacked into `work`), or of a list of (name, path)."""
+    sources = Sources()
+    if not isinstance(origin, Path):
+        named = list(origin)
+    elif origin.is_dir():
+        named = [(path.name, path) for path in sorted(origin.iterdir()) if path.is_file()]
+    else:
+        named = [(origin.name, origin)]
+    named = _within_limits(sources, _unpacked(sources, named, work))
+    for name, path in named:
+        _place(sources, name, path)
+    order = [format_.name for format_ in in_order()]
+    sources.files.sort(key=lambda source: (order.index(source.format.name), _natural(source.name)))
+    if not sources.files and not sources.problems:
+        sources.problems.append(Problem("", None, "", "", _("minstens één bestand dat Baken kent, als deelnames.csv")))
+    sources.digest = _digest(sources.files)
+    return sources
+
+
+def format_of(name: str) -> tuple[Format | None, str]:
+    """The format that a file's name says, and the name without ending and part number, in lower case."""
+    stem = " ".join(unicodedata.normalize("NFC", PurePosixPath(name).stem).lower().split())
+    for candidate in (re.sub(r"-\d{4}-\d{4}$", "", stem), re.sub(r"-\d+$", "", stem), stem):
+        if found := _matching(candidate):
+            return found, candidate
+    return None, stem
+
+
+def in_order() -> list[Format]:
+    """All formats, each after those that it refers to."""
+    ordered: dict[str, Format] = {}
+
+    def add(format_: Format) -> None:
+        for name in format_.after:
+            if (needed := FORMATS.get(name)) is not None and name not in ordered:
+                add(needed)
+        ordered.setdefault(format_.name, format_)
+
+    for format_ in sorted(FORMATS, key=lambda format_: not format_.identifies_cell):
+        add(format_)
+    return list(ordered.values())
+
+
+def _matching(stem: str) -> Format | None:
+    """The format of that name; of those with a part that differs, the most exact."""
+    fitting = [
+        format_
+        for format_ in FORMATS
+        if re.fullmatch(re.escape(format_.name).replace(r"\*", r"[^/]*[^/\s-][^/]*"), stem)
+    ]
+    return max(fitting, key=lambda format_: len(format_.name), default=None)
+
+
+def _place(sources: Sources, name: str, path: Path) -> None:
+    ending = path.suffix.lower()
+    format_, stem = format_of(name)
+    if format_ is None:
+        sources.unknown.append(name)
+    elif ending not in ENDINGS:
+        sources.problems.append(Problem(name, None, "", "", _("een CSV-bestand of een werkmap met de ending .xlsx")))
+    else:
+        sources.files.append(Source(name, path, format_, stem))
+
+
+def _is_quiet(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return (
+        not parts
+        or any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)
+        or parts[-1].lower() in QUIET
+    )
+
+
+def _natural(name: str) -> list[Any]:
+    """What a reader sorts by: part 2 before part 10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name.lower())]
+
+
+def _within_limits(sources: Sources, named: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
+    kept, total = [], 0
+    for name, path in named:
+        size = path.stat().st_size
+        total += size
+        if size > settings.UPLOAD_FILE_BYTES:
+            sources.problems.append(Problem(name, None, "", "", _too_large(settings.UPLOAD_FILE_BYTES)))
+        else:
+            kept.append((name, path))
+    if total > settings.UPLOAD_FOLDER_BYTES:
+        expected = _("samen ten hoogste %(size)s MB; voer ze in delen in") % {
+            "size": settings.UPLOAD_FOLDER_BYTES // 2**20
+        }
+        sources.problems.append(Problem("", None, "", "", expected))
+        return []
+    return kept
+
+
+def _too_large(most: int) -> str:
+    return _("een bestand van ten hoogste %(size)s MB; splits het (deelnames-1, deelnames-2)") % {
+        "size": most // 2**20
+    }
+
+
+def _unpacked(sources: Sources, named: Iterable[tuple[str, Path]], work: Path) -> list[tuple[str, Path]]:
+    """The files, with what a zip holds in its place."""
+    files = []
+    for name, path in named:
+        if _is_quiet(name):
+            continue
+        if path.suffix.lower() == ".zip":
+            try:
+                files += _members(path, work)
+            except Refused as refused:
+                sources.problems.append(Problem(name, None, "", "", str(refused)))
+        else:
+            files.append((name, path))
+    return files
+
+
+class Refused(Exception):
+    """An archive that is not unpacked, and why."""
+
+
+def _members(path: Path, work: Path) -> list[tuple[str, Path]]:
+    members = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_archive(archive, most=settings.UPLOAD_FOLDER_BYTES)
+            for number, entry in enumerate(archive.infolist()):
+                if entry.is_dir() or _is_quiet(entry.filename):
+                    continue
+                if entry.file_size > settings.UPLOAD_FILE_BYTES:
+                    raise Refused(f"{entry.filename}: {_too_large(settings.UPLOAD_FILE_BYTES)}")
+                name = PurePosixPath(entry.filename.replace("\\", "/")).name
+                target = work / f"{path.stem}-{number}{PurePosixPath(name).suffix.lower()}"
+                with archive.open(entry) as packed, target.open("wb") as unpacked:
+                    copy_at_most(packed, unpacked, entry.file_size)
+                members.append((name, target))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise Refused(_("een zip die heel is en geen wachtwoord heeft; maak hem opnieuw")) from error
+    return members
+
+
+def check_archive(archive: zipfile.ZipFile, *, most: int) -> None:
+    """Refuse an archive that would unpack to more than `most` bytes, or far more than it weighs."""
+    entries = archive.infolist()
+    if len(entries) > 10_000 or sum(entry.file_size for entry in entries) > most:
+        raise Refused(_("niet meer dan %(size)s MB aan inhoud") % {"size": most // 2**20})
+    for entry in entries:
+        if entry.file_size > max(SMALL, entry.compress_size * settings.UPLOAD_ZIP_RATIO):
+            raise Refused(
+                _("geen inhoud die tot meer dan honderdmaal uitpakt (“%(name)s”)") % {"name": entry.filename}
+            )
+
+
+def copy_at_most(packed: IO[bytes], unpacked: IO[bytes], size: int) -> None:
+    """Copy what is announced, and refuse to write one byte more."""
+    left = size
+    while block := packed.read(BLOCK):
+        left -= len(block)
+        if left < 0:
+            raise Refused(_("een zip waarvan de inhoud zo groot is als ze zegt; maak hem opnieuw"))
+        unpacked.write(block)
+
+
+def _digest(files: Iterable[Source]) -> str:
+    """One digest of all files: what was imported can be told from what is offered."""
+    whole = hashlib.sha256()
+    for source in files:
+        with source.path.open("rb") as file:
+            whole.update(f"{source.name}\n{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def remove(work: Path) -> None:
+    """Remove a folder of work, with the personal data in it."""
+    shutil.rmtree(work, ignore_errors=True)

@@ -1,0 +1,176 @@
+"""The files `cel`, `centra` and `medewerkers`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.apps.people.types import CENTRE
+from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Format, Reference, Staging, Store
+from baken.ground.values import Day, Email, Text, Whole
+
+NETWORK = Reference("people.network", {"name": "network"}, as_="network", makes=True, loosely=True)
+NETWORKS = Store(
+    model="people.Network",
+    key=("id",),
+    found="network_id",
+    apart="folded(network)",
+    fields={"name": "network"},
+    where="network_id IS NULL AND network IS NOT NULL",
+    conflict=Conflict.LAST,
+    existing=Existing.NONE,
+    sets="network_id",
+    names=("people.network", {"name": "network"}),
+    said=_("{number} nieuwe netten: {names}"),
+    shown="network",
+)
+
+
+def keep_network_of_cell(staging: Staging) -> None:
+    """A cell stays in its network: else a file could make the centres of another network its own."""
+    staging.refuse(
+        "SELECT file, line, network FROM staged"
+        " WHERE network_id IS DISTINCT FROM acting_network() AND acting_network() IS NOT NULL",
+        "network",
+        _("het net waarin deze steuncel al werkt"),
+    )
+
+
+FORMATS.add(
+    Format(
+        name="cel",
+        title=_("Steuncel"),
+        explanation=_("De steuncel van wie deze bestanden zijn. Eén rij."),
+        identifies_cell=True,
+        columns=(
+            Column("code", "code", Text(longest=50), required=True, key=True, example="go-poc"),
+            Column("naam", "name", Text(), required=True, example="GO! POC+"),
+            Column("net", "network", Text(longest=100), required=True, example="GO!"),
+        ),
+        references=(NETWORK,),
+        prepare=keep_network_of_cell,
+        stores=(
+            NETWORKS,
+            Store(
+                model="people.Cell",
+                key=("code",),
+                fields={"code": "code", "name": "name", "network_id": "network_id"},
+                names=("people.cell", {"code": "code", "network_id": "network_id"}),
+                main=True,
+            ),
+        ),
+    ),
+    Format(
+        name="centra",
+        title=_("Centra"),
+        explanation=_("De centra, elk onder de eigen code van deze steuncel; ook centra van andere netten."),
+        after=("cel",),
+        columns=(
+            Column("code", "code", Text(), required=True, key=True, example="GO01"),
+            Column("naam", "name", Text(), required=True, example="CLB Oever 01"),
+            Column("net", "network", Text(longest=100), required=True, example="GO!"),
+            Column("provincie", "province", Text(longest=100), example="Antwerpen"),
+            Column("personeelsleden", "staff_count", Whole(most=100_000), example="81"),
+            Column("directie sinds", "director_since", Day(), example="2023-11-28"),
+            Column("fusie op", "merged_on", Day(), example="2022-09-01"),
+        ),
+        references=(
+            NETWORK,
+            Reference(
+                "people.centre", {"code": "code"}, as_="centre", take=("network_id", "entered_by_id"), makes=True
+            ),
+        ),
+        stores=(
+            NETWORKS,
+            Store(
+                model="people.Centre",
+                key=("id",),
+                found="centre_id",
+                apart="code",
+                fields={
+                    "name": "name",
+                    "network_id": "network_id",
+                    "province": "province",
+                    "staff_count": "staff_count",
+                    "director_since": "director_since",
+                    "merged_on": "merged_on",
+                },
+                initial={"entered_by_id": "acting_cell()"},
+                # A cell changes the centres of its own network, and the entries that it made itself.
+                update_where="centre_network_id = acting_network() OR centre_entered_by_id = acting_cell()",
+                sets="centre_id",
+                main=True,
+            ),
+            Store(
+                model="people.CentreCode",
+                key=("cell_id", "code"),
+                fields={"cell_id": "acting_cell()", "code": "code", "centre_id": "centre_id"},
+                where="is_new(centre_id)",
+                within={"cell": ACTING},
+                names=(
+                    "people.centre",
+                    {"code": "code", "network_id": "network_id", "entered_by_id": "acting_cell()", "id": "centre_id"},
+                ),
+            ),
+        ),
+    ),
+    Format(
+        name="medewerkers",
+        title=_("Medewerkers"),
+        explanation=_("Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, heeft een rij meer."),
+        after=("centra",),
+        columns=(
+            Column("e-mail", "email", Email(), required=True, key=True, example="an.peeters@clb.example"),
+            Column("voornaam", "first_name", Text(), example="An"),
+            Column("naam", "last_name", Text(), example="Peeters"),
+            Column("centrum", "centre", Text(), required=True, key=True, example="GO01"),
+            Column("functie", "function", Text(), example="verpleegkundige"),
+            Column("in dienst", "started_on", Day(), required=True, key=True, example="2018-09-01"),
+            Column("uit dienst", "ended_on", Day(), example=""),
+        ),
+        references=(
+            CENTRE,
+            Reference("people.person", {"email": "email"}, as_="person", take=("ours",), makes=True),
+        ),
+        stores=(
+            Store(
+                model="people.Person",
+                key=("id",),
+                found="person_id",
+                apart="email",
+                fields={"first_name": "first_name", "last_name": "last_name"},
+                update_where="person_ours",
+                conflict=Conflict.LAST,
+                sets="person_id",
+            ),
+            Store(
+                model="people.Address",
+                key=("email",),
+                fields={"email": "email", "person_id": "person_id"},
+                where="is_new(person_id)",
+                conflict=Conflict.LAST,
+                names=("people.person", {"email": "email", "ours": "true", "same": "person_id", "id": "person_id"}),
+            ),
+            Store(
+                model="people.Post",
+                key=("person_id", "centre_id", "started_on"),
+                fields={
+                    "person_id": "person_id",
+                    "centre_id": "centre_id",
+                    "started_on": "started_on",
+                    "function": "function",
+                    "ended_on": "ended_on",
+                },
+                names=(
+                    "people.post",
+                    {
+                        "person_id": "person_id",
+                        "centre_id": "centre_id",
+                        "started_on": "started_on",
+                        "ended_on": "ended_on",
+                    },
+                ),
+                main=True,
+            ),
+        ),
+    ),
+)
