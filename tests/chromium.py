@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import ViewportSize
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Root has no sandbox; the rest keeps Chromium from reaching out by itself.
@@ -31,13 +31,12 @@ HOW = (
 
 
 def find() -> str | None:
-    """The path of a Chromium on this machine: an installed one, or Playwright's own."""
+    """The path of a Chromium on this machine: an installed one, or the newest of Playwright's own."""
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    return max(map(str, folder.glob("chromium-*/chrome-linux*/chrome")), default=None)
 
 
 def install() -> None:
@@ -45,8 +44,10 @@ def install() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=environment, stdin=subprocess.DEVNULL, check=False)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation"]
-        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False)
+        # Playwright itself needs libatomic1; without a font, pages have no words.
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        packages = ["chromium", "fonts-liberation", "libatomic1"]
+        subprocess.run([*command, *packages], env=environment, stdin=subprocess.DEVNULL, check=False)
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
