@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -30,27 +31,45 @@ def csv_file(*, name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]
     return _download(f"{name}.csv", "text/csv; charset=utf-8", ("\ufeff" + buffer.getvalue()).encode())
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook; a `title` of at most 31 characters, else the one that the program gives."""
+
+    title: str
+    headings: Sequence[Any]
+    rows: Iterable[Sequence[Any]]
+
+
 def xlsx_file(*, name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A workbook of one sheet, its headings fixed and filterable; numbers are numbers and days are days."""
+    return workbook_file(name=name, sheets=[Sheet("", headings, rows)])
+
+
+def workbook_file(*, name: str, sheets: Iterable[Sheet]) -> HttpResponse:
+    """A workbook of several sheets, each as that of `xlsx_file`."""
     buffer = io.BytesIO()
     # Texts stay texts: no formula, no link, no number made of what somebody typed.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, plain) as book:
-        sheet = book.add_worksheet()
         bold, date = book.add_format({"bold": True}), book.add_format({"num_format": "d/m/yyyy"})
-        widths = [len(str(heading)) for heading in headings]
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, str(heading), bold)
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                _write(sheet, last, column, value, date)
-                widths[column] = max(widths[column], len(str(value)))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width, 60) + 2)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, last, len(headings) - 1)
+        for sheet in sheets:
+            _fill(book.add_worksheet(sheet.title or None), sheet, bold, date)
     return _download(f"{name}.xlsx", XLSX, buffer.getvalue())
+
+
+def _fill(page: Any, sheet: Sheet, bold: Any, date: Any) -> None:
+    widths = [len(str(heading)) for heading in sheet.headings]
+    for column, heading in enumerate(sheet.headings):
+        page.write_string(0, column, str(heading), bold)
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for column, value in enumerate(row):
+            _write(page, last, column, value, date)
+            widths[column] = max(widths[column], len(str(value)))
+    for column, width in enumerate(widths):
+        page.set_column(column, column, min(width, 60) + 2)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, last, len(sheet.headings) - 1)
 
 
 def _as_text(value: Any) -> str:
