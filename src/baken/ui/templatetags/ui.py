@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from baken.ui.components import controls, figures, formats, lists, series, surfaces
 from baken.ui.components.library import register
 
-__all__ = ["controls", "figures", "formats", "lists", "register", "series", "surfaces"]
+__all__ = ["register"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from baken.apps.access.models import Account, Grant
 from baken.apps.access.types import CELL_ROLES, Role
-from baken.apps.people.models import Cell, Centre
+
+if TYPE_CHECKING:
+    from baken.apps.people.models import Cell, Centre
 
 PASSWORD = "vuurtoren aan de kaai"  # of everyone in the tests
 
