@@ -22,8 +22,10 @@ run: assets  ## the server with the demonstration, at http://localhost:8000; FRE
 	$(BIN)/baken serve $(if $(FRESH),--fresh)
 
 test: assets chromium  ## the whole suite, on SQLite and then on PostgreSQL
-	$(BIN)/python -m pytest $(TESTS)
-	BAKEN_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TESTS) $(OTHER_DATABASE)
+	@failed=0; \
+	$(BIN)/python -m pytest $(TESTS) || failed=1; \
+	BAKEN_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TESTS) $(OTHER_DATABASE) || failed=1; \
+	exit $$failed
 
 check: assets  ## lint, format, types, imports, templates, migrations, translations
 	$(BIN)/ruff check

@@ -32,7 +32,7 @@ def is_text(text: str) -> bool:
 
 
 def test_every_text_has_its_english():
-    assert list(translations.missing()) == []
+    assert list(translations.missing())[:10] == []
 
 
 def test_the_catalogue_is_in_line_with_the_code():
