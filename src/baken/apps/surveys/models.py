@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from baken.apps.surveys.types import Module, Scale
+from baken.ground.periods import Period
 
 
 class Item(models.Model):
@@ -47,6 +48,10 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def period(self) -> Period:
+        return Period.school_year(self.school_year)
 
 
 class Occasion(models.Model):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.surveys.models import Invitation, Response
+from baken.apps.access.types import Actor
+from baken.apps.surveys.models import Invitation, Item, Question, Response, Survey
+from baken.apps.surveys.rules import surveys_visible
 from baken.ground.periods import Period
 
 
@@ -37,3 +40,26 @@ def response_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
         }
         for response in responses.order_by("pk")
     ]
+
+
+def surveys_visible_to(actor: Actor) -> QuerySet[Survey]:
+    """The surveys that an actor sees, the latest first, with how many questions each has and how many are unmapped."""
+    return Survey.objects.filter(surveys_visible(actor)).annotate(
+        question_count=Count("questions"), unmapped_count=Count("questions", filter=Q(questions__item__isnull=True))
+    )
+
+
+def questions_of(survey: Survey) -> QuerySet[Question]:
+    """The questions of a survey as it asked them, with their items."""
+    return survey.questions.select_related("item")
+
+
+def questions_visible_to(actor: Actor) -> QuerySet[Question]:
+    """The questions of the surveys that an actor sees."""
+    visible = Survey.objects.filter(surveys_visible(actor))
+    return Question.objects.filter(survey__in=visible).select_related("survey", "item")
+
+
+def items_of_bank() -> QuerySet[Item]:
+    """The items of the bank, by module."""
+    return Item.objects.all()

@@ -5,8 +5,20 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.ground.values import folded, read_decimal
+
 LOWEST_SCORE, LAST_LOW_SCORE, HIGHEST_SCORE = 1, 5, 8
 NOT_APPLICABLE = "N.v.t. of geen zicht op"
+
+
+def read_score(text: str) -> int | None:
+    """The score that a text is; None where it says that the item is not applicable. Raises ValueError."""
+    if folded(text) == folded(NOT_APPLICABLE):
+        return None
+    number = read_decimal(text)
+    if number is None or number != int(number) or not LOWEST_SCORE <= number <= HIGHEST_SCORE:
+        raise ValueError(text)
+    return int(number)
 
 
 class Module(models.TextChoices):
