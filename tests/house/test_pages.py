@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from baken.apps.access.actions import create_account
 from tests.house.tree import CONFIGURATION, SOURCE, python_files, templates
 
 # Where a stranger may come: to sign in, and to read that in another language.
@@ -29,7 +30,10 @@ def addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
             yield before + route
 
 
-GUARDED = [address for address in addresses(get_resolver()) if resolve(address).view_name not in OPEN]
+VIEWS = {address: resolve(address) for address in addresses(get_resolver())}
+GUARDED = [address for address, match in VIEWS.items() if match.view_name not in OPEN]
+OF_ROOMS = {address: match.func for address, match in VIEWS.items() if match.func.__module__.startswith("baken.apps.")}
+FOR_ROLES = [address for address, view in OF_ROOMS.items() if callable(getattr(view, "admits", None))]
 
 
 def test_there_are_pages_to_guard():
@@ -47,9 +51,25 @@ def test_a_stranger_is_refused(address, method, client):
 
 def is_used(name: str, said: str) -> bool:
     """Whether code or a template names a template; a component is named by the word that it is shown by."""
-    by_name = re.search(rf"[\"']{re.escape(name)}(?:#\w+)?[\"']", said)
+    by_name = re.search(rf"[\"']{re.escape(name)}(?:#\w+|{{\w+}})?[\"']", said)
     component = name.removeprefix("ui/components/").removesuffix(".html")
     return bool(by_name or (component != name and re.search(rf'show\(\s*"{component}"', said)))
+
+
+def test_every_view_says_whether_it_reads_or_writes():
+    assert [address for address, match in VIEWS.items() if not hasattr(match.func, "manner")] == []
+
+
+def test_every_view_of_a_room_says_whom_it_admits():
+    assert [address for address, view in OF_ROOMS.items() if not hasattr(view, "admits")] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", FOR_ROLES)
+def test_an_account_without_a_role_is_refused(address, method, client):
+    client.force_login(create_account(email="niemand@example.org", name="Niemand", password=None))
+    assert getattr(client, method)(address).status_code in (403, 405)
 
 
 def test_no_template_is_unused():
@@ -65,5 +85,5 @@ def test_every_icon_and_picture_is_served_by_the_house():
 
 def test_the_formatter_of_templates_knows_the_components_that_hold_something():
     components = "\n".join(path.read_text() for path in (SOURCE / "ui").rglob("*.py"))
-    holding = re.findall(r"@register\.simple_block_tag\ndef (\w+)", components)
+    holding = re.findall(r"@register\.simple_block_tag(?:\(.*\))?\ndef (\w+)", components)
     assert sorted([*holding, "partialdef"]) == CONFIGURATION["tool"]["djlint"]["custom_blocks"].split(",")
