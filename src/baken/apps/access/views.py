@@ -134,9 +134,9 @@ def centres(request: ActingRequest) -> HttpResponse:
     """The centres that the actor may see, sorted and searched."""
     context = _centres(request)
     page = page_of(request, context.pop("centres"), size=100)
-    fragment = "#rows" if request.htmx.target == "rows" else ""
+    template = "access/centres.html#rows" if request.htmx.target == "rows" else "access/centres.html"
     query = f"?{request.GET.urlencode()}"  # the files hold what the list shows
-    return render(request, f"access/centres.html{fragment}", {**context, "page": page, "query": query})
+    return render(request, template, {**context, "page": page, "query": query})
 
 
 @for_roles()

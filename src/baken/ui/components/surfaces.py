@@ -15,7 +15,7 @@ TONES = ("", "petrol", "amber", "moss", "brick")
 @register.simple_block_tag
 def capture(content: SafeString) -> SafeString:
     """What stands inside, to be kept in a variable: `{% capture as name %}…{% endcapture %}`."""
-    return content
+    return SafeString(content.strip())
 
 
 @register.simple_block_tag
