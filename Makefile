@@ -27,13 +27,26 @@ test: assets chromium  ## the whole suite, on SQLite and then on PostgreSQL
 	BAKEN_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(TESTS) $(OTHER_DATABASE) || failed=1; \
 	exit $$failed
 
-check: assets  ## lint, format, types, imports, templates, migrations, translations
+CHECKS := lint format types imports templates migrations translations
+.PHONY: $(CHECKS)
+
+check: $(CHECKS)  ## lint, format, types, imports, templates, migrations, translations; each by its name too
+
+$(CHECKS): $(INSTALLED)
+
+lint:
 	$(BIN)/ruff check
+format:
 	$(BIN)/ruff format --check
-	$(BIN)/djlint src --lint --check --quiet
-	$(BIN)/lint-imports
+types:
 	$(BIN)/mypy
+imports:
+	$(BIN)/lint-imports --no-logo
+templates:
+	$(BIN)/djlint src --lint --check --quiet
+migrations:
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m baken makemigrations --check --dry-run
+translations:
 	$(BIN)/python -m scripts.translations check
 
 fmt: $(INSTALLED)  ## code and templates, as the house writes them

@@ -23,11 +23,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from hypothesis import settings as properties
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import chromium
 
 BARRIERS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# A property is proved by its examples, however busy the machine is.
+properties.register_profile("house", deadline=None, print_blob=True)
+properties.load_profile("house")
 
 # Playwright runs an event loop in the thread of the test, in which Django would refuse to ask the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

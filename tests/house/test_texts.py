@@ -10,8 +10,8 @@ from baken.ui.components import library
 from scripts import translations
 from tests.house.tree import templates
 
-# Names that are the same in every language.
-NAMES = {"Baken"}
+# Names that every language has alike.
+NAMES = {"Baken", "CSV", "XLSX"}
 # The gallery shows components with made-up words, as a Dutch page would have them.
 PAGES = {name: path for name, path in templates().items() if path.suffix == ".html" and name != "ui/gallery.html"}
 NO_TEXT = re.compile(
