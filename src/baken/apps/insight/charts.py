@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -14,11 +14,14 @@ from baken.apps.insight.forms import Choice, Words
 from baken.apps.insight.templatetags.insight import unit_name
 from baken.apps.insight.types import Break, Figure
 from baken.ground.indicators import CUTS, INDICATORS
+from baken.ground.periods import Period
 from baken.ui.charts import Bar
-from baken.ui.numbers import day, measured, number, percent
+from baken.ui.numbers import NOTHING, day, measured, number, percent
 
 MOST_ROWS = 60  # of a chart; the table has all
 MOST_SERIES = 24
+NARROW = 5  # as many columns fit a third of a page
+FEW = 3  # as many groups of bars stand under each other
 PARTS = ("low", "high", "not_applicable")
 
 
@@ -78,6 +81,14 @@ class Chart:
     most: float = 0
     left_out: int = 0
 
+    @property
+    def layout(self) -> str:
+        """The grid that its series stand on: columns of few years fit a third of a page, bars a half."""
+        if self.kind == "years":
+            years = max((len(series.rows) for series in self.series), default=0)
+            return "three" if years <= NARROW and len(self.series) > 1 else ""
+        return "two" if self.kind == "bars" and len(self.series) > FEW else ""
+
 
 @dataclass
 class Explored:
@@ -136,16 +147,19 @@ def description(choice: Choice, words: Words) -> str:
     return " · ".join(filter(None, said))
 
 
-def _sorted(choice: Choice, found: Iterable[Figure], words: Words) -> list[Figure]:
-    """In the order of the words; of bars split by what has no order of its own, the largest first."""
+def _sorted(choice: Choice, found: Sequence[Figure], words: Words) -> list[Figure]:
+    """In the order of the words; what is split by something without an order of its own, the largest first."""
     names = names_of(choice)
     last = names[-1] if names else ""
-    by_value = bool(last) and not choice.all_years and not CUTS[last].values and last not in ("year", "item")
+    by_size = bool(last) and not CUTS[last].values and last not in ("year", "item")
+    size: dict[Any, float] = {}
+    for figure in found:
+        row = figure.key[2]
+        size[row] = max(size.get(row, -1.0), -1.0 if figure.value is None else float(figure.value))
 
     def place(figure: Figure) -> tuple[Any, ...]:
         places = [words.place(name, figure.dimensions.get(name, "")) for name in names]
-        size = (figure.value is None, -(figure.value or 0)) if by_value else (False, 0)
-        return (*places[:-1], size, *places[-1:], figure.period)
+        return (*places[:-1], -size[figure.key[2]] if by_size else 0, *places[-1:], figure.period)
 
     return sorted(found, key=place)
 
@@ -166,7 +180,10 @@ def _chart(choice: Choice, rows: list[Figure], words: Words, parts: dict[str, st
     most = max((float(figure.value) for figure in rows if figure.value is not None), default=0)
     if choice.all_years:
         groups = _grouped(rows, lambda figure: _label(figure, names, words))
-        series = [Series(label, [_column(each) for each in within]) for label, within in groups]
+        years = sorted({figure.period for figure in rows})
+        series = [
+            Series(label, [_column(each, year) for year, each in _by_year(within, years)]) for label, within in groups
+        ]
         return Chart("years", title, series[:MOST_SERIES], most, max(0, len(series) - MOST_SERIES))
     if not names:
         return Chart("one", title, [Series("", [rows[0]])])
@@ -192,11 +209,19 @@ def _bar(figure: Figure, label: str) -> Bar:
     return Bar(label, figure.value, written(figure), withheld=figure.withheld)
 
 
-def _column(figure: Figure) -> Bar:
+def _by_year(rows: Sequence[Figure], years: Sequence[Period]) -> list[tuple[Period, Figure | None]]:
+    """The figures of a series by school year, None where it has none."""
+    found = {figure.period: figure for figure in rows}
+    return [(year, found.get(year)) for year in years]
+
+
+def _column(figure: Figure | None, year: Period) -> Bar:
     """A school year of a series, with the breaks that fall in it."""
-    inside = [mark for mark in figure.breaks if mark.date >= figure.period.starts_on]
+    if figure is None:
+        return Bar(year.code, None, NOTHING)
+    inside = [mark for mark in figure.breaks if mark.date >= year.starts_on]
     broken = "; ".join(f"{day(mark.date)}: {mark.reason}" for mark in inside)
-    return replace(_bar(figure, figure.period.code), series_break=broken)
+    return replace(_bar(figure, year.code), series_break=broken)
 
 
 def _by_part(choice: Choice, rows: Sequence[Figure], parts: dict[str, str]) -> list[tuple[Figure, dict[str, Figure]]]:
@@ -225,14 +250,17 @@ def _answers(choice: Choice, rows: Sequence[Figure], words: Words, parts: dict[s
 
 def _words(choice: Choice, figure: Figure, words: Words) -> list[str]:
     said = [words.value(name, figure.dimensions.get(name, "")) for name in names_of(choice)]
-    return [*said, figure.period.code]
+    return [*said, figure.period.code] if choice.all_years or not said else said
 
 
 def _word_headings(choice: Choice, words: Words) -> list[str]:
-    return [*(words.title(name) for name in names_of(choice)), _("Periode")]
+    named = [words.title(name) for name in names_of(choice)]
+    return [*named, _("Periode")] if choice.all_years or not named else named
 
 
 def _table(choice: Choice, rows: Sequence[Figure], words: Words) -> Table:
+    if choice.all_years and names_of(choice):
+        return _table_of_years(choice, rows, words)
     indicator = choice.indicator
     divided = indicator.denominator is not None
     headings = [_("Waarde"), *([_("Teller"), _("Noemer")] if divided else []), _("n")]
@@ -245,6 +273,20 @@ def _table(choice: Choice, rows: Sequence[Figure], words: Words) -> Table:
         cells.append(Cell(number(figure.n), withheld=figure.withheld))
         made.append(Row(_words(choice, figure, words), cells))
     return Table(_word_headings(choice, words), headings, made)
+
+
+def _table_of_years(choice: Choice, rows: Sequence[Figure], words: Words) -> Table:
+    """A row for each series, a column for each school year."""
+    years = sorted({figure.period for figure in rows})
+    made = []
+    for _row, within in groupby(rows, lambda figure: figure.key[2]):
+        series = list(within)
+        cells = [
+            Cell(written(each), url_of(choice, each), each.withheld) if each else Cell(NOTHING)
+            for _year, each in _by_year(series, years)
+        ]
+        made.append(Row(_words(choice, series[0], words)[:-1], cells))
+    return Table(_word_headings(choice, words)[:-1], [year.code for year in years], made)
 
 
 def _table_of_parts(choice: Choice, rows: Sequence[Figure], words: Words, parts: dict[str, str]) -> Table:

@@ -78,10 +78,10 @@ class ExplorerForm(forms.Form):
 
     def _offer(self, data: dict[str, str]) -> None:
         """Fill the lists with what can be chosen."""
-        self._choices(
-            "indicator",
-            [(room, [(each.name, each.title) for each in within]) for room, within in self._rooms().items()],
-        )
+        rooms = by_room(list(self.indicators.values())).items()
+        offered = [(room, [(each.name, each.title) for each in within]) for room, within in rooms]
+        unknown = [] if self.asked else [(data["indicator"], _("kies een indicator"))]
+        self._choices("indicator", [*unknown, *offered])
         named = [(period.code, period_name(period)) for period in reversed(self.periods)]
         if data["periode"] not in {ALL_YEARS, *(code for code, _name in named)}:
             named.insert(0, (data["periode"], data["periode"]))
@@ -96,9 +96,6 @@ class ExplorerForm(forms.Form):
             self._choices("waarde", [("", _("kies een waarde")), *kept])
         else:
             del self.fields["waarde"]
-
-    def _rooms(self) -> dict[str, list[Indicator]]:
-        return by_room(list(self.indicators.values()))
 
     def _choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         self.fields[name].widget.choices = choices  # type: ignore[attr-defined]  # every widget here is a select

@@ -84,7 +84,7 @@ class TargetForm(forms.Form):
         self.fields["value"].help_text = self.UNITS.get(indicator.unit, "")
         if rows:
             labels = [" · ".join(words.value(name, row[name]) for name in indicator.dimensions) for row in rows]
-            self.fields["row"].choices = list(enumerate(labels))  # type: ignore[attr-defined]  # a field with choices
+            self.fields["row"].choices = [("", _("kies een deel")), *enumerate(labels)]  # type: ignore[attr-defined]  # a field with choices
         else:
             del self.fields["row"]
 
