@@ -46,7 +46,7 @@ def differences(found: list[dict[str, Any]], expected: list[dict[str, Any]]) -> 
     return wrong
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", CODES)
 def test_every_published_figure_comes_out(name: str) -> None:
     call_command("loadfiles", str(SETS / name), stdout=io.StringIO())

@@ -142,8 +142,8 @@ def _bodies(model: type[Model], dependency: Dependency, event: str) -> Iterator[
             rows = f"(SELECT {side}.* FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE {changed})"
         yield (
             f"IF (SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {ROWS_LOGGED_APART + 1}) few) <= {ROWS_LOGGED_APART} "
-            f"THEN {head} '{dependency.fact}', {cell}, {year}, '{dependency.scope}', "
+            f"THEN {head} '{dependency.fact}', {cell}::bigint, {year}::int, '{dependency.scope}', "
             f"{_path(model, dependency.value, 'r')}, {tail} FROM {rows} r; "
-            f"ELSE {head} DISTINCT '{dependency.fact}', {cell}, {year}::int, '', NULL::bigint, {tail} "
+            f"ELSE {head} DISTINCT '{dependency.fact}', {cell}::bigint, {year}::int, '', NULL::bigint, {tail} "
             f"FROM (SELECT DISTINCT {distinct} FROM {rows} d) r; END IF;"
         )

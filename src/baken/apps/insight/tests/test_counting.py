@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 
 import pytest
@@ -13,8 +14,8 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.insight.actions import mend_mart, refresh_mart
 from baken.apps.insight.engine import triggers
 from baken.apps.insight.queries import figures, periods_of
-from baken.apps.people.models import Cell
-from baken.apps.programme.models import Offer
+from baken.apps.people.models import Cell, Centre, Person, Post
+from baken.apps.programme.models import Offer, Participation, Session
 from baken.ground.models import Change
 from baken.ground.periods import Period
 from tests import oracle
@@ -124,4 +125,28 @@ def test_the_change_log_is_shortened_by_what_the_files_hold() -> None:
     refresh_mart(cell=world.cell.pk)
     assert not Change.objects.filter(cell=world.cell.pk).exists()
     assert not Change.objects.filter(cell__isnull=True).exists()
+    agree(world.cell, PERIODS[-1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_rows_written_at_once_are_heard_too() -> None:
+    world = RandomWorld(5)
+    world.fill()
+    agree(world.cell, PERIODS[-1])
+    session = Session.objects.filter(offer__cell=world.cell)[0]
+    centre = Centre.objects.order_by("pk")[0]
+    persons = Person.objects.bulk_create(Person(last_name=f"Naam {number}") for number in range(510))
+    Post.objects.bulk_create(
+        Post(person=person, centre=centre, function="arts", started_on=dt.date(2015, 9, 1)) for person in persons
+    )
+    Participation.objects.bulk_create(
+        Participation(session=session, person=person, centre=centre, status="aanwezig") for person in persons
+    )
+    agree(world.cell, PERIODS[-1])
+    agree(world.cell, PERIODS[-1], "function")
+    Participation.objects.filter(session=session).update(status="afwezig")
+    agree(world.cell, PERIODS[-1])
+    Post.objects.filter(person__in=persons).update(function="psycholoog")
+    agree(world.cell, PERIODS[-1], "function")
+    Participation.objects.filter(session=session).delete()
     agree(world.cell, PERIODS[-1])
