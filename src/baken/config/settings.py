@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "heroicons",
+    "baken.config.apps.HouseConfig",
     "baken.ground.apps.GroundConfig",
     "baken.ui.apps.UiConfig",
     *(f"baken.apps.{room}.apps.{room.capitalize()}Config" for room in ROOMS),

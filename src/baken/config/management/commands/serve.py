@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -55,7 +56,7 @@ class Command(BaseCommand):
 
     def _serve(self, port: int) -> None:
         server = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "localhost", "--port", str(port)),
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
             *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
             "baken.config.wsgi:application",
         ]
@@ -67,7 +68,10 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, end)
         try:
-            self._say(port)
+            while all(process.poll() is None for process in processes) and not self._answers(port):
+                time.sleep(0.1)
+            if all(process.poll() is None for process in processes):
+                self._say(port)
             while all(process.poll() is None for process in processes):
                 time.sleep(0.5)
             raise CommandError("The server or its worker stopped; what it said stands above.")
@@ -81,6 +85,13 @@ class Command(BaseCommand):
                     process.wait(ENDED_AFTER)
                 except subprocess.TimeoutExpired:
                     process.kill()
+
+    def _answers(self, port: int) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def _say(self, port: int) -> None:
         self.stdout.write(f"\nBaken: http://localhost:{port}\n\nWachtwoord van alle rekeningen: {demonstration.PASSWORD}\n")
