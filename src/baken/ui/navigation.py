@@ -25,17 +25,13 @@ class Group(enum.Enum):
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the menu: where it leads, in which group and order, and for which actor it is there.
-
-    `icon`: the name of a heroicon.
-    """
+    """An entry of the menu: where it leads, in which group and order, and for which actor it is there."""
 
     label: Any
     url_name: str
     group: Group
     order: int
     visible_for: Callable[[Any], bool]
-    icon: str = ""
 
     @property
     def name(self) -> str:
@@ -52,7 +48,6 @@ class Link:
     label: Any
     url: str
     is_current: bool = False
-    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +67,7 @@ def menu(*, actor: Any, path: str) -> list[LinkGroup]:
     groups = []
     for group in Group:
         within = sorted((entry for entry in entries if entry.group is group), key=lambda entry: entry.order)
-        links = [Link(entry.label, urls[entry.name], urls[entry.name] == current, entry.icon) for entry in within]
+        links = [Link(entry.label, urls[entry.name], urls[entry.name] == current) for entry in within]
         if links:
             groups.append(LinkGroup(group.value, links))
     return groups

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import SimpleTemplateResponse
 
 View = Callable[..., HttpResponse]
 
@@ -24,7 +25,9 @@ def _only_select(execute: Callable[..., Any], sql: str, params: Any, many: bool,
 
 def _read(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     with connection.execute_wrapper(_only_select):
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        # One that would make its page later makes it here, where it may only read.
+        return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def _write(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

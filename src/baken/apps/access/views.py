@@ -57,9 +57,13 @@ def sign_in(request: ActingRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             onward = _next(request)
-            if len(grants_of(account, on=today())) > 1:
-                return redirect(f"{resolve_url('access:choose_role')}?{urlencode({NEXT: onward})}")
-            return redirect(onward or settings.LOGIN_REDIRECT_URL)
+            match len(grants_of(account, on=today())):
+                case 0:
+                    return redirect("access:account")
+                case 1:
+                    return redirect(onward or settings.LOGIN_REDIRECT_URL)
+                case _:
+                    return redirect(f"{resolve_url('access:choose_role')}?{urlencode({NEXT: onward})}")
     return render(request, "access/sign_in.html", {"form": form, "next": _next(request)}, status=status)
 
 

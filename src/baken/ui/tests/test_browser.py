@@ -17,11 +17,12 @@ PASSWORD = "vuurtoren aan de kaai"
 def visitor(browser_page):
     """A browser in which somebody is signed in."""
     get_user_model().objects.create(email="an@example.test", name="An", password=make_password(PASSWORD))
-    browser_page.goto("/aanmelden/?next=/stijl/")
+    browser_page.goto("/aanmelden/")
     browser_page.get_by_label("E-mailadres").fill("an@example.test")
     browser_page.get_by_label("Wachtwoord").fill(PASSWORD)
     browser_page.get_by_role("main").get_by_role("button").click()
-    browser_page.wait_for_url("**/stijl/")
+    browser_page.wait_for_url("**/mijn-account/")
+    browser_page.goto("/stijl/")
     return browser_page
 
 

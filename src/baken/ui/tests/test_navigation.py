@@ -17,7 +17,7 @@ def entries(monkeypatch):
     registry.add(
         Entry("Stijl", "ui:gallery", Group.STEERING, 10, lambda actor: True),
         Entry("Taal", "ui:language", Group.MAIN, 20, lambda actor: actor == "coordinator"),
-        Entry("Deur", "access:sign_in", Group.MAIN, 10, lambda actor: True, icon="home"),
+        Entry("Deur", "access:sign_in", Group.MAIN, 10, lambda actor: True),
     )
     monkeypatch.setattr(navigation, "NAVIGATION", registry)
 

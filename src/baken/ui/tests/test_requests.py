@@ -6,6 +6,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.template import engines
+from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -73,6 +75,13 @@ def test_a_get_that_writes_is_an_error_and_nothing_is_written(manner, deed):
     with pytest.raises(WriteInReadingView), transaction.atomic():
         manner(lambda request: deed())(asked("get"))
     assert list(Session.objects.values_list("session_key", "session_data")) == [("before", "")]
+
+
+def test_a_page_made_late_only_reads_too():
+    page = SimpleTemplateResponse(engines["django"].from_string("{{ write }}"), {"write": write})
+    with pytest.raises(WriteInReadingView), transaction.atomic():
+        reading(lambda request: page)(asked("get"))
+    assert Session.objects.count() == 0
 
 
 @pytest.mark.parametrize("manner", [writing, form_page])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.test import RequestFactory
 
 from baken.apps.access import actions
@@ -98,6 +101,31 @@ def test_too_many_failures_of_everyone_close_the_door(monkeypatch):
             actions.sign_in(asked(), email=f"{number}@example.test", password="mis")
     with pytest.raises(actions.TooManyAttempts):
         actions.sign_in(asked(), email="an@example.test", password=PASSWORD)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_attempts_at_the_same_time_no_more_than_five_are_looked_at():
+    make_account()
+    looked_at = []
+
+    def hear(**heard):
+        looked_at.append(heard)
+
+    def attempt(_number):
+        try:
+            actions.sign_in(asked(), email="an@example.test", password="mis")
+        except actions.CannotSignIn as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    user_login_failed.connect(hear)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            refusals = list(threads.map(attempt, range(16)))
+    finally:
+        user_login_failed.disconnect(hear)
+    assert (len(looked_at), refusals.count(actions.TooManyAttempts)) == (5, 11)
 
 
 def test_an_attempt_leaves_no_address_behind():

@@ -82,6 +82,7 @@ def test_a_search_narrows_the_list_while_one_types_and_the_address_follows(brows
     browser_page.wait_for_url("**sorteer=personeel")
     browser_page.get_by_role("link", name="Personeel").click()
     browser_page.wait_for_url("**sorteer=-personeel")
+    assert browser_page.evaluate("document.activeElement.id") == "sort-personeel"
     browser_page.get_by_label("Naam of code").press_sequentially("c", delay=20)
     browser_page.get_by_label("Net", exact=True).select_option("eigen")
     browser_page.get_by_text("7 centra", exact=True).wait_for()

@@ -123,6 +123,24 @@ def test_a_role_that_ended_is_gone_at_the_next_request(coordinator):
     assert coordinator.get("/mijn-account/").status_code == 200
 
 
+def test_who_holds_no_role_comes_to_the_own_account(client):
+    make_account()
+    said = {"email": "an@example.test", "password": PASSWORD, "next": CENTRES}
+    assert client.post(SIGN_IN, said).url == "/mijn-account/"
+
+
+def test_a_closed_account_is_out_at_the_next_request(coordinator):
+    Account.objects.update(is_active=False)
+    assert coordinator.get(CENTRES).url == f"{SIGN_IN}?next={CENTRES}"
+
+
+def test_who_is_refused_can_still_choose_another_role_and_sign_out(client):
+    client.force_login(make_account())
+    page = client.get(CENTRES).content.decode()
+    assert "Deze pagina is niet voor jouw rol" in page
+    assert re.findall(r'action="(/afmelden/|/taal/)"', page) == ["/afmelden/", "/taal/"]
+
+
 def test_who_holds_no_role_sees_the_own_account_and_nothing_else(client, centres):
     client.force_login(make_account())
     pages = [CENTRES, "/centra/centra.csv", "/centra/centra.xlsx", "/mijn-account/", "/rol/"]
@@ -220,7 +238,11 @@ def test_a_search_that_finds_nothing_says_so(coordinator):
 
 def test_the_fragment_is_the_list_alone(coordinator):
     fragment = coordinator.get(f"{CENTRES}?zoek=bee", headers={"HX-Request": "true", "HX-Target": "rows"})
-    assert fragment.content.decode().strip().startswith('<div id="rows"')
+    assert re.findall(r"<(?:p|div|form|main)[^>]*>", fragment.content.decode())[:2] == [
+        '<p hx-swap-oob="innerHTML:#count">',
+        '<div id="rows" hx-boost="true" hx-target="#rows" hx-swap="outerHTML">',
+    ]
+    assert "<main" not in fragment.content.decode()
     assert names(fragment) == ["Beek"]
 
 
