@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import get_default_password_validators, validate_password
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.models import Account
@@ -52,7 +52,10 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, account: Account, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.account = account
-        self.fields["new"].help_text = " ".join(password_validators_help_texts())
+        shortest = max(getattr(check, "min_length", 1) for check in get_default_password_validators())
+        self.fields["new"].help_text = _("Minstens %(length)s tekens, en geen dat velen gebruiken.") % {
+            "length": shortest
+        }
 
     def clean_old(self) -> str:
         old: str = self.cleaned_data["old"]
