@@ -1,31 +1,41 @@
-"""Withholding: which groups may be described, so that nothing is told of too few persons, nor by subtraction."""
+"""Withholding: which groups may be described, so that nothing is told of too few persons, nor by subtraction.
+
+What is let out of a group is a sum over its units, so whoever sees sums can add and subtract them. Groups are let
+out one after the other, in the order of preference, unless a combination of a group with those before it would
+rest on too few persons. The definition, its proof and its limits: `docs/decisions/0010-withholding.md`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-# What is let out of a group is a sum over its units, so whoever sees sums can add and subtract them, and no more.
-# Groups are let out one after the other, unless a combination with those before would rest on too few persons.
-# Combinations are counted in integers modulo a prime: zero is zero, no rounding decides.
-Ints: TypeAlias = npt.NDArray[np.int64]
+from baken.apps.insight.engine.combinations import (
+    PRIME,
+    Floats,
+    Ints,
+    Space,
+    distinct,
+    pairs,
+    reduced,
+    times,
+    values_of,
+    vanishing,
+    vanishing_at,
+)
 
-PRIME = 2**26 - 5  # a sum of 2,048 products of two residues fits in 64 bits
-CHUNK = 128  # columns looked at together: the first chunk settles nearly all
-PATIENCE = 2_000  # steps of one search; what is not found safe in that many is not let out
-NOBODY = 0
+PATIENCE = 10_000  # steps of the search, in all; what is not shown to be safe by then is withheld
 
 
 @dataclass(frozen=True)
 class Group:
-    """What a figure describes: the units in its `cells` (numbers of sets of units that do not overlap).
+    """What a figure describes: the units in its `cells`, by number; cells of one group do not overlap.
 
-    A group of a lower `rank` is let out before one of a higher. Of fewer than `minimum` distinct persons nothing
-    is told. `known`: let out in an earlier release, so known whatever is decided now.
+    A group of a lower `rank` is let out before one of a higher. Fewer than `minimum` distinct persons are not
+    described. `known`: let out in an earlier release, so known whatever is decided now.
     """
 
     key: Hashable
@@ -35,324 +45,245 @@ class Group:
     known: bool = False
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of the units that no cell leaves (a school year): its cells as rows, its blocks as columns.
-
-    A block is a set of units that no cell tells apart. `block` and `person` say, pair by pair, who is where.
-    """
-
-    cells: Ints
-    matrix: npt.NDArray[np.float64]
-    block: Ints
-    person: Ints
-    minimum: Ints
-
-
 def withheld(
     *, persons: npt.ArrayLike, cells: Sequence[npt.ArrayLike], groups: Sequence[Group]
 ) -> frozenset[Hashable]:
     """The keys of the groups that may not be described.
 
-    `persons`: of each unit (an answer, an hours row) who made it. `cells`: sets of units, by their indices. The
-    answer depends on the whole family of groups and on who is in them, never on what was said or who asks first.
+    `persons` says of each unit (an answer, an hours row) who made it; `cells` are sets of units, by their index.
+    All groups that one audience can ask for are decided together: the answer depends on who is in them, never on
+    what they said, nor on which of them is asked for. The order of `groups` makes no difference.
     """
     people = np.unique(np.asarray(persons), return_inverse=True)[1]
-    arrays = [np.asarray(cell, dtype=np.int64) for cell in cells]
-    sizes = [_distinct(people, [arrays[cell] for cell in group.cells]) for group in groups]
+    units = [np.asarray(cell, dtype=np.int64) for cell in cells]
+    sizes = [_persons_in(people, [units[cell] for cell in group.cells]) for group in groups]
     hidden = {group.key for group, size in zip(groups, sizes, strict=True) if too_small(group, size)}
     in_order = sorted(
         (not group.known, group.rank, -size, repr(group.key), place)
         for place, (group, size) in enumerate(zip(groups, sizes, strict=True))
-        if group.key not in hidden and size > NOBODY
+        if group.key not in hidden and size
     )
     candidates = [groups[entry[-1]] for entry in in_order]
     if candidates:
-        parts = _parts(people, arrays, groups, candidates)
-        hidden |= _closing(candidates, parts, max(group.minimum for group in groups))
+        hidden |= _found_by_subtraction(candidates, _parts(people, units, groups, candidates))
     return frozenset(hidden)
 
 
 def too_small(group: Group, persons: int) -> bool:
-    """Whether a group of so many distinct persons may not be described by itself; an empty one tells nothing."""
-    return not group.known and NOBODY < persons < group.minimum
+    """Whether a group of so many distinct persons may not be described by itself. An empty one tells nothing."""
+    return not group.known and 0 < persons < group.minimum
 
 
-def _distinct(people: Ints, cells: Sequence[Ints]) -> int:
+def _persons_in(people: Ints, cells: Sequence[Ints]) -> int:
     seen = np.zeros(people.max(initial=0) + 1, dtype=bool)
     for cell in cells:
         seen[people[cell]] = True
     return int(seen.sum())
 
 
-# --- From units to blocks -------------------------------------------------------------------------------------
-
-
-def _parts(people: Ints, cells: Sequence[Ints], groups: Sequence[Group], candidates: Sequence[Group]) -> list[_Part]:
-    """The units as blocks, in parts that no candidate's cell crosses."""
-    least = np.full(len(people), np.iinfo(np.int64).max)
-    for group in groups:
-        for cell in group.cells:
-            least[cells[cell]] = np.minimum(least[cells[cell]], group.minimum)
-    used = sorted({cell for group in candidates for cell in group.cells if len(cells[cell])})
-    marks = np.random.default_rng(0).integers(1, 2**63, len(used), dtype=np.uint64)
-    signature = np.zeros(len(people), dtype=np.uint64)
-    for mark, cell in zip(marks, used, strict=True):
-        signature[cells[cell]] += mark
-    _, first, block = np.unique(signature, return_index=True, return_inverse=True)
-    minimum = np.zeros(len(first), dtype=np.int64)
-    np.maximum.at(minimum, block, least)
-    is_first = np.zeros(len(people), dtype=bool)
-    is_first[first] = True
-    blocks = [block[cells[cell][is_first[cells[cell]]]] for cell in used]
-    pairs = np.unique(block * (people.max() + 1) + people)
-    pair_block, pair_person = np.divmod(pairs, people.max() + 1)
-    found = []
-    for together in _connected(blocks, len(first)):
-        own = np.unique(np.concatenate([blocks[place] for place in together]))
-        number = np.full(len(first), -1)
-        number[own] = np.arange(len(own))
-        matrix = np.zeros((len(together), len(own)))
-        for row, place in enumerate(together):
-            matrix[row, number[blocks[place]]] = 1
-        inside = number[pair_block] >= 0
-        found.append(
-            _Part(
-                np.array([used[place] for place in together]),
-                matrix,
-                number[pair_block[inside]],
-                pair_person[inside],
-                minimum[own],
-            )
-        )
-    return found
-
-
-def _connected(blocks: Sequence[Ints], size: int) -> list[list[int]]:
-    """Places of `blocks` that share a block, directly or through others, together."""
-    owner = np.full(size, -1)
-    together: dict[int, list[int]] = {}
-    for place, own in enumerate(blocks):
-        joined = [name for name in np.unique(owner[own]).tolist() if name >= 0]
-        members = [place, *(member for name in joined for member in together.pop(name))]
-        together[place] = members
-        for member in members if joined else [place]:
-            owner[blocks[member]] = place
-    return [sorted(members) for members in together.values()]
-
-
-# --- Linear algebra modulo a prime ----------------------------------------------------------------------------
-
-
-def _reduced(matrix: Ints) -> tuple[Ints, list[int]]:
-    """The reduced row echelon form, without its empty rows, and its pivot columns."""
-    rows = matrix % PRIME
-    pivots: list[int] = []
-    for column in range(rows.shape[1]):
-        place = len(pivots)
-        if place == len(rows):
-            break
-        filled = rows[:, column].nonzero()[0]
-        below = filled.searchsorted(place)
-        if below == len(filled):
-            continue
-        chosen, others = filled[below], np.delete(filled, below)
-        row = rows[chosen] * pow(int(rows[chosen, column]), -1, PRIME) % PRIME
-        rows[chosen], rows[place] = rows[place], row
-        if others.size:
-            touched = row.nonzero()[0]
-            where = (others[:, None], touched)
-            rows[where] = (rows[where] - np.multiply.outer(rows[others, column], row[touched])) % PRIME
-        pivots.append(column)
-    return rows[: len(pivots)], pivots
-
-
-def _vanishing(matrix: Ints) -> Ints:
-    """A basis of the combinations of the rows of a matrix that are zero in every column."""
-    rows, pivots = _reduced(matrix.T)
-    free = np.setdiff1d(np.arange(len(matrix)), pivots)
-    basis = np.zeros((len(free), len(matrix)), dtype=np.int64)
-    basis[np.arange(len(free)), free] = 1
-    basis[:, pivots] = -rows[:, free].T % PRIME
-    return basis
-
-
-def _values(combinations: Ints, matrix: npt.NDArray[np.float64]) -> Ints:
-    """What combinations of the rows of a matrix of 0 and 1 amount to; exact, though it multiplies floats."""
-    return (combinations.astype(np.float64) @ matrix).astype(np.int64) % PRIME
-
-
-def _vanishing_at(matrix: npt.NDArray[np.float64], columns: Ints) -> Ints:
-    """A basis of the combinations of the rows of a matrix of 0 and 1 that are zero in the columns named."""
-    basis = np.eye(len(matrix), dtype=np.int64)
-    for start in range(0, len(columns), CHUNK):
-        values = _values(basis, matrix[:, columns[start : start + CHUNK]])
-        if values.any():
-            basis = _vanishing(values) @ basis % PRIME
-    return basis
-
-
-# --- Combinations that may rest on too few persons -------------------------------------------------------------
-
-
 @dataclass(frozen=True)
-class _Space:
-    """Combinations: `names` says of each what it is made of, `values` how often it counts the units of a column.
+class _Part:
+    """Units that share no cell with others (those of a school year): its cells are rows, its blocks columns.
 
-    `column` and `person` say, pair by pair, who is where; `minimum` is that of each column.
+    A block is a set of units that no cell tells apart; `block` and `person` say, pair by pair, who is where.
     """
 
-    names: Ints
-    values: Ints
-    column: Ints
+    cells: Ints
+    matrix: Floats
+    block: Ints
     person: Ints
     minimum: Ints
 
-    def only(self, combinations: Ints) -> _Space:
-        """The combinations of these combinations."""
-        names, values = combinations @ self.names % PRIME, combinations @ self.values % PRIME
-        return _Space(names, values, self.column, self.person, self.minimum)
-
-    def merged(self) -> _Space:
-        """Columns that every combination counts in the same proportion, as one: all are in it or none."""
-        live = np.flatnonzero(self.values.any(axis=0))
-        values = self.values[:, live]
-        if not live.size:
-            nobody = np.zeros(0, dtype=np.int64)
-            return _Space(self.names, values, nobody, nobody, nobody)
-        lead, which = np.unique(values[(values != 0).argmax(axis=0), np.arange(len(live))], return_inverse=True)
-        inverse = np.array([pow(number, -1, PRIME) for number in lead.tolist()], dtype=np.int64)
-        merged, place = np.unique(values * inverse[which] % PRIME, axis=1, return_inverse=True)
-        number = np.full(self.values.shape[1], -1)
-        number[live] = place
-        inside = number[self.column] >= 0
-        people = int(self.person.max(initial=0)) + 1
-        pairs = np.unique(number[self.column[inside]] * people + self.person[inside])
-        minimum = np.zeros(merged.shape[1], dtype=np.int64)
-        np.maximum.at(minimum, place, self.minimum[live])
-        return _Space(self.names, merged, pairs // people, pairs % people, minimum)
-
-    def settled(self, size: int) -> _Space:
-        """Of these, all that can rest on fewer persons than `size`: they count no column of so many."""
-        space = self.merged()
-        while space.column.size:
-            crowded = np.bincount(space.column, minlength=space.values.shape[1]) >= size
-            if not crowded.any():
-                break
-            space = space.only(_vanishing(space.values[:, crowded])).merged()
-        return space
-
-    def turns(self, size: int) -> list[Ints]:
-        """The columns of each of `size` teams into which the persons are dealt, neighbours apart.
-
-        Who is in a combination of fewer persons than there are teams leaves at least one team out.
-        """
-        _, first, who = np.unique(self.person, return_index=True, return_inverse=True)
-        team = np.empty(len(first), dtype=np.int64)
-        team[np.argsort(first)] = np.arange(len(first)) % size
-        return [np.unique(self.column[team[who] == turn]) for turn in range(size)]
+    def space(self, combinations: Ints) -> Space:
+        """Combinations of the cells."""
+        values = values_of(combinations, self.matrix)
+        return Space(combinations, values, self.block, self.person, self.minimum)
 
 
-def _suspects(part: _Part, size: int) -> _Space:
-    """Combinations of cells among which are all that rest on fewer persons than `size`, named by the cells."""
-    nothing = np.zeros((0, len(part.cells)), dtype=np.int64)
-    whole = _Space(nothing, nothing, part.block, part.person, part.minimum)
+def _parts(people: Ints, cells: Sequence[Ints], groups: Sequence[Group], candidates: Sequence[Group]) -> list[_Part]:
+    """The units as blocks, in parts that no cell of a candidate crosses.
 
-    def space(names: Ints) -> _Space:
-        return _Space(names, _values(names, part.matrix), part.block, part.person, part.minimum)
-
-    found = [space(_vanishing_at(part.matrix, columns)).settled(size).names for columns in whole.turns(size)]
-    return space(_reduced(np.vstack(found))[0]).settled(size)
-
-
-def _exposed(space: _Space, size: int) -> _Space | None:
-    """Combinations with a name that rest on fewer persons than `size`, one of a minimum of that among them.
-
-    Raises _TooHard.
+    The least group that may be described with a unit is the least minimum of the groups that it is in.
     """
-    left = [space]
-    for _ in range(PATIENCE):
-        if not left:
-            return None
-        here = left.pop().settled(size)
-        if not here.names.any() or not here.values[:, here.minimum >= size].any():
-            continue
-        if len(np.unique(here.person)) < size:
-            return here
-        left += [here.only(_vanishing(here.values[:, columns])) for columns in here.turns(size)]
-    raise _TooHard
+    least: dict[int, int] = {}
+    for group in groups:
+        for cell in group.cells:
+            least[cell] = min(group.minimum, least.get(cell, group.minimum))
+    marks = np.random.default_rng(0).integers(1, 2**63, len(cells), dtype=np.uint64)
+    signature = np.zeros(len(people), dtype=np.uint64)
+    for cell in least:
+        signature[cells[cell]] += marks[cell]
+    _, first, block = np.unique(signature, return_index=True, return_inverse=True)
+    is_first = np.zeros(len(people), dtype=bool)
+    is_first[first] = True
+    blocks = {cell: block[cells[cell][is_first[cells[cell]]]] for cell in least}
+    minimum = np.full(len(first), max(least.values()))
+    for cell, asked in least.items():
+        minimum[blocks[cell]] = np.minimum(minimum[blocks[cell]], asked)
+    pair_block, pair_person = pairs(block, people)
+    used = sorted({cell for group in candidates for cell in group.cells if len(cells[cell])})
+    found = []
+    for together in _connected({cell: blocks[cell] for cell in used}, len(first)):
+        own = distinct(np.concatenate([blocks[cell] for cell in together]))
+        number = np.full(len(first), -1)
+        number[own] = np.arange(len(own))
+        matrix = np.zeros((len(together), len(own)))
+        for row, cell in enumerate(together):
+            matrix[row, number[blocks[cell]]] = 1
+        inside = number[pair_block] >= 0
+        found.append(_Part(np.array(together), matrix, number[pair_block[inside]], pair_person[inside], minimum[own]))
+    return found
 
 
-def _closing(groups: Sequence[Group], parts: Sequence[_Part], size: int) -> set[Hashable]:
-    """The groups, in their order, with which a combination of too few persons could be made from those before."""
-    suspects = [_suspects(part, size) for part in parts]
+def _connected(blocks: Mapping[int, Ints], size: int) -> list[list[int]]:
+    """The cells that share a block, directly or through others, together."""
+    nobody = -1
+    owner = np.full(size, nobody)
+    together: dict[int, list[int]] = {}
+    for cell, own in blocks.items():
+        owners = [name for name in distinct(owner[own]).tolist() if name != nobody]
+        first = owners[0] if owners else cell
+        joined = [cell, *(member for name in owners[1:] for member in together.pop(name))]
+        for member in joined:
+            owner[blocks[member]] = first
+        together.setdefault(first, []).extend(joined)
+    return [sorted(members) for members in together.values()]
+
+
+def _suspects(part: _Part, size: int) -> Space:
+    """Combinations of the cells of a part; all that rest on fewer persons than `size` are among them.
+
+    Such a combination counts nobody of one of `size` teams. Where every group is large there is none but zero,
+    for any team, and that is soon seen.
+    """
+    zero = vanishing_at(part.matrix, np.arange(part.matrix.shape[1]))
+    teams = part.space(zero[:0]).teams(size)
+    found = [vanishing_at(part.matrix, columns, len(zero)) for columns in teams]
+    settled = [part.space(names).settled(size).names for names in found if len(names) > len(zero)]
+    if not settled:
+        return Space.empty(zero)
+    return part.space(reduced(np.vstack([zero, *settled]))[0]).settled(size)
+
+
+def _found_by_subtraction(groups: Sequence[Group], parts: Sequence[_Part]) -> set[Hashable]:
+    """The groups, in their order, that would tell of too few persons together with those let out before them."""
+    largest = max(int(part.minimum.max()) for part in parts)
+    suspects = [_suspects(part, largest) for part in parts]
     if not any(space.values.any() for space in suspects):
         return set()
-    places, space = _within(groups, parts, suspects)
-    levels = np.unique(space.minimum).tolist()
+    places, made = _made_by(groups, parts, suspects)
     known = [row for row, place in enumerate(places) if groups[place].known]
     left = [row for row, place in enumerate(places) if not groups[place].known]
+    door = _Door(made, known)
     hidden: set[Hashable] = set()
-    betrayals: list[set[int]] = []
-
-    def first_exposed(new: list[int]) -> int:
-        """How many of these groups can be let out before one that cannot."""
-        for level in levels:
-            while True:
-                for rows in betrayals:
-                    if rows <= set(new):
-                        new = new[: new.index(max(rows))]
-                if not new:
-                    return 0
-                rows = np.array(known + new)
-                rows = rows[_reduced(space.values[rows].T)[1]]
-                names = (rows[:, None] == np.array(new)).astype(np.int64)
-                asked = _Space(names, space.values[rows], space.column, space.person, space.minimum)
-                found = _exposed(asked, level)
-                if found is None:
-                    break
-                betrayals.extend({new[place] for place in np.flatnonzero(row)} for row in _earliest(found, level))
-        return len(new)
-
     while left:
-        safe = first_exposed(left)
-        known += left[:safe]
-        betrayals = [rows - set(known) for rows in betrayals]
+        try:
+            safe = door.let_out(left)
+        except _TooHard:
+            return hidden | {groups[places[row]].key for row in left}
         hidden |= {groups[places[row]].key for row in left[safe : safe + 1]}
         left = left[safe + 1 :]
     return hidden
 
 
-def _earliest(space: _Space, size: int) -> Ints:
-    """The least, over some combinations with a name, of the place of the last of their names."""
-    from_last, pivots = _reduced(space.names[:, ::-1])
-    return from_last[:, ::-1]
+def _made_by(groups: Sequence[Group], parts: Sequence[_Part], suspects: Sequence[Space]) -> tuple[list[int], Space]:
+    """The places of the groups with which those before make a suspect combination, and that combination of each.
 
-
-class _TooHard(Exception):
-    pass
-
-
-def _within(groups: Sequence[Group], parts: Sequence[_Part], suspects: Sequence[_Space]) -> tuple[list[int], _Space]:
-    """The groups that, with those before, make a suspect combination; and for each of them that combination."""
-    made_of = np.zeros((len(groups), 1 + max(int(part.cells.max()) for part in parts)), dtype=np.int64)
+    The other groups stand apart from those before them, so letting them out can tell nothing of too few.
+    """
+    made_of = np.zeros((len(groups), 1 + max(cell for group in groups for cell in group.cells)), dtype=np.int64)
     for row, group in enumerate(groups):
         made_of[row, list(group.cells)] = 1
     inside, outside, worth = [], [], []
     for part, space in zip(parts, suspects, strict=True):
-        rows, pivots = _reduced(np.hstack([space.names, space.values]))
+        rows, pivots = reduced(np.hstack([space.names, space.values]))
         names, own = rows[:, : len(part.cells)], made_of[:, part.cells]
         inside.append(own[:, pivots])
         outside.append(np.delete(own - own[:, pivots] @ names, pivots, axis=1))
         worth.append(rows[:, len(part.cells) :])
-    relations, basis = _reduced(np.hstack(outside).T)
+    relations, basis = reduced(np.hstack(outside).T)
     places = np.setdiff1d(np.arange(len(groups)), basis)
     values = [
-        (own[places] - relations[:, places].T @ own[basis]) % PRIME @ worth_of % PRIME
+        times((own[places] - relations[:, places].T @ own[basis]) % PRIME, worth_of)
         for own, worth_of in zip(inside, worth, strict=True)
     ]
-    shifts = np.cumsum([0, *(space.values.shape[1] for space in suspects)])
-    column = [space.column + shift for space, shift in zip(suspects, shifts, strict=False)]
+    widths = [space.values.shape[1] for space in suspects]
+    column = [space.column + shift for space, shift in zip(suspects, np.cumsum([0, *widths]), strict=False)]
     person, minimum = [space.person for space in suspects], [space.minimum for space in suspects]
     joined = (np.hstack(values), np.concatenate(column), np.concatenate(person), np.concatenate(minimum))
-    return places.tolist(), _Space(np.zeros((len(places), 0), dtype=np.int64), *joined)
+    return places.tolist(), Space(np.zeros((len(places), 0), dtype=np.int64), *joined)
+
+
+class _TooHard(Exception):
+    """The search takes more steps than it may."""
+
+
+@dataclass
+class _Door:
+    """Lets out combinations (rows of `made`, in order) as long as no combination of them tells of too few persons.
+
+    `known` rows are out. Each of `betrayals` is a set of rows that together, with those out, tell of too few.
+    """
+
+    made: Space
+    known: list[int]
+    betrayals: list[set[int]] = field(default_factory=list)
+    steps: int = 0
+
+    def let_out(self, rows: list[int]) -> int:
+        """Lets out these rows up to the first that would tell of too few, and says how many. Raises _TooHard."""
+        for size in distinct(self.made.minimum).tolist():
+            rows = self._safe(rows, size)
+        self.known += rows
+        self.betrayals = [betrayal - set(rows) for betrayal in self.betrayals]
+        return len(rows)
+
+    def _safe(self, rows: list[int], size: int) -> list[int]:
+        while True:
+            for betrayal in self.betrayals:
+                if betrayal <= set(rows):
+                    rows = rows[: rows.index(max(betrayal))]
+            found = self._search(rows, size) if rows else None
+            if found is None:
+                return rows
+            self.betrayals += _betrayals(found, rows, size)
+
+    def _search(self, rows: list[int], size: int) -> Space | None:
+        """Combinations of these rows and those out that rest on fewer than `size` persons; None if there are none.
+
+        Exhaustive: who is in such a combination leaves out one of `size` teams, whichever way they are dealt.
+        """
+        independent = np.array(self.known + rows)
+        independent = independent[reduced(self.made.values[independent].T)[1]]
+        names = (independent[:, None] == np.array(rows)).astype(np.int64)
+        values = self.made.values[independent]
+        left = [Space(names, values, self.made.column, self.made.person, self.made.minimum)]
+        while left:
+            self.steps += 1
+            if self.steps > PATIENCE:
+                raise _TooHard
+            here = left.pop().settled(size)
+            if not here.names.any() or not here.tells(size):
+                continue
+            if len(distinct(here.person)) < size:
+                return here
+            without = [vanishing(here.values[:, columns]) for columns in here.teams(size)]
+            left += [here.only(combinations) for combinations in without if len(combinations)]
+        return None
+
+
+def _betrayals(found: Space, rows: list[int], size: int) -> list[set[int]]:
+    """Of each independent combination among those found, of which of `rows` it is made; least last row first."""
+    width = found.names.shape[1]
+    combinations = reduced(np.hstack([found.names[:, ::-1], found.values]))[0][::-1]
+    names, values = combinations[:, :width][:, ::-1], combinations[:, width:]
+    telling: set[int] | None = None  # the rows of the first that tells of units with this minimum
+    betrayals = []
+    for of_row, value in zip(names, values, strict=True):
+        own = {rows[place] for place in np.flatnonzero(of_row)}
+        tells = bool(value[found.minimum >= size].any())
+        if tells and telling is None:
+            telling = own
+        if own and telling is not None:
+            betrayals.append(own if tells else own | telling)
+    return betrayals
