@@ -51,7 +51,8 @@ class Choice:
 
 
 class ExplorerForm(forms.Form):
-    """What the explorer is asked. An address without question asks the first indicator in the latest school year.
+    """What the explorer is asked. An address without question asks the first indicator in the latest school year, and
+    for a centre of the own centre.
 
     A cut or filter that the indicator does not have is left out and said in `left_out`: it stays in the address
     when somebody chooses another indicator. Every other mistake is an error.
@@ -70,6 +71,9 @@ class ExplorerForm(forms.Form):
         self.words = Words(actor)
         self.left_out: list[str] = []
         data = {name: asked.get(name, "").strip() for name in self.base_fields}
+        if actor.is_of_centre and not any(data.values()):
+            own = next((centre.code for centre in centres_of(cell=actor.cell) if centre.key == actor.centre), "")
+            data |= {"filter": "centre", "waarde": own}
         data["indicator"] = data["indicator"] or next(iter(self.indicators))
         data["periode"] = data["periode"] or (self.years[-1].code if self.years else ALL_YEARS)
         super().__init__(data)

@@ -124,7 +124,7 @@ def figure(request: ActingRequest) -> HttpResponse:
     with at_one_moment(cell=actor.cell):
         form = _asked(request)
         found = _one(request, form) if form.is_valid() else None
-        context: dict[str, Any] = {"form": form, "figure": found}
+        context: dict[str, Any] = {"form": form, "figure": found, "back": reverse("insight:explore")}
         if found is not None:
             context |= _about(actor, form, found)
             if not found.withheld and may_open_records(actor, found.indicator):

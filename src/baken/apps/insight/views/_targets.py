@@ -56,7 +56,7 @@ def targets(request: ActingRequest) -> HttpResponse:
         {
             "aim": aim,
             "indicator": INDICATORS[aim.indicator],
-            "row": " · ".join(words.value(name, value) for name, value in aim.dimensions.items()),
+            "row": _row(aim, words),
             "figure": found.get((aim.indicator, period.code, tuple(sorted(aim.dimensions.items())))),
         }
         for aim in known
@@ -65,6 +65,12 @@ def targets(request: ActingRequest) -> HttpResponse:
     has_earlier = before is not None and targets_visible_to(actor).filter(period=before.code).exists()
     context = {"periods": periods, "period": period, "rows": rows, "before": before, "has_earlier": has_earlier}
     return render(request, "insight/targets.html", context)
+
+
+def _row(target: Any, words: Words) -> str:
+    """Of which row of its indicator a target is, in words."""
+    names = INDICATORS[target.indicator].dimensions
+    return " · ".join(words.value(name, target.dimensions[name]) for name in names)
 
 
 def _before(period: Period) -> Period | None:
@@ -145,8 +151,7 @@ def change_target(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 
 
 def _about(target: Any, words: Words) -> dict[str, Any]:
-    row = " · ".join(words.value(name, value) for name, value in target.dimensions.items())
-    return {"target": target, "row": row, "indicator": INDICATORS[target.indicator]}
+    return {"target": target, "row": _row(target, words), "indicator": INDICATORS[target.indicator]}
 
 
 @allowed(may_steer)

@@ -1,0 +1,142 @@
+"""A small cell with work of every room, of which each figure can be counted on one's fingers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F
+
+from baken.apps.access.tests.factories import make_holder
+from baken.apps.access.types import Role
+from baken.apps.inspections.models import Inspection, Judgement
+from baken.apps.inspections.models import Scale as DevelopmentScale
+from baken.apps.library.models import Maintenance, Material, WebStatistic
+from baken.apps.people.models import Cell, Centre, Person, Theme
+from baken.apps.people.tests.factories import make_cell, make_centre, make_person
+from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.resources.models import HoursEntry, Staffing
+from baken.apps.surveys.models import Answer, Invitation, Item, Occasion, Question, Response, Survey
+
+SATISFIED = "Ik ben tevreden over de inhoud van deze begeleiding"
+
+
+@dataclass
+class Scene:
+    """The cell, its own centres (the last was never reached) and a centre of another network."""
+
+    cell: Cell
+    aarde: Centre
+    beek: Centre
+    cirkel: Centre
+    vreemd: Centre
+
+    def account(self, role: Role):
+        """Who holds a role: in the cell, or at the centre Aarde."""
+        of_cell = role in (Role.COORDINATOR, Role.ADVISOR)
+        return make_holder(role, self.cell if of_cell else self.aarde)
+
+
+def make_scene() -> Scene:
+    """In 2023-2024: 4 participations of training. In 2024-2025: 15 of training by 9 persons, 5 of a PLG, a survey
+    of 8 invitations and 7 responses of whom 6 are of Aarde and 1 of Beek, hours, staffing, materials, web, inspection.
+    """
+    cell = make_cell()
+    aarde, beek, cirkel = (
+        make_centre(name, known_as={cell: code})
+        for name, code in (("CLB Aarde", "C1"), ("CLB Beek", "C2"), ("CLB Cirkel", "C3"))
+    )
+    vreemd = make_centre("CLB Vreemd", network="VCLB", known_as={cell: "V1"})
+    scene = Scene(cell, aarde, beek, cirkel, vreemd)
+    people = {
+        centre.pk: [make_person(first_name=f"Persoon {number}", last_name=centre.name) for number in range(many)]
+        for centre, many in ((aarde, 6), (beek, 2), (vreemd, 1))
+    }
+    theme = Theme.objects.get_or_create(name="signaalfunctie")[0]
+    _attended(_offer(scene, "V23", "vorming", 2023, theme), 1, people[aarde.pk][:4], aarde)
+    training = _offer(scene, "V24", "vorming", 2024, theme)
+    for number in (1, 2):
+        _attended(training, number, people[aarde.pk], aarde)
+    _attended(training, 3, people[beek.pk], beek)
+    _attended(training, 4, people[vreemd.pk], vreemd)
+    _attended(_offer(scene, "P24", "plg", 2024, theme), 1, people[aarde.pk][:5], aarde)
+    _survey(scene, training, people)
+    _resources(scene)
+    material = Material.objects.create(cell=cell, code="M1", title="Leidraad", kind="richtlijn")
+    for day in (2, 3, 4):
+        Maintenance.objects.create(material=material, upkeep="geüpdatet", date=dt.date(2024, 10, day))
+    WebStatistic.objects.create(
+        cell=cell, starts_on=dt.date(2024, 9, 1), ends_on=dt.date(2025, 8, 31), views=1234, active_users=56
+    )
+    inspection = Inspection.objects.create(cell=cell, centre=aarde, school_year=2024)
+    scale = DevelopmentScale.objects.get_or_create(name="Beeldvorming")[0]
+    Judgement.objects.create(inspection=inspection, scale=scale, level="volgens de verwachting")
+    return scene
+
+
+def _offer(scene: Scene, code: str, strategy: str, year: int, theme: Theme) -> Offer:
+    offer = Offer.objects.create(
+        cell=scene.cell, code=code, title=f"Aanbod {code}", strategy=strategy, school_year=year
+    )
+    offer.themes.add(theme)
+    return offer
+
+
+def _attended(offer: Offer, number: int, persons: list[Person], centre: Centre) -> None:
+    session = Session.objects.create(
+        offer=offer, number=str(number), held_on=dt.date(offer.school_year, 11, number), place="Gent"
+    )
+    Participation.objects.bulk_create(
+        Participation(session=session, person=person, centre=centre, status="aanwezig") for person in persons
+    )
+
+
+def _survey(scene: Scene, offer: Offer, people: dict[int, list[Person]]) -> None:
+    survey = Survey.objects.create(cell=scene.cell, name="bevraging-vorming", school_year=2024)
+    occasion = Occasion.objects.create(
+        cell=scene.cell,
+        subject="programme.offer",
+        subject_key=offer.pk,
+        title=offer.title,
+        strategy=offer.strategy,
+        school_year=2024,
+    )
+    item = Item.objects.get_or_create(wording=SATISFIED, defaults={"module": "A", "scale": "1-8"})[0]
+    question = Question.objects.create(survey=survey, wording=SATISFIED, item=item)
+    scores: list[tuple[Centre, list[int | None]]] = [
+        (scene.aarde, [8, 8, 7, 6, 5, None]),
+        (scene.beek, [3]),
+    ]
+    for centre, given in scores:
+        for person in people[centre.pk]:
+            Invitation.objects.create(survey=survey, occasion=occasion, person=person, centre=centre)
+        for person, score in zip(people[centre.pk], given, strict=False):
+            response = Response.objects.create(
+                survey=survey,
+                number=Response.objects.count() + 1,
+                occasion=occasion,
+                person=person,
+                centre=centre,
+                completed_at=dt.datetime(2025, 6, 1, 9, tzinfo=dt.UTC),
+            )
+            Answer.objects.create(response=response, question=question, score=score)
+    Survey.objects.filter(pk=survey.pk).update(release=F("release") + 1)
+
+
+def _resources(scene: Scene) -> None:
+    for year, realised in ((2023, "19.2"), (2024, "20.2")):
+        Staffing.objects.create(
+            cell=scene.cell, school_year=year, pillar="POC", planned=Decimal(20), realised=Decimal(realised)
+        )
+    for number in range(8):
+        HoursEntry.objects.create(
+            cell=scene.cell,
+            number=str(number),
+            person=make_person(f"begeleider{number % 4}@{number}.example", first_name="Begeleider"),
+            role="professionalisering",
+            date=dt.date(2024, 10, 1),
+            hours=Decimal("4.5") if number < 4 else Decimal("5.5"),
+            pillar="professionalisering",
+            kind="direct contact" if number < 4 else "voorbereiding en nazorg",
+        )
