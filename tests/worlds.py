@@ -102,7 +102,9 @@ class RandomWorld:
         )
         offer.themes.set(self.chance.sample(self.themes, self.chance.randrange(3)))
         for _ in range(self.chance.randrange(1, 4)):
-            session = Session.objects.create(offer=offer, number=str(self.number()), held_on=self.day(offer.school_year))
+            session = Session.objects.create(
+                offer=offer, number=str(self.number()), held_on=self.day(offer.school_year)
+            )
             self.attend(session)
         return offer
 
@@ -115,7 +117,9 @@ class RandomWorld:
                     session=session,
                     person=person,
                     centre=self.any(Centre),
-                    status=self.chance.choice([Status.PRESENT] * 3 + [Status.ABSENT, Status.CANCELLED, Status.WAITING]),
+                    status=self.chance.choice(
+                        [Status.PRESENT] * 3 + [Status.ABSENT, Status.CANCELLED, Status.WAITING]
+                    ),
                 )
                 for person in chosen
             ],
@@ -129,7 +133,12 @@ class RandomWorld:
         occasion, _made = Occasion.objects.get_or_create(
             subject="programme.offer",
             subject_key=offer.pk,
-            defaults={"cell": self.cell, "title": offer.title, "strategy": offer.strategy, "school_year": offer.school_year},
+            defaults={
+                "cell": self.cell,
+                "title": offer.title,
+                "strategy": offer.strategy,
+                "school_year": offer.school_year,
+            },
         )
         occasion.themes.set(offer.themes.all())
         survey, _made = Survey.objects.get_or_create(
@@ -141,7 +150,9 @@ class RandomWorld:
         ]
         for person in self.chance.sample(list(Person.objects.order_by("pk")), 6):
             centre = self.any(Centre)
-            Invitation.objects.get_or_create(survey=survey, occasion=occasion, person=person, defaults={"centre": centre})
+            Invitation.objects.get_or_create(
+                survey=survey, occasion=occasion, person=person, defaults={"centre": centre}
+            )
             if self.chance.random() < 0.6:
                 response = Response.objects.create(
                     survey=survey,
@@ -278,7 +289,9 @@ class RandomWorld:
         session = self.any(Session)
         if session:
             Participation.objects.get_or_create(
-                session=session, person=self.any(Person), defaults={"centre": self.any(Centre), "status": Status.PRESENT}
+                session=session,
+                person=self.any(Person),
+                defaults={"centre": self.any(Centre), "status": Status.PRESENT},
             )
 
     def _save_offer(self) -> None:
@@ -389,7 +402,11 @@ class RandomWorld:
         session = self.any(Session)
         if session:
             Participation.objects.bulk_create(
-                [Participation(session=session, person=self.any(Person), centre=self.any(Centre), status=Status.PRESENT)],
+                [
+                    Participation(
+                        session=session, person=self.any(Person), centre=self.any(Centre), status=Status.PRESENT
+                    )
+                ],
                 update_conflicts=True,
                 unique_fields=["session", "person"],
                 update_fields=["status"],

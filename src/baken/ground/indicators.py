@@ -57,7 +57,7 @@ class Indicator:
     Each is a column of the fact; `theme` is the column `themes`. `rows` stands in place of a count where a figure
     is no aggregate: (rows of the fact, period) to a number, or None for no figure. `complete`: dimensions of which
     each value is a row, also at 0. `people`: the column that tells the group described, for the minimum group.
-    `for_centres`: whether centres may ask for it too. `source` says where the definition comes from. Indicators
+    `for_centres`: whether centres may ask for it too; `own_centre_only`: each of them of itself alone. `source` says where the definition comes from. Indicators
     with the same `whole` are parts that add up to one, and are shown together; `part` says which.
     """
 
@@ -75,6 +75,7 @@ class Indicator:
     complete: Mapping[str, Sequence[str]] = field(default_factory=dict)
     people: str = "person"
     for_centres: bool = True
+    own_centre_only: bool = False
     rows: Callable[[list[dict[str, Any]], Period], float | int | None] | None = None
     whole: str = ""
     part: str = ""

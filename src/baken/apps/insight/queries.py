@@ -110,7 +110,8 @@ def figures(
         counted = _Counter(mart, actor, tuple(dict.fromkeys(periods)), by, dict(where or {}))
         breaks = _breaks(actor.cell)
         for indicator in asked:
-            found.extend(counted.figures(indicator, breaks.get(indicator.name, [])))
+            if counted.may_ask(indicator):
+                found.extend(counted.figures(indicator, breaks.get(indicator.name, [])))
     return found
 
 
@@ -136,17 +137,23 @@ class _Counter:
 
     def raws(self, indicator: Indicator) -> list[Raw]:
         """The raw figures of an indicator, counted once as long as nothing changes."""
-        people = self.audience.asks_people(indicator)
-        key = (indicator.name, self.periods, self.by, tuple(sorted(self.where.items())), people)
+        key = (indicator.name, self.periods, self.by, tuple(sorted(self.where.items())))
 
         def make() -> list[Raw]:
             self.run("DELETE FROM periods")
             rows = [(period.code, year) for period in self.periods for year in period.years]
             values = ", ".join(f"('{code}', {year})" for code, year in rows)
             self.run(f"INSERT INTO periods VALUES {values}")
-            return count(indicator, self.periods, self.run, by=self.by, where=self.where, people=people)
+            return count(indicator, self.periods, self.run, by=self.by, where=self.where)
 
         return self.mart.remembered(key, make) if self.periods else []
+
+    def may_ask(self, indicator: Indicator) -> bool:
+        """Whether the actor may ask this of an indicator: a centre asks of no other centre."""
+        if self.actor.is_of_cell:
+            return True
+        centre = self.where.get("centre", "")
+        return centre == str(self.actor.centre) or not (centre or indicator.own_centre_only)
 
     def figures(self, indicator: Indicator, breaks: Sequence[Break]) -> list[Figure]:
         raws = self.raws(indicator)
@@ -266,6 +273,15 @@ def why_withheld(indicator: str) -> str:
     hours = nature_of(INDICATORS[indicator]) is Nature.HOURS
     minimum = settings.MINIMUM_GROUP_HOURS if hours else settings.MINIMUM_GROUP_OWN
     return _(
-        "Niet getoond: het cijfer zegt iets over minder dan %(minimum)s personen, of zo'n groep zou eruit af te "
-        "leiden zijn."
+        "Het cijfer zegt iets over minder dan %(minimum)s personen, of zo'n groep zou eruit af te leiden zijn."
     ) % {"minimum": minimum}
+
+
+def rows_of(*, actor: Actor, indicator: str) -> list[dict[str, str]]:
+    """The rows that an indicator has in any school year, each as its dimensions; none where it has no dimensions."""
+    if not indicator_for(actor, indicator).dimensions:
+        return []
+    years = [Period.school_year(year) for year in years_of(cell=actor.cell)]
+    found = figures(actor=actor, indicators=[indicator], periods=years)
+    rows = {tuple(sorted(figure.dimensions.items())) for figure in found}
+    return [dict(row) for row in sorted(rows)]

@@ -47,5 +47,6 @@ INDICATORS.add(
         cuts=("centre", "year"),
         complete={"level": _LEVELS},
         people="",
+        own_centre_only=True,
     )
 )

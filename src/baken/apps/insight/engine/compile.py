@@ -11,7 +11,7 @@ import ibis
 
 from baken.apps.insight.engine.source import columns_of
 from baken.ground.facts import FACTS, Fact, Type
-from baken.ground.indicators import Indicator, Measure
+from baken.ground.indicators import Indicator, Measure, OverPeriods
 
 # The name of a cut, where it differs from the column that it cuts by.
 COLUMN_OF_CUT = {"theme": "themes"}
@@ -29,7 +29,7 @@ class Statement:
 
 def has_cut(fact: Fact, cut: str) -> bool:
     """Whether the rows of a fact can be told apart by a cut."""
-    return cut == "year" and fact.year is not None or COLUMN_OF_CUT.get(cut, cut) in fact.columns
+    return (cut == "year" and fact.year is not None) or COLUMN_OF_CUT.get(cut, cut) in fact.columns
 
 
 def table_of(fact: Fact) -> Any:
@@ -73,35 +73,20 @@ def with_cut(table: Any, fact: Fact, cut: str) -> Any:
     return table if fact.columns[column].type is Type.INT else table.mutate(**{cut: table[column].fill_null("")})
 
 
-def prepared(measure: Measure, by: str, where: Mapping[str, str]) -> tuple[Any, tuple[str, ...]]:
-    """The rows that a measure counts, and whether they can be split by the cut."""
+def prepared(
+    measure: Measure, by: str, where: Mapping[str, str], *, spread: bool = True
+) -> tuple[Any, tuple[str, ...]]:
+    """The rows that a measure counts, `spread` over the periods or not, and whether they can be split by the cut."""
     fact = FACTS[measure.fact]
-    table = narrowed(over_periods(fact), fact, where)
+    table = narrowed(over_periods(fact) if spread else table_of(fact), fact, where)
     if measure.prepare:
         table = measure.prepare(table)
     cuts = (by,) if by and has_cut(fact, by) else ()
     return (with_cut(table, fact, by) if cuts else table), cuts
 
 
-def _dimensions(measure: Measure, indicator: Indicator) -> tuple[str, ...]:
-    return tuple(indicator.dimensions if measure.over is None else measure.over)
-
-
-def _number(table: Any, measure: Measure, where: Any) -> Any:
-    """The aggregate of a measure over the rows where a condition holds (None: all)."""
-    if measure.sum:
-        return table[measure.sum].sum(where=where)
-    if measure.distinct:
-        return table[measure.distinct[0]].nunique(where=where)
-    return table.count(where=where)
-
-
 def _condition(table: Any, measure: Measure) -> Any:
     return measure.where(table) if measure.where else None
-
-
-def _people(table: Any, indicator: Indicator) -> Any:
-    return table[indicator.people].nunique() if indicator.people in table.columns else ibis.null("int64")
 
 
 def _together(indicator: Indicator) -> bool:
@@ -117,42 +102,70 @@ def _together(indicator: Indicator) -> bool:
     )
 
 
+def _by_year(indicator: Indicator, measure: Measure) -> bool:
+    """Whether a measure can be counted within each school year before years are put together to periods."""
+    counted = len(measure.distinct) <= 1 or indicator.over_periods is OverPeriods.ADDITIVE
+    return FACTS[measure.fact].year is not None and measure.prepare is None and counted
+
+
 @lru_cache(maxsize=4096)
 def _statements(
     indicator: Indicator, by: str, where: tuple[tuple[str, str], ...], people: bool, dialect: str
 ) -> tuple[Statement, ...]:
-    top, bottom = indicator.numerator, indicator.denominator
-    if bottom is not None and _together(indicator):
-        table, cuts = prepared(top, by, dict(where))
-        groups = ("period", *_dimensions(top, indicator), *cuts)
-        counted = table.group_by(list(groups)).agg(
-            numerator=_number(table, top, _condition(table, top)),
-            denominator=_number(table, bottom, None),
-            n=table.count(),
-            **({"people": _people(table, indicator)} if people else {}),
-        )
-        numbers = ("numerator", "denominator", "n", *(("people",) if people else ()))
-        return (_statement(counted, groups, numbers, dialect),)
-    measures = [("numerator", top)] if bottom is None else [("numerator", top), ("denominator", bottom)]
-    return tuple(_single(indicator, measure, name, by, dict(where), people, dialect) for name, measure in measures)
+    measures = {"numerator": indicator.numerator}
+    if indicator.denominator is not None:
+        measures["denominator"] = indicator.denominator
+    passes = [measures] if _together(indicator) else [{name: measure} for name, measure in measures.items()]
+    return tuple(_pass(indicator, counted, by, dict(where), people, dialect) for counted in passes)
 
 
-def _single(
-    indicator: Indicator, measure: Measure, name: str, by: str, where: Mapping[str, str], people: bool, dialect: str
+def _pass(
+    indicator: Indicator,
+    measures: Mapping[str, Measure],
+    by: str,
+    where: Mapping[str, str],
+    people: bool,
+    dialect: str,
 ) -> Statement:
-    table, cuts = prepared(measure, by, where)
-    condition = _condition(table, measure)
-    if condition is not None:
-        table = table.filter(condition)
-    groups = ("period", *_dimensions(measure, indicator), *cuts)
-    if len(measure.distinct) > 1:
-        table = table.select(*dict.fromkeys((*groups, *measure.distinct))).distinct()
-        number = table.count()
-    else:
-        number = _number(table, measure, None)
-    more = {"people": _people(table, indicator)} if people else {}
-    counted = table.group_by(list(groups)).agg(**{name: number}, n=table.count(), **more)
-    return _statement(counted, groups, (name, "n", *more), dialect)
+    """Measures over the same rows, in two steps: within each year (or period), then over the years of each period.
+
+    So a row is read once, in however many periods it lies; what is counted distinct is kept apart in the first step.
+    """
+    first = next(iter(measures.values()))
+    by_year = _by_year(indicator, first)
+    table, cuts = prepared(first, by, where, spread=not by_year)
+    if len(measures) == 1 and first.where:
+        table = table.filter(first.where(table))
+    groups = tuple(dict.fromkeys((*(indicator.dimensions if first.over is None else first.over), *cuts)))
+    within = ["year" if by_year else "period", *groups]
+    if len(first.distinct) > 1:
+        table = table.select(*dict.fromkeys((*within, *first.distinct))).distinct()
+    told = [indicator.people] if people and indicator.people in table.columns else []
+    apart = [*told, *(measure.distinct[0] for measure in measures.values() if len(measure.distinct) == 1)]
+    conditions = {name: _condition(table, measure) for name, measure in measures.items() if len(measures) > 1}
+    parts = {name: _within_year(table, measure, conditions.get(name)) for name, measure in measures.items()}
+    counted = table.group_by(list(dict.fromkeys((*within, *apart)))).agg(**parts, n=table.count())
+    spread = PERIODS.join(counted, "year") if by_year else counted
+    numbers = {name: _over_years(spread, name, measure, conditions.get(name)) for name, measure in measures.items()}
+    numbers["n"] = spread.n.sum().cast("int64")
+    if people:
+        numbers["people"] = spread[indicator.people].nunique() if told else ibis.null("int64")
+    groups = ("period", *groups)
+    return _statement(spread.group_by(list(groups)).agg(**numbers), groups, tuple(numbers), dialect)
+
+
+def _within_year(table: Any, measure: Measure, where: Any) -> Any:
+    """What a measure counts of the rows of a year where a condition holds (None: all)."""
+    return table[measure.sum].sum(where=where) if measure.sum else table.count(where=where)
+
+
+def _over_years(spread: Any, name: str, measure: Measure, where: Any) -> Any:
+    """The number of a measure over the years of a period, from what was counted within each."""
+    if measure.sum:
+        return spread[name].sum()
+    if len(measure.distinct) == 1:
+        return spread[measure.distinct[0]].nunique(where=None if where is None else spread[name] > 0)
+    return spread[name].sum().cast("int64")
 
 
 def _statement(expression: Any, groups: Sequence[str], numbers: tuple[str, ...], dialect: str) -> Statement:
@@ -193,3 +206,19 @@ def records_statement(indicator: Indicator, where: tuple[tuple[str, str], ...], 
     condition = _condition(table, measure)
     kept = table if condition is None else table.filter(condition)
     return str(ibis.to_sql(kept.select("id", "period"), dialect=dialect))
+
+
+@lru_cache(maxsize=256)
+def units_statement(indicator: Indicator, dialect: str = "duckdb") -> str:
+    """The SQL for the rows that the figures of an indicator describe: its dimensions, year, person and cuts."""
+    measure = indicator.denominator or indicator.numerator
+    fact = FACTS[measure.fact]
+    table = table_of(fact)
+    condition = _condition(table, measure)
+    kept = table if condition is None else table.filter(condition)
+    cuts = (COLUMN_OF_CUT.get(cut, cut) for cut in indicator.cuts if has_cut(fact, cut))
+    return str(
+        ibis.to_sql(
+            kept.select(*dict.fromkeys((*indicator.dimensions, "year", indicator.people, *cuts))), dialect=dialect
+        )
+    )

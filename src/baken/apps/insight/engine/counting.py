@@ -65,7 +65,9 @@ def count(
     """The raw figures of an indicator. `run` runs SQL on an engine that has the facts and the table `periods`."""
     if indicator.rows is not None:
         return _of_rows(indicator, periods, run, dialect)
-    parts = [_counted(run, statement) for statement in statements(indicator, by, where, people=people, dialect=dialect)]
+    parts = [
+        _counted(run, statement) for statement in statements(indicator, by, where, people=people, dialect=dialect)
+    ]
     found = parts[0] if len(parts) == 1 else _joined(indicator, *parts)
     _complete(indicator, found)
     if indicator.unit is Unit.COUNT and not indicator.dimensions and not by:

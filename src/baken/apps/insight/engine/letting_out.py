@@ -1,17 +1,37 @@
-"""Which raw figures may be let out, to whom (architecture: Withholding)."""
+"""Which raw figures may be let out, to whom (architecture: Withholding).
+
+All that an audience can ask about a group of people is decided at once, so that asking in another way, of another
+period or by another cut, tells nothing more. What is published of people: school years and the runs of the
+settings, whole or split by one cut. A run that is not in the settings is let out where each of its years is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.conf import settings
 
 from baken.apps.access.types import Actor, Role
+from baken.apps.insight.engine import withholding
+from baken.apps.insight.engine.compile import COLUMN_OF_CUT, has_cut, units_statement
 from baken.apps.insight.engine.counting import Key, Raw
 from baken.apps.insight.engine.mart import Mart
-from baken.ground.facts import FACTS, Nature
-from baken.ground.indicators import Indicator
+from baken.apps.insight.engine.withholding import Group
+from baken.ground.facts import FACTS, Fact, Nature
+from baken.ground.indicators import Indicator, Measure
+from baken.ground.periods import Period
+
+# In this order groups are let out: what comes first stays, what comes later gives way.
+PREFERENCE = ("", "centre", "network", "strategy", "theme", "function")
+OWN, ALL = "own", "all"
+
+# What a group is known by: of the own centre or of all, the period, the cut and its value.
+GroupKey = tuple[str, str, str, str]
 
 
 def nature_of(indicator: Indicator) -> Nature:
@@ -22,7 +42,7 @@ def nature_of(indicator: Indicator) -> Nature:
 def may_open(actor: Actor, indicator: Indicator) -> bool:
     """Whether an actor may open the records behind an indicator: nobody opens answers or the hours of others; a
     cell opens its registrations, a director those of the own centre, everyone what is about organisations."""
-    if indicator.numerator.fact not in FACTS or FACTS[indicator.numerator.fact].records is None:
+    if FACTS[indicator.numerator.fact].records is None:
         return False
     nature = nature_of(indicator)
     if nature is Nature.REGISTRATION:
@@ -41,19 +61,200 @@ class Audience:
     def of(cls, actor: Actor) -> Audience:
         return cls(actor.centre if actor.is_of_centre else None, actor.is_of_cell or actor.role is Role.DIRECTOR)
 
-    def asks_people(self, indicator: Indicator) -> bool:
-        """Whether the distinct persons of each group have to be counted."""
+    def protects(self, indicator: Indicator) -> bool:
+        """Whether figures of an indicator describe people that this audience may not see one by one."""
         nature = nature_of(indicator)
         if nature is Nature.ORGANISATION or not indicator.people:
             return False
-        return nature is not Nature.REGISTRATION or not self.opens or self.centre is not None
+        return nature is not Nature.REGISTRATION or self.centre is not None or not self.opens
+
+
+def described(indicator: Indicator) -> Measure:
+    """The measure whose rows are the group that a figure describes."""
+    return indicator.denominator or indicator.numerator
+
+
+def minimum_of(indicator: Indicator, *, own: bool) -> int:
+    """How many distinct persons a group counts at least."""
+    if nature_of(indicator) is Nature.HOURS:
+        return settings.MINIMUM_GROUP_HOURS
+    return settings.MINIMUM_GROUP_OWN if own else settings.MINIMUM_GROUP_OTHERS
 
 
 def withheld(
     indicator: Indicator, raws: Sequence[Raw], audience: Audience, mart: Mart, *, by: str, where: Mapping[str, str]
 ) -> frozenset[Key]:
-    """The keys of the raw figures that are not let out."""
-    if not audience.asks_people(indicator):
+    """The keys of the raw figures that are not let out. Within `mart.current`."""
+    if not audience.protects(indicator):
         return frozenset()
-    minimum = settings.MINIMUM_GROUP_HOURS if nature_of(indicator) is Nature.HOURS else settings.MINIMUM_GROUP_OWN
-    return frozenset(raw.key for raw in raws if 0 < raw.numbers.get("people", 0) < minimum)
+    hidden = set()
+    universe_of = tuple(described(indicator).over if described(indicator).over is not None else indicator.dimensions)
+    for raw in raws:
+        keys = _asked(indicator, raw, audience, by, where, universe_of)
+        universe = tuple((name, raw.dimensions[name]) for name in universe_of)
+        if keys is None or not _let_out(indicator, universe, keys, audience, mart):
+            hidden.add(raw.key)
+    return frozenset(hidden)
+
+
+def _asked(
+    indicator: Indicator,
+    raw: Raw,
+    audience: Audience,
+    by: str,
+    where: Mapping[str, str],
+    universe_of: Sequence[str],
+) -> list[GroupKey] | None:
+    """The published groups that a raw figure tells of; None where it is of no published group."""
+    filters = {name: value for name, value in where.items() if name not in indicator.dimensions}
+    if by:
+        filters[by] = raw.dimensions.get(by, filters.get(by, ""))
+    fact = FACTS[described(indicator).fact]
+    filters = {name: value for name, value in filters.items() if has_cut(fact, name)}
+    period = Period.parse(raw.period)
+    if year := filters.pop("year", ""):
+        period = Period.school_year(int(year))
+    scope = ALL
+    if audience.centre is not None and "centre" in filters:
+        if filters.pop("centre") != str(audience.centre):
+            return None
+        scope = OWN
+    if len(filters) > 1:
+        return None
+    cut, value = next(iter(filters.items()), ("", ""))
+    if period.is_school_year or period.code in settings.RUNS:
+        return [(scope, period.code, cut, value)]
+    return [(scope, Period.school_year(year).code, cut, value) for year in period.years]
+
+
+def _let_out(
+    indicator: Indicator, universe: tuple[tuple[str, str], ...], keys: list[GroupKey], audience: Audience, mart: Mart
+) -> bool:
+    cut = keys[0][2]
+    if not cut and audience.centre is None and _each_year_is_large(indicator, universe, mart):
+        return True
+    measure = described(indicator)
+
+    def decide() -> frozenset[Any]:
+        return _decided(indicator, universe, cut, audience, mart)
+
+    # A measure that others share (three bands of one item) is decided once.
+    shared = (measure.fact, measure.where, universe, cut, audience)
+    return not mart.remembered(("withheld", *shared), decide, of=measure.fact) & set(keys)
+
+
+def _each_year_is_large(indicator: Indicator, universe: tuple[tuple[str, str], ...], mart: Mart) -> bool:
+    """Whether each school year counts enough persons: then so does whatever is added or subtracted of years."""
+    measure = described(indicator)
+    names = tuple(name for name, _value in universe)
+
+    def count() -> dict[tuple[str, ...], int]:
+        columns = ", ".join((*names, "year"))
+        sql = f"SELECT {columns}, count(DISTINCT {indicator.people}) FROM ({units_statement(indicator)}) GROUP BY ALL"
+        smallest: dict[tuple[str, ...], int] = {}
+        for *row, _year, people in mart.database.execute(sql).fetchall():
+            key = tuple("" if value is None else str(value) for value in row)
+            smallest[key] = min(people, smallest.get(key, people))
+        return smallest
+
+    key = ("people by year", measure.fact, measure.where, names)
+    found = mart.remembered(key, count, of=measure.fact).get(tuple(value for _name, value in universe))
+    return found is not None and found >= minimum_of(indicator, own=True)
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The units that figures describe: of each the person and the year; and by cut, cells of them per value and year."""
+
+    persons: np.ndarray[Any, Any]
+    years: np.ndarray[Any, Any]
+    cells: list[np.ndarray[Any, Any]]
+    places: dict[tuple[str, str, str, int], int]  # (scope, cut, value, year) to the number of a cell
+
+
+def _decided(
+    indicator: Indicator, universe: tuple[tuple[str, str], ...], cut: str, audience: Audience, mart: Mart
+) -> frozenset[Any]:
+    """The keys of the groups of a universe that are not let out, of those that are preferred to a cut and its own."""
+    fact = FACTS[described(indicator).fact]
+    cuts = [name for name in PREFERENCE if not name or (name in indicator.cuts and has_cut(fact, name))]
+    cuts += [] if cut in cuts else [cut]
+    units = _units(indicator, fact, universe, cuts[: cuts.index(cut) + 1], audience, mart)
+    return withholding.withheld(
+        persons=units.persons, cells=units.cells, groups=list(_groups(indicator, units, cuts, audience))
+    )
+
+
+def _groups(indicator: Indicator, units: _Units, cuts: Sequence[str], audience: Audience) -> Iterator[Group]:
+    present = sorted({int(year) for year in units.years})
+    periods = [*map(Period.parse, settings.RUNS), *map(Period.school_year, present)]
+    values: dict[tuple[str, str, str], dict[int, int]] = {}
+    for (scope, cut, value, year), place in units.places.items():
+        values.setdefault((scope, cut, value), {})[year] = place
+    for (scope, cut, value), places in values.items():
+        for period in periods:
+            cells = tuple(places[year] for year in period.years if year in places)
+            if not cells:
+                continue
+            own = scope == OWN or audience.centre is None
+            yield Group(
+                key=(scope, period.code, cut, value),
+                rank=(scope == ALL and audience.centre is not None) * 100
+                + cuts.index(cut) * 2
+                + period.is_school_year,
+                minimum=minimum_of(indicator, own=own),
+                cells=cells,
+                # What an audience may open one by one, it knows.
+                known=scope == OWN and audience.opens and nature_of(indicator) is Nature.REGISTRATION,
+            )
+
+
+def _units(
+    indicator: Indicator,
+    fact: Fact,
+    universe: tuple[tuple[str, str], ...],
+    cuts: Sequence[str],
+    audience: Audience,
+    mart: Mart,
+) -> _Units:
+    conditions = " AND ".join(["true", *(f"coalesce({name}, '') = '{_quoted(value)}'" for name, value in universe)])
+    table = mart.database.sql(f"SELECT * FROM ({units_statement(indicator)}) WHERE {conditions}").to_arrow_table()
+    years = table["year"].to_numpy()
+    units = _Units(table[indicator.people].to_numpy(), years, [], {})
+    scopes = {ALL: np.ones(len(years), dtype=bool)}
+    if audience.centre is not None:
+        scopes[OWN] = table["centre"].to_numpy(zero_copy_only=False) == audience.centre
+    for scope, inside in scopes.items():
+        for cut in cuts:
+            if cut == "centre" and audience.centre is not None:
+                continue
+            for value, rows in _rows_by_value(table, cut):
+                rows = rows[inside[rows]]
+                for year in np.unique(years[rows]):
+                    units.places[scope, cut, value, int(year)] = len(units.cells)
+                    units.cells.append(rows[years[rows] == year])
+    return units
+
+
+def _rows_by_value(table: pa.Table, cut: str) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
+    """The rows of each value of a cut; of a list, of each of its values, '' for none."""
+    if not cut:
+        yield "", np.arange(table.num_rows)
+        return
+    column = table[COLUMN_OF_CUT.get(cut, cut)].combine_chunks()
+    rows = np.arange(table.num_rows)
+    if pa.types.is_list(column.type):
+        rows = pc.list_parent_indices(column).to_numpy(zero_copy_only=False).astype(np.int64)
+        without = np.flatnonzero(pc.equal(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False))
+        texts = pa.concat_arrays([pc.list_flatten(column), pa.array([""] * len(without), column.type.value_type)])
+        column, rows = texts, np.concatenate([rows, without])
+    encoded = pc.fill_null(column.cast(pa.string()), "").dictionary_encode()
+    codes = encoded.indices.to_numpy()
+    order = np.argsort(codes, kind="stable")
+    edges = np.searchsorted(codes[order], np.arange(len(encoded.dictionary) + 1))
+    for number, value in enumerate(encoded.dictionary.to_pylist()):
+        yield value, rows[order[edges[number] : edges[number + 1]]]
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")

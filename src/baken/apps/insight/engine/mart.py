@@ -14,6 +14,7 @@ import os
 import threading
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -44,7 +45,12 @@ T = TypeVar("T")
 def definition(fact: Fact) -> str:
     """A digest of what a fact is: a changed declaration makes its files anew."""
     text = repr((fact.name, fact.model, fact.cell, fact.year, sorted(fact.only), fact.release, columns_of(fact)))
-    text += repr([(name, column.path if isinstance(column.path, str) else "", column.paths) for name, column in fact.columns.items()])
+    text += repr(
+        [
+            (name, column.path if isinstance(column.path, str) else "", column.paths)
+            for name, column in fact.columns.items()
+        ]
+    )
     return hashlib.sha256((text + settings.PSEUDONYM_KEY).encode()).hexdigest()[:16]
 
 
@@ -80,7 +86,12 @@ class Manifest:
 def new_database() -> duckdb.DuckDBPyConnection:
     """An engine in memory, that reaches no file but ours and loads nothing from elsewhere."""
     return duckdb.connect(
-        config={"threads": 2, "memory_limit": "1GB", "autoinstall_known_extensions": "false", "preserve_insertion_order": "true"}
+        config={
+            "threads": 2,
+            "memory_limit": "1GB",
+            "autoinstall_known_extensions": "false",
+            "preserve_insertion_order": "true",
+        }
     )
 
 
@@ -97,6 +108,8 @@ class Mart:
         self.state: tuple[Any, ...] = ()
         self._depth = 0
         self._memory: dict[Hashable, Any] = {}
+        self._memory_of: dict[str, dict[Hashable, Any]] = defaultdict(dict)
+        self._shown: dict[str, tuple[Any, ...]] = {}
         self._manifest = Manifest()
         self._stamp: tuple[int, int] = (0, 0)
 
@@ -112,11 +125,12 @@ class Mart:
             finally:
                 self._depth -= 1
 
-    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once as long as nothing changes. Only within `current`."""
-        if key not in self._memory:
-            self._memory[key] = make()
-        return self._memory[key]  # type: ignore[no-any-return]  # what make gave
+    def remembered(self, key: Hashable, make: Callable[[], T], *, of: str = "") -> T:
+        """What `make` gives, made once as long as nothing changes, or not the fact `of`. Only within `current`."""
+        memory = self._memory_of[of] if of else self._memory
+        if key not in memory:
+            memory[key] = make()
+        return memory[key]  # type: ignore[no-any-return]  # what make gave
 
     def refresh(self) -> list[str]:
         """Make the files anew whose rows changed; returns which (`fact/year`)."""
@@ -217,7 +231,10 @@ class Mart:
         if years is not None and fact.year and NO_YEAR not in years:
             narrowed = Q(**{f"{fact.year}__in": [int(year) for year in years]})
         extract(fact, self.cell, database, "rows", narrowed)
-        present = {NO_YEAR if year is None else str(year) for (year,) in database.execute("SELECT DISTINCT year FROM rows").fetchall()}
+        present = {
+            NO_YEAR if year is None else str(year)
+            for (year,) in database.execute("SELECT DISTINCT year FROM rows").fetchall()
+        }
         partitions = {} if years is None else dict(manifest.partitions.get(name, {}))
         for year in years or ():
             partitions.pop(year, None)
@@ -239,7 +256,9 @@ class Mart:
         Without files that fit (`moved` is None), or of a fact of which all changed, all rows are read live.
         """
         for fact in FACTS:
-            whole = moved is None or fact.name in moved.whole or manifest.definitions.get(fact.name) != definition(fact)
+            whole = (
+                moved is None or fact.name in moved.whole or manifest.definitions.get(fact.name) != definition(fact)
+            )
             scopes = moved.scopes.get(fact.name) if moved and not whole else None
             shown = self._filed(manifest, fact)
             if whole:
@@ -250,6 +269,11 @@ class Mart:
                 outside = self._outside(fact, scopes)
                 shown = f"SELECT * FROM ({shown}) WHERE {outside} UNION ALL SELECT * FROM live_{fact.name}"
             self.database.execute(f"CREATE OR REPLACE VIEW {fact.name} AS {shown}")
+            # What was counted of this fact still stands where the same files are shown, and nothing live.
+            held = (shown,) if not whole and not scopes else ()
+            if not held or self._shown.get(fact.name) != held:
+                self._memory_of[fact.name].clear()
+            self._shown[fact.name] = held
 
     def _filed(self, manifest: Manifest, fact: Fact) -> str:
         types = columns_of(fact)

@@ -150,7 +150,9 @@ def _of_many(fact: Fact, column: Many, scopes: dict[str, str]) -> Iterator[Depen
     many = model_of(column.model)._meta.get_field(column.field)
     through: type[Model] = many.remote_field.through  # type: ignore[union-attr]  # a many-to-many field
     source: str = many.m2m_field_name()  # type: ignore[union-attr]  # a many-to-many field
-    prefix = next(prefix for prefix, scope in scopes.items() if scope == column.of) if column.of in scopes.values() else ""
+    prefix = (
+        next(prefix for prefix, scope in scopes.items() if scope == column.of) if column.of in scopes.values() else ""
+    )
     cell, year = _below(fact.cell, prefix), _below(fact.year, prefix)
     yield Dependency(
         fact.name,

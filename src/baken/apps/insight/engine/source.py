@@ -61,9 +61,7 @@ def queryset(fact: Fact, cell: int) -> QuerySet[Model]:
     return model_of(fact.model)._default_manager.order_by().filter(**{fact.cell: cell}, **fact.only)
 
 
-def extract(
-    fact: Fact, cell: int, database: duckdb.DuckDBPyConnection, into: str, narrowed: Q | None = None
-) -> None:
+def extract(fact: Fact, cell: int, database: duckdb.DuckDBPyConnection, into: str, narrowed: Q | None = None) -> None:
     """Read the rows of a fact in a cell into a table of DuckDB, all of them or those that `narrowed` keeps."""
     rows = queryset(fact, cell)
     if narrowed is not None:
@@ -108,7 +106,9 @@ def _expression(column: Column) -> Any:
 
 def _persons(database: duckdb.DuckDBPyConnection) -> None:
     found = pseudonyms()
-    table = pa.table({"person": pa.array(list(found), pa.int64()), "pseudonym": pa.array(list(found.values()), pa.int64())})
+    table = pa.table(
+        {"person": pa.array(list(found), pa.int64()), "pseudonym": pa.array(list(found.values()), pa.int64())}
+    )
     _keep(database, "mart_persons", table)
 
 
@@ -120,7 +120,10 @@ def _many(column: Many, database: duckdb.DuckDBPyConnection, into: str) -> None:
         .values_list("pk", f"{column.field}__{column.value}")
     )
     table = pa.table(
-        {"owner": pa.array([pk for pk, _ in pairs], pa.int64()), "text": pa.array([text for _, text in pairs], pa.string())}
+        {
+            "owner": pa.array([pk for pk, _ in pairs], pa.int64()),
+            "text": pa.array([text for _, text in pairs], pa.string()),
+        }
     )
     _keep(database, f"{into}_pairs", table)
     database.execute(
@@ -135,7 +138,9 @@ def _keep(database: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> No
     database.unregister("mart_arrow")
 
 
-def _read(values: QuerySet[Model, Any], columns: Sequence[tuple[str, str]], database: duckdb.DuckDBPyConnection) -> None:
+def _read(
+    values: QuerySet[Model, Any], columns: Sequence[tuple[str, str]], database: duckdb.DuckDBPyConnection
+) -> None:
     """Read the rows of a query into the table `mart_raw`, by the fastest way of each database."""
     declared = ", ".join(f"{name} {type_}" for name, type_ in columns)
     database.execute(f"CREATE OR REPLACE TEMP TABLE mart_raw ({declared})")
@@ -146,7 +151,9 @@ def _read(values: QuerySet[Model, Any], columns: Sequence[tuple[str, str]], data
             return
         cursor.execute(sql, parameters)
         while rows := cursor.fetchmany(BATCH):
-            table = pa.table({name: _array(list(cells)) for (name, _), cells in zip(columns, zip(*rows, strict=True), strict=True)})
+            table = pa.table(
+                {name: _array(list(cells)) for (name, _), cells in zip(columns, zip(*rows, strict=True), strict=True)}
+            )
             database.register("mart_arrow", table)
             casts = ", ".join(f"CAST({name} AS {type_})" for name, type_ in columns)
             database.execute(f"INSERT INTO mart_raw SELECT {casts} FROM mart_arrow")
@@ -161,7 +168,11 @@ def _array(cells: list[Any]) -> pa.Array:
 
 
 def _copy(
-    cursor: Any, sql: str, parameters: Sequence[Any], columns: Sequence[tuple[str, str]], database: duckdb.DuckDBPyConnection
+    cursor: Any,
+    sql: str,
+    parameters: Sequence[Any],
+    columns: Sequence[tuple[str, str]],
+    database: duckdb.DuckDBPyConnection,
 ) -> None:
     types = "{" + ", ".join(f"'{name}': '{type_}'" for name, type_ in columns) + "}"
     with tempfile.TemporaryDirectory(prefix="baken-mart-") as folder:

@@ -130,7 +130,9 @@ def _bodies(model: type[Model], dependency: Dependency, event: str) -> Iterator[
     head = f"INSERT INTO {LOG} (fact, cell, year, scope, value, transaction) SELECT "
     tail = "pg_current_xact_id()::text::bigint"
     # Of many rows, what tells the cell and the year (a key, mostly) is made distinct before it is looked up.
-    tellers = {model._meta.get_field(path.split("__")[0]).column for path in (dependency.cell, dependency.year) if path}  # type: ignore[union-attr]  # paths name columns only
+    tellers = {
+        model._meta.get_field(path.split("__")[0]).column for path in (dependency.cell, dependency.year) if path
+    }  # type: ignore[union-attr]  # paths name columns only
     distinct = ", ".join(map(QUOTE, sorted(tellers))) or "1"
     for source in sources:
         rows = source
