@@ -200,12 +200,12 @@ def rows_statement(indicator: Indicator, dialect: str = "duckdb") -> str:
 
 @lru_cache(maxsize=1024)
 def records_statement(indicator: Indicator, where: tuple[tuple[str, str], ...], dialect: str = "duckdb") -> str:
-    """The SQL for the keys (`id`, `period`) of the rows behind a figure, that of its numerator."""
+    """The SQL for the keys (`id`) of the rows behind figures of the periods asked, those of the numerator."""
     measure = indicator.numerator
     table, _cuts = prepared(measure, "", dict(where))
     condition = _condition(table, measure)
     kept = table if condition is None else table.filter(condition)
-    return str(ibis.to_sql(kept.select("id", "period"), dialect=dialect))
+    return str(ibis.to_sql(kept.select("id").distinct(), dialect=dialect))
 
 
 @lru_cache(maxsize=256)
