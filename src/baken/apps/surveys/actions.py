@@ -95,7 +95,10 @@ def _scores(comments: list[Comment]) -> list[int | None]:
     if wrong:
         shown = "; ".join(sorted(wrong)[:SHOWN_VALUES])
         raise CannotMapQuestion(
-            _("%(number)s verschillende antwoorden zijn geen score van 1 tot 8, zoals: %(values)s. Kies een item met open tekst.")
+            _(
+                "%(number)s verschillende antwoorden zijn geen score van 1 tot 8, zoals: %(values)s. "
+                "Kies een item met open tekst."
+            )
             % {"number": len(wrong), "values": shown}
         )
     return scores

@@ -42,9 +42,7 @@ class Survey(models.Model):
 
     class Meta:
         ordering = ["-school_year", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["cell", "name", "school_year"], name="surveys_survey_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["cell", "name", "school_year"], name="surveys_survey_once")]
 
     def __str__(self) -> str:
         return self.name

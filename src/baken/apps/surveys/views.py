@@ -78,7 +78,9 @@ def unmap(request: ActingRequest, question: uuid.UUID) -> HttpResponse:
 def new_item(request: ActingRequest, question: uuid.UUID) -> HttpResponse:
     """Add a question to the bank as an item, and say that the question is that item."""
     found = get_object_or_404(questions_visible_to(request.actor), uuid=question)
-    form = NewItemForm(request.POST or None, initial={"wording": found.wording, "module": Module.A, "scale": Scale.EIGHT})
+    form = NewItemForm(
+        request.POST or None, initial={"wording": found.wording, "module": Module.A, "scale": Scale.EIGHT}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             map_question(

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from baken.apps.people.models import Cell, Centre, CentreCode, Network, Person
+from baken.apps.people.tests.factories import make_centre, make_person
 from baken.apps.surveys.models import Comment, Item, Occasion, Question, Response, Survey
-
-
-def a_cell(code: str = "cel") -> Cell:
-    network, _made = Network.objects.get_or_create(name="Net")
-    return Cell.objects.get_or_create(code=code, defaults={"name": f"Cel {code}", "network": network})[0]
 
 
 def an_item(wording: str = "Een item van de bank", scale: str = "1-8") -> Item:
     return Item.objects.create(wording=wording, module="A", scale=scale)
 
 
-def an_unmapped_question(cell: Cell, values: list[str], wording: str = "Een eigen vraag") -> Question:
+def an_unmapped_question(cell: Any, values: list[str], wording: str = "Een eigen vraag") -> Question:
     """A question of a survey with these answers, each of another person, none of them a figure."""
-    centre = Centre.objects.create(name="CLB", network=cell.network)
-    CentreCode.objects.create(cell=cell, code=f"C{centre.pk}", centre=centre)
+    centre = make_centre("CLB", known_as={cell: wording})
     survey, _made = Survey.objects.get_or_create(cell=cell, name="bevraging-eigen", school_year=2024)
     occasion = Occasion.objects.create(
-        cell=cell, subject="programme.offer", subject_key=centre.pk, title="Vorming", strategy="vorming", school_year=2024
+        cell=cell,
+        subject="programme.offer",
+        subject_key=centre.pk,
+        title="Vorming",
+        strategy="vorming",
+        school_year=2024,
     )
     question = Question.objects.create(survey=survey, wording=wording, position=1)
     for number, value in enumerate(values, start=1):
@@ -31,7 +31,7 @@ def an_unmapped_question(cell: Cell, values: list[str], wording: str = "Een eige
             survey=survey,
             number=centre.pk * 1000 + number,
             occasion=occasion,
-            person=Person.objects.create(),
+            person=make_person(),
             centre=centre,
             completed_at=dt.datetime(2025, 6, 2, 9, tzinfo=dt.UTC),
         )

@@ -6,6 +6,7 @@ import pytest
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.insight.queries import figures
+from baken.apps.people.tests.factories import make_cell
 from baken.apps.surveys.actions import (
     CannotAddItem,
     CannotMapQuestion,
@@ -14,7 +15,7 @@ from baken.apps.surveys.actions import (
     unmap_question,
 )
 from baken.apps.surveys.models import Answer, Comment, Item, Question
-from baken.apps.surveys.tests.factories import a_cell, an_item, an_unmapped_question
+from baken.apps.surveys.tests.factories import an_item, an_unmapped_question
 from baken.apps.surveys.types import Module, Scale
 from baken.ground.periods import Period
 
@@ -34,7 +35,7 @@ def shares(question: Question) -> list[tuple[str, float | int | None, float | in
 
 
 def test_an_unmapped_question_gives_no_figure_until_it_is_mapped() -> None:
-    question = an_unmapped_question(a_cell(), VALUES)
+    question = an_unmapped_question(make_cell(), VALUES)
     assert shares(question) == []
     map_question(question, item=an_item(), by=coordinator(question.survey.cell_id))
     assert shares(question) == [
@@ -46,7 +47,7 @@ def test_an_unmapped_question_gives_no_figure_until_it_is_mapped() -> None:
 
 
 def test_a_question_that_is_unmapped_again_keeps_what_was_answered() -> None:
-    question = an_unmapped_question(a_cell(), VALUES)
+    question = an_unmapped_question(make_cell(), VALUES)
     by = coordinator(question.survey.cell_id)
     map_question(question, item=an_item(), by=by)
     unmap_question(question, by=by)
@@ -55,7 +56,7 @@ def test_a_question_that_is_unmapped_again_keeps_what_was_answered() -> None:
 
 
 def test_answers_that_are_no_scores_stop_the_mapping_and_change_nothing() -> None:
-    question = an_unmapped_question(a_cell(), ["8", "9", "heel goed"])
+    question = an_unmapped_question(make_cell(), ["8", "9", "heel goed"])
     with pytest.raises(CannotMapQuestion, match="9; heel goed"):
         map_question(question, item=an_item(), by=coordinator(question.survey.cell_id))
     question.refresh_from_db()
@@ -63,13 +64,13 @@ def test_answers_that_are_no_scores_stop_the_mapping_and_change_nothing() -> Non
 
 
 def test_words_stay_words_when_mapped_to_an_open_item() -> None:
-    question = an_unmapped_question(a_cell(), ["heel goed"])
+    question = an_unmapped_question(make_cell(), ["heel goed"])
     map_question(question, item=an_item(scale="text"), by=coordinator(question.survey.cell_id))
     assert list(Comment.objects.values_list("text", flat=True)) == ["heel goed"]
 
 
 def test_two_questions_of_a_survey_are_not_one_item() -> None:
-    cell = a_cell()
+    cell = make_cell()
     first, second = an_unmapped_question(cell, ["1"]), an_unmapped_question(cell, ["2"], wording="Nog een vraag")
     item = an_item()
     map_question(first, item=item, by=coordinator(cell.pk))
@@ -81,8 +82,8 @@ def test_two_questions_of_a_survey_are_not_one_item() -> None:
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR, Role.STAFF])
 def test_nobody_maps_the_questions_of_another_cell_or_from_a_centre(role: Role) -> None:
-    question = an_unmapped_question(a_cell(), VALUES)
-    by = Actor(role, a_cell("ander").pk if role is Role.COORDINATOR else question.survey.cell_id, centre=1)
+    question = an_unmapped_question(make_cell(), VALUES)
+    by = Actor(role, make_cell("ander").pk if role is Role.COORDINATOR else question.survey.cell_id, centre=1)
     with pytest.raises(CannotMapQuestion):
         map_question(question, item=an_item(), by=by)
     with pytest.raises(CannotMapQuestion):
@@ -91,7 +92,7 @@ def test_nobody_maps_the_questions_of_another_cell_or_from_a_centre(role: Role) 
 
 
 def test_a_coordinator_adds_an_item_once() -> None:
-    by = coordinator(a_cell().pk)
+    by = coordinator(make_cell().pk)
     item = add_item(wording="  Een   nieuwe vraag ", module=Module.B, scale=Scale.EIGHT, by=by)
     assert item.wording == "Een nieuwe vraag"
     with pytest.raises(CannotAddItem):
