@@ -29,7 +29,7 @@ class RandomWorld:
     """A cell with a world around it, and ways to change it. All follows from the seed."""
 
     def __init__(self, seed: int, *, centres: int = 4, persons: int = 12):
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # noqa: S311 - worlds, not secrets
         self.counter = 0
         self.networks = [
             Network.objects.get_or_create(name=name)[0] for name in (f"Net A {seed}", f"Net B {seed}", f"Net C {seed}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -112,10 +111,9 @@ def same(left: Counted, right: Counted) -> list[str]:
             return one is other
         return abs(float(one) - float(other)) <= 1e-9 * max(1.0, abs(float(one)))
 
-    wrong = [
-        f"only one has {json.dumps([str(part) for part in key])}" for key in sorted(set(left) ^ set(right), key=str)
+    alone = sorted(map(str, set(left) ^ set(right)))
+    unequal = [key for key in set(left) & set(right) if not all(map(close, left[key], right[key]))]
+    return [
+        *(f"only one has {key}" for key in alone),
+        *(f"{key}: {left[key]} is not {right[key]}" for key in unequal),
     ]
-    for key in set(left) & set(right):
-        if not all(map(close, left[key], right[key])):
-            wrong.append(f"{key}: {left[key]} is not {right[key]}")
-    return wrong

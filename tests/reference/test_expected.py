@@ -17,7 +17,7 @@ CODES = {"go-poc-2022-2025": "go-poc", "pov-poc-2022-2025-messy": "pov-poc"}
 def figures(cell: str) -> list[dict[str, Any]]:
     out = io.StringIO()
     call_command("figures", cell=cell, period="all", form="json", stdout=out)
-    return json.loads(out.getvalue())  # type: ignore[no-any-return]  # a list of rows
+    return json.loads(out.getvalue())
 
 
 def key(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from baken.ground.periods import today
 
 FOLDER = Path(settings.PACKAGE).parent.parent / "demonstration"
 SETS = {"go-poc": "go-poc-2022-2025", "pov-poc": "pov-poc-2022-2025-messy"}
-PASSWORD = "baken-demonstratie"
+PASSWORD = "baken-demonstratie"  # noqa: S105 - of made-up people, on this machine alone
 
 
 @dataclass(frozen=True)

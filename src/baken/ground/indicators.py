@@ -57,8 +57,9 @@ class Indicator:
     Each is a column of the fact; `theme` is the column `themes`. `rows` stands in place of a count where a figure
     is no aggregate: (rows of the fact, period) to a number, or None for no figure. `complete`: dimensions of which
     each value is a row, also at 0. `people`: the column that tells the group described, for the minimum group.
-    `for_centres`: whether centres may ask for it too; `own_centre_only`: each of them of itself alone. `source` says where the definition comes from. Indicators
-    with the same `whole` are parts that add up to one, and are shown together; `part` says which.
+    `for_centres`: whether centres may ask for it too; `own_centre_only`: each of them of itself alone. `source`
+    says where the definition comes from. Indicators with the same `whole` are parts that add up to one, and are
+    shown together; `part` says which.
     """
 
     name: str

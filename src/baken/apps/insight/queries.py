@@ -35,7 +35,7 @@ class UnknownCut(LookupError):
 def years_of(*, cell: int) -> list[int]:
     """Every school year in which a cell has data, as the year in which it starts."""
     mart = mart_of(cell)
-    dated = " UNION ".join(f"SELECT DISTINCT year FROM {fact.name}" for fact in FACTS if fact.year)
+    dated = " UNION ".join(f"SELECT year FROM {fact.name}" for fact in FACTS if fact.year)  # noqa: S608 - names of facts
     with mart.current() as database:
         return mart.remembered("years", lambda: sorted(year for (year,) in database.execute(dated).fetchall()))
 
@@ -60,7 +60,8 @@ class KnownCentre:
 def centres_of(*, cell: int) -> list[KnownCentre]:
     """The centres that a cell knows, by code."""
     mart = mart_of(cell)
-    asked = "SELECT centre, min(code), any_value(name), any_value(network), bool_or(own) FROM centre GROUP BY 1 ORDER BY 2"
+    columns = "centre, min(code), any_value(name), any_value(network), bool_or(own)"
+    asked = f"SELECT {columns} FROM centre GROUP BY 1 ORDER BY 2"  # noqa: S608 - the columns above
     with mart.current() as database:
         return mart.remembered("centres", lambda: [KnownCentre(*row) for row in database.execute(asked).fetchall()])
 
@@ -140,13 +141,16 @@ class _Counter:
         key = (indicator.name, self.periods, self.by, tuple(sorted(self.where.items())))
 
         def make() -> list[Raw]:
-            self.run("DELETE FROM periods")
-            rows = [(period.code, year) for period in self.periods for year in period.years]
-            values = ", ".join(f"('{code}', {year})" for code, year in rows)
-            self.run(f"INSERT INTO periods VALUES {values}")
+            self.fill_periods()
             return count(indicator, self.periods, self.run, by=self.by, where=self.where)
 
         return self.mart.remembered(key, make) if self.periods else []
+
+    def fill_periods(self) -> None:
+        """Put the periods asked, and the years that lie in each, where the statements look for them."""
+        rows = [(period.code, year) for period in self.periods for year in period.years]
+        self.run("DELETE FROM periods")
+        self.mart.database.executemany("INSERT INTO periods VALUES (?, ?)", rows)
 
     def may_ask(self, indicator: Indicator) -> bool:
         """Whether the actor may ask this of an indicator: a centre asks of no other centre."""
@@ -241,13 +245,9 @@ def records(
         where = dict(counter.where)
         if actor.is_of_centre and has_cut(fact, "centre"):
             where["centre"] = str(actor.centre)
-        years = ", ".join(str(year) for year in period.years)
-        sql = records_statement(asked, tuple(sorted(where.items())))
-        inside = f"SELECT DISTINCT id FROM ({sql}) WHERE period = '{period.code}'"
-        counter.run("DELETE FROM periods")
-        counter.run(f"INSERT INTO periods SELECT '{period.code}', unnest([{years}])")
-        total = counter.run(f"SELECT count(*) FROM ({inside})")[0][0]
-        ids = [row[0] for row in counter.run(f"{inside} ORDER BY id LIMIT {int(size)} OFFSET {(int(page) - 1) * int(size)}")]
+        counter.fill_periods()
+        behind = sorted({row[0] for row in counter.run(records_statement(asked, tuple(sorted(where.items()))))})
+    total, ids = len(behind), behind[(page - 1) * size : page * size]
     return fact.records(ids), total
 
 

@@ -20,7 +20,7 @@ def measured(rows: list[dict[str, Any]], period: Period, column: str) -> int | N
     """The number of the row whose dates are the period, or None."""
     for row in rows:
         if (row["starts_on"], row["ends_on"]) == (period.starts_on, period.ends_on):
-            return row[column]  # type: ignore[no-any-return]  # a column of integers
+            return row[column]
     return None
 
 
@@ -77,7 +77,9 @@ INDICATORS.add(
     Indicator(
         name="library.materials_maintained",
         title=_("Onderhouden materialen"),
-        definition=_("Hoe vaak een materiaal ontwikkeld, geüpdatet of aangevuld werd, in het schooljaar van de datum."),
+        definition=_(
+            "Hoe vaak een materiaal ontwikkeld, geüpdatet of aangevuld werd, in het schooljaar van de datum."
+        ),
         formula=_("aantal keer dat een materiaal ontwikkeld, geüpdatet of aangevuld werd"),
         unit=Unit.COUNT,
         over_periods=OverPeriods.ADDITIVE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.queries import function_column, is_own_column

@@ -29,7 +29,9 @@ def add_strategy(name: str, strategies: tuple[Strategy, ...], what: Promise, sou
         Indicator(
             name=f"{name}.offers",
             title=format_lazy(_("Aanbod: {what}"), what=what),
-            definition=format_lazy(_("Hoeveel keer de cel {what} aanbood in het schooljaar van het aanbod."), what=what),
+            definition=format_lazy(
+                _("Hoeveel keer de cel {what} aanbood in het schooljaar van het aanbod."), what=what
+            ),
             formula=_("aantal aanbiedingen"),
             unit=Unit.COUNT,
             over_periods=OverPeriods.ADDITIVE,
@@ -41,7 +43,9 @@ def add_strategy(name: str, strategies: tuple[Strategy, ...], what: Promise, sou
         Indicator(
             name=f"{name}.sessions",
             title=format_lazy(_("Sessies: {what}"), what=what),
-            definition=format_lazy(_("Sessies van {what} die plaatsvonden, in het schooljaar van het aanbod."), what=what),
+            definition=format_lazy(
+                _("Sessies van {what} die plaatsvonden, in het schooljaar van het aanbod."), what=what
+            ),
             formula=_("aantal sessies"),
             unit=Unit.COUNT,
             over_periods=OverPeriods.ADDITIVE,

@@ -12,7 +12,7 @@ def differences(mart: Mart) -> list[str]:
     """Which parts (`fact/year`) of a mart differ from the database. Answers are held against it only by release:
     what was not released is not looked for.
     """
-    found = []
+    found: list[str] = []
     with mart.current() as current:
         for fact in FACTS:
             if fact.nature is Nature.ANSWERS:

@@ -31,7 +31,7 @@ class Raw:
 
 
 def _plain(number: Any) -> int | float:
-    return float(number) if isinstance(number, Decimal) else number  # type: ignore[no-any-return]  # a number
+    return float(number) if isinstance(number, Decimal) else number
 
 
 def _text(value: Any) -> str:

@@ -88,7 +88,8 @@ def withheld(
     if not audience.protects(indicator):
         return frozenset()
     hidden = set()
-    universe_of = tuple(described(indicator).over if described(indicator).over is not None else indicator.dimensions)
+    over = described(indicator).over
+    universe_of = tuple(indicator.dimensions if over is None else over)
     for raw in raws:
         keys = _asked(indicator, raw, audience, by, where, universe_of)
         universe = tuple((name, raw.dimensions[name]) for name in universe_of)
@@ -164,7 +165,7 @@ def _each_year_is_large(indicator: Indicator, universe: tuple[tuple[str, str], .
 
 @dataclass(frozen=True)
 class _Units:
-    """The units that figures describe: of each the person and the year; and by cut, cells of them per value and year."""
+    """The units that figures describe: of each the person and the year; and cells of them, by cut, value and year."""
 
     persons: np.ndarray[Any, Any]
     years: np.ndarray[Any, Any]

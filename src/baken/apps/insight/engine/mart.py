@@ -130,7 +130,7 @@ class Mart:
         memory = self._memory_of[of] if of else self._memory
         if key not in memory:
             memory[key] = make()
-        return memory[key]  # type: ignore[no-any-return]  # what make gave
+        return memory[key]
 
     def refresh(self) -> list[str]:
         """Make the files anew whose rows changed; returns which (`fact/year`)."""
@@ -242,7 +242,8 @@ class Mart:
             file = f"{name}-{year}-{uuid.uuid4().hex[:12]}.parquet"
             condition = "year IS NULL" if year == NO_YEAR else f"year = {int(year)}"
             database.execute(
-                f"COPY (SELECT * FROM rows WHERE {condition} ORDER BY id) TO '{self.folder / file}' (FORMAT parquet, COMPRESSION zstd)"
+                f"COPY (SELECT * FROM rows WHERE {condition} ORDER BY id) TO '{self.folder / file}' "
+                "(FORMAT parquet, COMPRESSION zstd)"
             )
             partitions[year] = file
         database.close()

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Field, ForeignKey, Model
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, ForeignKey, Model
 
 from baken.ground.facts import Fact, Many, Person
 
@@ -27,26 +28,34 @@ def walk(model: type[Model], path: str) -> Iterator[tuple[str, type[Model], Fiel
             part = "id"
         try:
             field = model._meta.get_field(part)
-        except Exception:  # a transform such as __date ends the walk; Django's own exception is FieldDoesNotExist
+        except FieldDoesNotExist:  # a transform such as __date ends the walk
             return
         assert isinstance(field, Field)
         yield prefix, model, field
         prefix = f"{prefix}__{part}" if prefix else part
         if not isinstance(field, ForeignKey) or part == field.attname:
             return
-        model = field.related_model  # type: ignore[assignment]  # a class once the models are ready
+        model = field.related_model
+
+
+def column_of(model: type[Model], path: str) -> str:
+    """The column of a model with which a look-up path begins."""
+    field = model._meta.get_field(path.partition("__")[0])
+    assert isinstance(field, Field)
+    return str(field.column)
 
 
 def value_sql(model: type[Model], path: str, row: str) -> str:
     """SQL for the value of a look-up path of a row (`NEW`, or the alias of a table)."""
     name, _sep, rest = path.partition("__")
     field = model._meta.get_field(name)
-    column = f"{row}.{QUOTE(field.column)}"  # type: ignore[union-attr]  # paths name columns only
+    column = f"{row}.{QUOTE(column_of(model, name))}"
     if not rest:
         return column
     related: type[Model] = field.related_model  # type: ignore[assignment]  # a class once the models are ready
     alias = f"{row.lower().strip('.')}_{name}"
-    return f"(SELECT {value_sql(related, rest, alias)} FROM {QUOTE(related._meta.db_table)} {alias} WHERE {alias}.id = {column})"
+    table = QUOTE(related._meta.db_table)
+    return f"(SELECT {value_sql(related, rest, alias)} FROM {table} {alias} WHERE {alias}.id = {column})"
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,7 @@ def _fact_paths(fact: Fact) -> Iterator[str]:
     yield fact.cell
     if fact.year:
         yield fact.year
-    for key, wanted in fact.only.items():
-        yield key
-        if isinstance(wanted, F):
-            yield wanted.name
+    yield from fact.only
     for column in fact.columns.values():
         if isinstance(column, Many):
             continue
@@ -108,19 +114,19 @@ def dependencies(fact: Fact) -> tuple[Dependency, ...]:
     """Everything that a fact must hear of."""
     root = model_of(fact.model)
     if fact.release:
-        prefix, _sep, column = fact.release.rpartition("__")
+        prefix, _sep, released = fact.release.rpartition("__")
         model = root
         for _prefix, _model, field in walk(root, prefix):
             model = field.related_model  # type: ignore[assignment]  # a class once the models are ready
         return (
             Dependency(
-                fact.name, model, "", "", frozenset({column}), _below(fact.cell, prefix), _below(fact.year, prefix)
+                fact.name, model, "", "", frozenset({released}), _below(fact.cell, prefix), _below(fact.year, prefix)
             ),
         )
     read: dict[tuple[str, type[Model]], set[str]] = {}
     for path in _fact_paths(fact):
         for prefix, model, field in walk(root, path):
-            read.setdefault((prefix, model), set()).add(field.column)
+            read.setdefault((prefix, model), set()).add(str(field.column))
     scopes = _scopes(fact)
     found = [
         Dependency(

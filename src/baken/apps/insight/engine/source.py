@@ -182,7 +182,7 @@ def _copy(
                 file.write(block)
         if path.stat().st_size:
             database.execute(
-                f"INSERT INTO mart_raw SELECT * FROM read_csv(?, columns={types}, header=false, delim=',', quote='\"', "
-                "escape='\"', nullstr='', allow_quoted_nulls=false, auto_detect=false, parallel=false)",
+                f"INSERT INTO mart_raw SELECT * FROM read_csv(?, columns={types}, header=false, delim=',', "
+                "quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false, auto_detect=false, parallel=false)",
                 [str(path)],
             )

@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from baken.apps.insight.engine.paths import QUOTE, Dependency, dependencies, value_sql
+from baken.apps.insight.engine.paths import QUOTE, Dependency, column_of, dependencies, value_sql
 from baken.ground.facts import FACTS
 from baken.ground.models import Change
 
@@ -130,10 +130,9 @@ def _bodies(model: type[Model], dependency: Dependency, event: str) -> Iterator[
     head = f"INSERT INTO {LOG} (fact, cell, year, scope, value, transaction) SELECT "
     tail = "pg_current_xact_id()::text::bigint"
     # Of many rows, what tells the cell and the year (a key, mostly) is made distinct before it is looked up.
-    tellers = {
-        model._meta.get_field(path.split("__")[0]).column for path in (dependency.cell, dependency.year) if path
-    }  # type: ignore[union-attr]  # paths name columns only
-    distinct = ", ".join(map(QUOTE, sorted(tellers))) or "1"
+    tellers = sorted({column_of(model, path) for path in (dependency.cell, dependency.year) if path})
+    distinct = ", ".join(map(QUOTE, tellers)) or "1"
+    few = f"SELECT count(*) FROM (SELECT 1 FROM {{}} LIMIT {ROWS_LOGGED_APART + 1}) few"
     for source in sources:
         rows = source
         if event == "UPDATE" and dependency.columns:
@@ -143,7 +142,7 @@ def _bodies(model: type[Model], dependency: Dependency, event: str) -> Iterator[
             side = "o" if source == "old_rows" else "n"
             rows = f"(SELECT {side}.* FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE {changed})"
         yield (
-            f"IF (SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {ROWS_LOGGED_APART + 1}) few) <= {ROWS_LOGGED_APART} "
+            f"IF ({few.format(source)}) <= {ROWS_LOGGED_APART} "
             f"THEN {head} '{dependency.fact}', {cell}::bigint, {year}::int, '{dependency.scope}', "
             f"{_path(model, dependency.value, 'r')}, {tail} FROM {rows} r; "
             f"ELSE {head} DISTINCT '{dependency.fact}', {cell}::bigint, {year}::int, '', NULL::bigint, {tail} "

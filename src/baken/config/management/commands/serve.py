@@ -43,7 +43,9 @@ class Command(BaseCommand):
 
     def _again_as_demonstration(self) -> None:
         """Settings are read once, at the start: start again with the flag of the demonstration."""
-        os.execve(sys.executable, [sys.executable, "-m", "baken", *sys.argv[1:]], {**os.environ, "BAKEN_DEMONSTRATION": "1"})
+        os.execve(  # noqa: S606 - this very command, by this very Python
+            sys.executable, [sys.executable, "-m", "baken", *sys.argv[1:]], {**os.environ, "BAKEN_DEMONSTRATION": "1"}
+        )
 
     def _remove_data(self) -> None:
         if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
@@ -61,7 +63,8 @@ class Command(BaseCommand):
             "baken.config.wsgi:application",
         ]
         worker = [sys.executable, "-m", "baken", "db_worker", "--interval", "0.3", "--no-reload"]
-        processes = [subprocess.Popen(command, start_new_session=True) for command in (server, worker)]
+        commands = (server, worker)
+        processes = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603 - our own
 
         def end(_signal: int, _frame: FrameType | None) -> None:
             raise KeyboardInterrupt
@@ -94,7 +97,9 @@ class Command(BaseCommand):
         return True
 
     def _say(self, port: int) -> None:
-        self.stdout.write(f"\nBaken: http://localhost:{port}\n\nWachtwoord van alle rekeningen: {demonstration.PASSWORD}\n")
+        self.stdout.write(
+            f"\nBaken: http://localhost:{port}\n\nWachtwoord van alle rekeningen: {demonstration.PASSWORD}\n"
+        )
         for demonstrator in demonstration.DEMONSTRATORS:
             where = demonstrator.centre or demonstrator.cell
             self.stdout.write(f"  {demonstrator.email:<30} {demonstrator.role.label} ({where})")

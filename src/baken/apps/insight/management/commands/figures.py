@@ -38,6 +38,10 @@ def as_row(figure: Figure) -> dict[str, Any]:
     return row
 
 
+def _mistake(sentence: str) -> CommandError:
+    return CommandError(sentence, returncode=2)
+
+
 class Command(BaseCommand):
     help = _("De cijfers van een cel, zoals de coördinator ze ziet.")
 
@@ -45,7 +49,8 @@ class Command(BaseCommand):
         parser.add_argument("--cell", required=True, help=_("de code van de cel"))
         parser.add_argument("--period", required=True, help=_("een schooljaar, een reeks als 2022-2025, of all"))
         parser.add_argument("--indicator", action="append", help=_("alleen deze indicator (mag meermaals)"))
-        parser.add_argument("--by", default="", help=_("opsplitsen naar centre, network, theme, strategy, function, year"))
+        cuts = "centre, network, theme, strategy, function, year"
+        parser.add_argument("--by", default="", help=_("opsplitsen naar %(cuts)s") % {"cuts": cuts})
         parser.add_argument("--format", choices=("json", "csv", "table"), default="table", dest="form")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,9 +58,9 @@ class Command(BaseCommand):
             cell = cell_by_code(options["cell"])
         except ObjectDoesNotExist:
             known = ", ".join(cell_codes()) or _("geen")
-            raise CommandError(
-                _("Er is geen cel met code %(code)s. Gekende cellen: %(known)s.") % {"code": options["cell"], "known": known},
-                returncode=2,
+            raise _mistake(
+                _("Er is geen cel met code %(code)s. Gekende cellen: %(known)s.")
+                % {"code": options["cell"], "known": known}
             ) from None
         try:
             periods = periods_of(cell=cell.pk) if options["period"] == "all" else [Period.parse(options["period"])]
@@ -66,14 +71,14 @@ class Command(BaseCommand):
                 by=options["by"],
             )
         except UnknownPeriod as error:
-            raise CommandError(
-                _("%(text)s is geen periode: geef een schooljaar (2024-2025), een reeks (2022-2025) of all.") % {"text": error},
-                returncode=2,
+            raise _mistake(
+                _("%(text)s is geen periode: geef een schooljaar (2024-2025), een reeks (2022-2025) of all.")
+                % {"text": error}
             ) from error
         except UnknownIndicator as error:
-            raise CommandError(_("Er is geen indicator %(name)s.") % {"name": error}, returncode=2) from error
+            raise _mistake(_("Er is geen indicator %(name)s.") % {"name": error}) from error
         except UnknownCut as error:
-            raise CommandError(_("De indicator kan niet naar %(cut)s opgesplitst worden.") % {"cut": error}, returncode=2) from error
+            raise _mistake(_("De indicator kan niet naar %(cut)s opgesplitst worden.") % {"cut": error}) from error
         getattr(self, f"_{options['form']}")([as_row(figure) for figure in found])
 
     def _json(self, rows: list[dict[str, Any]]) -> None:
@@ -84,11 +89,13 @@ class Command(BaseCommand):
         writer = csv.DictWriter(self.stdout, names, extrasaction="ignore", delimiter=";", lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            writer.writerow(row | {"dimensions": "; ".join(f"{name}={value}" for name, value in row["dimensions"].items())})
+            dimensions = "; ".join(f"{name}={value}" for name, value in row["dimensions"].items())
+            writer.writerow(row | {"dimensions": dimensions})
 
     def _table(self, rows: list[dict[str, Any]]) -> None:
         for row in rows:
             dimensions = ", ".join(filter(None, row["dimensions"].values()))
             value = _("niet getoond") if row.get("withheld") else row["value"]
             share = f"  ({row['numerator']:g} / {row['denominator']:g})" if "numerator" in row else ""
-            self.stdout.write(f"{row['period']}  {row['indicator']:<36} {value!s:>22} {row['unit']:<6}{share}  {dimensions}")
+            figure = f"{row['indicator']:<36} {value!s:>22} {row['unit']:<6}{share}"
+            self.stdout.write(f"{row['period']}  {figure}  {dimensions}")

@@ -27,9 +27,9 @@ class Command(BaseCommand):
         for code in [options["cell"]] if options["cell"] else codes:
             parts = act(cell=cell_by_code(code).pk)
             if options["what"] == "refresh":
-                self.stdout.write(_("%(code)s: %(number)s bestanden bijgewerkt") % {"code": code, "number": len(parts)})
+                said = _("%(code)s: %(number)s bestanden bijgewerkt")
             elif parts:
-                listed = ", ".join(parts)
-                self.stdout.write(_("%(code)s: verschilde van de databank, hersteld: %(parts)s") % {"code": code, "parts": listed})
+                said = _("%(code)s: verschilde van de databank, hersteld: %(parts)s")
             else:
-                self.stdout.write(_("%(code)s: gelijk aan de databank") % {"code": code})
+                said = _("%(code)s: gelijk aan de databank")
+            self.stdout.write(said % {"code": code, "number": len(parts), "parts": ", ".join(parts)})

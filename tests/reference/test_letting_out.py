@@ -52,15 +52,18 @@ def answers(world: RandomWorld) -> dict[Universe, dict[int, dict[str, Any]]]:
         "response__survey", "response__occasion", "response__centre__network", "question__item"
     )
     for row in rows.prefetch_related("response__occasion__themes"):
-        response = row.response
-        found[("survey", response.survey.name), ("item", row.question.item.wording)][row.pk] = {
+        response, item, centre = row.response, row.question.item, row.response.centre
+        assert item is not None
+        assert centre is not None
+        assert response.person_id is not None
+        found[("survey", response.survey.name), ("item", item.wording)][row.pk] = {
             "person": truth.root[response.person_id],
             "year": response.survey.school_year,
-            "centre": truth.code.get(response.centre_id, str(response.centre_id)),
-            "network": response.centre.network.name,
+            "centre": truth.code.get(centre.pk, str(centre.pk)),
+            "network": centre.network.name,
             "strategy": response.occasion.strategy,
             "theme": [theme.name for theme in response.occasion.themes.all()] or [""],
-            "function": truth.function(response.person_id, response.centre_id, response.completed_at.date()),
+            "function": truth.function(response.person_id, centre.pk, response.completed_at.date()),
         }
     return found
 

@@ -21,7 +21,11 @@ from baken.ground.periods import Period
 from tests import oracle
 from tests.worlds import FIRST_YEAR, YEARS, RandomWorld
 
-PERIODS = [Period(FIRST_YEAR, FIRST_YEAR + 1), Period(FIRST_YEAR + 1, FIRST_YEAR + 3), Period(FIRST_YEAR, FIRST_YEAR + YEARS)]
+PERIODS = [
+    Period(FIRST_YEAR, FIRST_YEAR + 1),
+    Period(FIRST_YEAR + 1, FIRST_YEAR + 3),
+    Period(FIRST_YEAR, FIRST_YEAR + YEARS),
+]
 
 
 def counted(cell: Cell, period: Period, by: str = "") -> tuple[oracle.Rows, set[tuple[object, ...]]]:
@@ -29,7 +33,9 @@ def counted(cell: Cell, period: Period, by: str = "") -> tuple[oracle.Rows, set[
     found = figures(actor=Actor(Role.COORDINATOR, cell.pk), periods=[period], by=by)
     keys = [(figure.indicator, tuple(sorted(figure.dimensions.items()))) for figure in found]
     assert len(keys) == len(set(keys))
-    shown = {key: (figure.value, figure.denominator) for key, figure in zip(keys, found, strict=True) if not figure.withheld}
+    shown = {
+        key: (figure.value, figure.denominator) for key, figure in zip(keys, found, strict=True) if not figure.withheld
+    }
     return shown, {key for key, figure in zip(keys, found, strict=True) if figure.withheld}  # type: ignore[return-value]
 
 
