@@ -61,12 +61,21 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """How far a centre was reached, and the highest of its column; 0 where nothing was registered."""
+
+    value: float | int | None
+    most: float
+    withheld: bool
+
+
+@dataclass(frozen=True)
 class ReachRow:
-    """A centre, where more is told of it, and its figures, each with the highest of its column."""
+    """A centre, where more is told of it, and its figures."""
 
     name: str
     url: str
-    cells: Sequence[tuple[Figure | None, float]]
+    cells: Sequence[Reached]
 
 
 @dataclass(frozen=True)
@@ -230,7 +239,14 @@ def reach(overview: Overview, sort: Sort) -> list[ReachRow]:
         return explorer("training.participations", overview.period, by="theme", centre=row.code)
 
     rows = sorted(overview.reach, key=place, reverse=sort.descending)
-    return [ReachRow(row.name, url(row), list(zip(row.figures, most, strict=True))) for row in rows]
+    return [
+        ReachRow(row.name, url(row), [_reached(figure, top) for figure, top in zip(row.figures, most, strict=True)])
+        for row in rows
+    ]
+
+
+def _reached(figure: Figure | None, most: float) -> Reached:
+    return Reached(figure.value, most, figure.withheld) if figure else Reached(0, most, False)
 
 
 def themes(overview: Overview) -> tuple[list[Bar], str]:

@@ -1,0 +1,37 @@
+"""Steps in a real browser that tests of several rooms take."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from tests.chromium import DESKTOP, PHONE
+
+__all__ = ["DESKTOP", "PHONE", "sideways", "sign_in", "speak"]
+
+
+def sign_in(page, account):
+    """Let a browser act for an account, past the door."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.create()
+    _keep(page, settings.SESSION_COOKIE_NAME, session.session_key)
+
+
+def speak(page, language):
+    """Read pages in a language."""
+    _keep(page, settings.LANGUAGE_COOKIE_NAME, language)
+
+
+def _keep(page, name, value):
+    page.goto("/aanmelden/")
+    everywhere = page.url.removesuffix("aanmelden/")  # a cookie is for the pages under its address
+    page.context.add_cookies([{"name": name, "value": value, "url": everywhere}])
+
+
+def sideways(page):
+    """By how much the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
