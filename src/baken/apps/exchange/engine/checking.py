@@ -87,8 +87,8 @@ def _codes(source: Source) -> list[tuple[int, str]]:
             place = headings.index(folded(column.name))
             return [
                 (line, as_text(cells[place]))
-                for chunk in table.chunks()
-                for line, cells in chunk
+                for lines, rows in table.chunks()
+                for line, cells in zip(lines, rows, strict=True)
                 if len(cells) > place and as_text(cells[place])
             ]
     except Unreadable:
@@ -101,8 +101,7 @@ def _stage(stage: Stage, planner: Planner, sources: Sources) -> None:
         if not files:
             continue
         stage.read(format_, files)
-        for reference in format_.references:
-            stage.refer(reference)
+        stage.refer(format_.references)
         for subject in format_.subjects:
             stage.load_subject(subject)
         if format_.key and not format_.wide:

@@ -89,13 +89,13 @@ class Planner:
             f"""
             CREATE TABLE {place} AS
             SELECT c.file, c.line, CASE WHEN e.id IS NULL THEN 'new' ELSE {op} END AS op,
-                   COALESCE(e.id, {first - 1} + row_number() OVER
-                            (PARTITION BY e.id IS NULL ORDER BY c.file, c.line, c.apart)) AS id,
+                   COALESCE(e.id, {first - 1} + row_number() OVER ()) AS id,
                    c.found, c.apart, c.may, c.shown, {", ".join(columns)}
             FROM candidate c LEFT JOIN existing e ON {match}
             """
         )
-        made = self.stage.one(f"SELECT count(*) FROM {place} WHERE op = 'new'")
+        # The number of a row is its place among all, so that no sorting is needed; the gaps are never used.
+        made = self.stage.one(f"SELECT COALESCE(max(id) - {first - 1}, 0) FROM {place} WHERE op = 'new'")
         self.made[store.model] = self.made.get(store.model, 0) + made
 
     def _table_name(self, format_: Format, store: Store) -> str:
@@ -122,7 +122,7 @@ class Planner:
         extra = "".join(f", {expression} AS {quoted(name)}" for name, expression in self._extra(store).items())
         self.stage.sql(
             f"""
-            CREATE OR REPLACE TABLE candidate AS
+            CREATE TEMP TABLE candidate AS
             SELECT file, line, CAST({store.found or "NULL"} AS BIGINT) AS found,
                    CASE WHEN {store.found or "NULL"} IS NULL
                         THEN CAST({store.apart or "NULL"} AS VARCHAR) END AS apart,
@@ -153,7 +153,7 @@ class Planner:
         stage.sql(
             f"""
             ALTER TABLE candidate RENAME TO every_candidate;
-            CREATE TABLE candidate AS
+            CREATE TEMP TABLE candidate AS
             SELECT {keys}, arg_max(file, {place}) AS file, arg_max(line, {place}) AS line, {kept}
             FROM every_candidate GROUP BY {keys}
             """
@@ -293,6 +293,8 @@ class Planner:
         if not store.sets:
             return
         has = any(row[0] == store.sets for row in self.stage.sql("DESCRIBE staged"))
+        if has and not self.stage.one(f"SELECT count(*) FROM {self.every}"):
+            return
         name = quoted(store.sets)
         kept = f"COALESCE(m.id, staged.{name})" if has else "m.id"
         self.stage.sql(
@@ -327,13 +329,15 @@ class Planner:
 
     def _count_rows(self, store: Store, place: str, *, main: bool) -> None:
         """What the preview says of each row of a file."""
-        if main:
+        if main and self.every == "candidate":
+            self.stage.sql(f"INSERT INTO main.rows SELECT file, line, op FROM {place} WHERE op <> 'gone'")
+        elif main:
             self.stage.sql(
                 "INSERT INTO main.rows SELECT c.file, c.line, any_value(s.op) "
                 f"FROM {self._joined(store, place)} GROUP BY ALL"
             )
         self.stage.sql(
-            f"INSERT INTO main.touched SELECT DISTINCT file, line FROM {place} WHERE op <> 'same' AND line IS NOT NULL"
+            f"INSERT INTO main.touched SELECT file, line FROM {place} WHERE op <> 'same' AND line IS NOT NULL"
         )
 
     def _tell(self, store: Store, place: str) -> None:

@@ -67,7 +67,7 @@ def read(stage: Stage, table: str, rows: models.QuerySet[Any], columns: Sequence
 def create(stage: Stage, table: str, model: type[models.Model], columns: Sequence[str]) -> None:
     """Make an empty table of the staging engine with columns of a model."""
     fields = ", ".join(f"{quoted(column)} {type_of(field_of(model, column))}" for column in columns)
-    stage.sql(f"CREATE OR REPLACE TABLE {table} ({fields})")
+    stage.sql(f"CREATE OR REPLACE TEMP TABLE {table} ({fields})")
 
 
 def _needs(field: models.Field[Any, Any]) -> bool:

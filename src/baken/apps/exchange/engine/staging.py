@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
@@ -16,8 +19,8 @@ from baken.apps.exchange.engine.tables import BadCell, Unreadable, as_raw, is_em
 from baken.ground.formats import SUBJECTS, Column, Format, Reference
 from baken.ground.values import Invalid, as_text, folded
 
-MEMORY = "160MB"
-FORGET = 200_000  # distinct values of a column that are remembered
+MEMORY = "100MB"
+FORGET = 50_000  # distinct values of a column that are remembered
 REASON = "reden van weigering"  # the column that Baken adds to rejected rows; no news when it comes back
 # Keys of rows to be made: above any real one, with the table and a number in it, until the real ones are reserved.
 NEW, TABLE_BITS = 1 << 62, 40
@@ -30,7 +33,6 @@ ARROW = {
     "BOOLEAN": pa.bool_(),
     "VARCHAR[]": pa.list_(pa.string()),
 }
-BAD = object()
 
 
 def arrow_type(duckdb_type: str) -> pa.DataType:
@@ -41,24 +43,28 @@ def arrow_type(duckdb_type: str) -> pa.DataType:
     return ARROW[duckdb_type]
 
 
-class Memo(dict[Any, Any]):
-    """Values of a column by how they were written; each way of writing is read once."""
+class Memo(dict[Any, int]):
+    """The values of a column by how they were written: each way of writing is read once, and numbered.
+
+    Number 0 is what cannot be read; `invalid` says why."""
 
     def __init__(self, column: Column):
         super().__init__()
         self.column = column
+        self.type = arrow_type(column.kind.duckdb)
         self.invalid: dict[Any, str] = {}
+        self.values: list[Any] = [None]
+        self._array = pa.array(self.values, self.type)
 
-    def __missing__(self, raw: Any) -> Any:
-        if len(self) > FORGET:
-            self.clear()
+    def __missing__(self, raw: Any) -> int:
         try:
-            value = self._read(raw)
+            self.values.append(self._read(raw))
+            number = len(self.values) - 1
         except Invalid as invalid:
             self.invalid[raw] = str(invalid)
-            value = BAD
-        self[raw] = value
-        return value
+            number = 0
+        self[raw] = number
+        return number
 
     def _read(self, raw: Any) -> Any:
         if isinstance(raw, BadCell):
@@ -68,6 +74,17 @@ class Memo(dict[Any, Any]):
                 raise Invalid(_("niet leeg, maar %(expected)s") % {"expected": self.column.kind.expected})
             return None
         return self.column.kind.parse(raw)
+
+    def take(self, cells: Sequence[Any]) -> tuple[pa.Array, list[int]]:
+        """The values of some cells, and the places of those that cannot be read."""
+        if len(self.values) > FORGET:
+            self.clear()
+            del self.values[1:]
+        numbers = np.fromiter(map(self.__getitem__, cells), np.int32, len(cells))
+        if len(self._array) != len(self.values):
+            self._array = pa.array(self.values, self.type)
+        wrong = np.flatnonzero(numbers == 0).tolist() if self.invalid else []
+        return pa.DictionaryArray.from_arrays(numbers, self._array).dictionary_decode(), wrong
 
 
 class Stage:
@@ -159,7 +176,8 @@ class Stage:
             number = len(self.sources)
             self.sources.append(source)
             try:
-                self._read_file(number, source, format_, memos)
+                with uncollected():
+                    self._read_file(number, source, format_, memos)
             except Unreadable as unreadable:
                 self.complain(number, unreadable.line, "", "", str(unreadable))
         self.forget_refused()
@@ -182,13 +200,14 @@ class Stage:
                     % {"file": source.name, "headings": headings}
                 )
             width = len(table.headings)
-            for chunk in table.chunks():
-                kept = [self._fitting(number, line, cells, width) for line, cells in chunk]
-                rows = [row for row in kept if row is not None]
-                if rows:
-                    self._stage(number, source, format_, rows, places, memos, width)
+            for lines, cells in table.chunks():
+                if set(map(len, cells)) - {width}:
+                    lines, cells = self._fitting(number, lines, cells, width)
+                if cells:
+                    columns = list(zip(*cells, strict=True))
+                    self._stage(number, source, format_, lines, columns, places, memos)
                     if format_.wide:
-                        self._stage_long(number, rows, others, table.headings)
+                        self._stage_long(number, lines, columns, others, table.headings)
 
     def _placed(
         self, number: int, headings: list[str], line: int, format_: Format
@@ -218,72 +237,72 @@ class Stage:
         others = sorted(place for at in found.values() for place in at)
         return places if complete else None, others
 
-    def _fitting(self, number: int, line: int, cells: list[Any], width: int) -> tuple[int, list[Any]] | None:
-        """A row as wide as the headings. One with more in it is refused: a separator stands in one of its values."""
-        if len(cells) == width:
-            return line, cells
-        if len(cells) < width:
-            return line, cells + [None] * (width - len(cells))
-        if is_empty(cells[width:]):
-            return line, cells[:width]
-        expected = _(
-            "niet meer cellen dan er kolommen zijn; zet tekst met een scheidingsteken tussen aanhalingstekens"
-        )
-        self.complain(number, line, "", as_raw(cells[width]), expected)
-        return None
+    def _fitting(
+        self, number: int, lines: Sequence[int], rows: list[list[Any]], width: int
+    ) -> tuple[list[int], list[list[Any]]]:
+        """Rows as wide as the headings. One with more in it is refused: a separator stands in one of its values."""
+        fitting = []
+        for line, cells in zip(lines, rows, strict=True):
+            if is_empty(cells[width:]):
+                fitting.append((line, cells[:width] + [None] * (width - len(cells))))
+            else:
+                expected = _(
+                    "niet meer cellen dan er kolommen zijn; zet tekst met een scheidingsteken tussen aanhalingstekens"
+                )
+                self.complain(number, line, "", as_raw(cells[width]), expected)
+        return [line for line, _cells in fitting], [cells for _line, cells in fitting]
 
     def _stage(
         self,
         number: int,
         source: Source,
         format_: Format,
-        rows: list[tuple[int, list[Any]]],
+        lines: Sequence[int],
+        columns: Sequence[Sequence[Any]],
         places: Mapping[str, int | None],
         memos: Mapping[str, Memo],
-        width: int,
     ) -> None:
-        lines = [line for line, _cells in rows]
-        cells = list(zip(*(cells for _line, cells in rows), strict=True)) if width else []
         arrays = [
             pa.repeat(pa.scalar(number, pa.int32()), len(lines)),
-            pa.array(lines, pa.int64()),
+            pa.array(np.array(lines, np.int64)),
             pa.repeat(pa.scalar(source.stem), len(lines)),
         ]
         for column in format_.columns:
             place = places[column.field]
             memo = memos[column.field]
             if place is None:
-                arrays.append(pa.nulls(len(lines), arrow_type(column.kind.duckdb)))
+                arrays.append(pa.nulls(len(lines), memo.type))
                 continue
-            values = list(map(memo.__getitem__, cells[place]))
-            if memo.invalid:
-                for index, value in enumerate(values):
-                    if value is BAD:
-                        values[index] = None
-                        raw = cells[place][index]
-                        self.complain(number, lines[index], column.name, as_raw(raw), memo.invalid[raw])
-            arrays.append(pa.array(values, arrow_type(column.kind.duckdb)))
+            values, wrong = memo.take(columns[place])
+            for index in wrong:
+                raw = columns[place][index]
+                self.complain(number, lines[index], column.name, as_raw(raw), memo.invalid[raw])
+            arrays.append(values)
         self.add("staged", arrays, ["file", "line", "stem", *(column.field for column in format_.columns)])
 
     def _stage_long(
-        self, number: int, rows: list[tuple[int, list[Any]]], others: list[int], headings: list[str]
+        self,
+        number: int,
+        lines: Sequence[int],
+        columns: Sequence[Sequence[Any]],
+        others: list[int],
+        headings: list[str],
     ) -> None:
         """The answers of a wide file, one a row. A cell without a value is refused at once."""
         for place in others:
-            lines, values = [], []
-            for line, cells in rows:
-                cell = cells[place]
+            answered, values = [], []
+            for line, cell in zip(lines, columns[place], strict=True):
                 if isinstance(cell, BadCell):
                     self.complain(number, line, headings[place], cell.text, cell.expected)
                 elif text := as_raw(cell).strip():
-                    lines.append(line)
+                    answered.append(line)
                     values.append(text)
-            if lines:
+            if answered:
                 arrays = [
-                    pa.repeat(pa.scalar(number, pa.int32()), len(lines)),
-                    pa.array(lines, pa.int64()),
-                    pa.repeat(pa.scalar(place, pa.int32()), len(lines)),
-                    pa.repeat(pa.scalar(headings[place]), len(lines)),
+                    pa.repeat(pa.scalar(number, pa.int32()), len(answered)),
+                    pa.array(answered, pa.int64()),
+                    pa.repeat(pa.scalar(place, pa.int32()), len(answered)),
+                    pa.repeat(pa.scalar(headings[place]), len(answered)),
                     pa.array(values, pa.string()),
                 ]
                 self.add("staged_long", arrays, ["file", "line", "position", "heading", "value"])
@@ -398,43 +417,62 @@ class Stage:
             arrays = [pa.array(values, type_) for values, type_ in zip(columns, types, strict=True)]
             self.add(f'subject."{name}"', arrays, [*subject.columns, "id"])
 
-    def refer(self, reference: Reference) -> None:
-        """Add to `staged` what a reference finds, and refuse the rows for which it should and does not."""
-        self.load_subject(reference.subject)
-        subject = SUBJECTS[reference.subject]
-        fields = [quoted(field) for field in reference.on.values()]
-        names = [quoted(column) for column in reference.on]
-        same = [f"folded({name}) AS {name}" if reference.loosely else name for name in names]
-        value = "folded({})" if reference.loosely else "{}"
-        taken = [
-            f"arg_min_null({quoted(column)}, id) AS {quoted(f'{reference.as_}_{column}')}" for column in reference.take
-        ]
-        pairs = list(zip(fields, names, strict=True))
+    def refer(self, references: Sequence[Reference]) -> None:
+        """Add to `staged` what references find, and refuse the rows for which one should and does not."""
+        if not references:
+            return
+        columns, joins = [], []
+        produced: dict[str, str] = {}
+        for number, reference in enumerate(references):
+            self.load_subject(reference.subject)
+            target = f"target_{number}"
+            for name, column in {"id": "id", **{name: name for name in reference.take}}.items():
+                produced[f"{reference.as_}_{name}"] = f"{target}.{quoted(column)}"
+                columns.append(f"{target}.{quoted(column)} AS {quoted(f'{reference.as_}_{name}')}")
+            joins.append(self._join(reference, target, produced))
         self.db.execute(
             f"""
-            CREATE OR REPLACE TABLE referring AS
-            WITH target AS (
-                SELECT {", ".join(same)}, min(id) AS "{reference.as_}_id"{"".join(f", {column}" for column in taken)}
-                FROM subject.{quoted(subject.name)} GROUP BY {", ".join(str(n + 1) for n in range(len(names)))}
-            ), found AS (
-                SELECT {", ".join(f"wanted.{field}" for field in fields)}, target.* EXCLUDE ({", ".join(names)})
-                FROM (SELECT DISTINCT {", ".join(fields)} FROM staged) AS wanted
-                JOIN target ON {" AND ".join(f"{value.format(f'wanted.{f}')} = target.{n}" for f, n in pairs)}
-            )
-            SELECT staged.*, found.* EXCLUDE ({", ".join(fields)})
-            FROM staged LEFT JOIN found ON {" AND ".join(f"staged.{field} = found.{field}" for field in fields)};
+            CREATE TABLE referring AS SELECT staged.*, {", ".join(columns)} FROM staged {" ".join(joins)};
             DROP TABLE staged;
             ALTER TABLE referring RENAME TO staged;
             """
         )
-        if not reference.makes:
-            last = list(reference.on.values())[-1]
-            filled = " AND ".join(f'"{field}" IS NOT NULL' for field in reference.on.values())
-            self.refuse(
-                f'SELECT file, line, "{last}" FROM staged WHERE "{reference.as_}_id" IS NULL AND {filled}',
-                last,
-                subject.unknown,
-            )
+        for reference in references:
+            if not reference.makes:
+                *_others, last = reference.on.values()
+                filled = " AND ".join(f"{quoted(field)} IS NOT NULL" for field in reference.on.values())
+                self.refuse(
+                    f'SELECT file, line, {quoted(last)} FROM staged WHERE "{reference.as_}_id" IS NULL AND {filled}',
+                    last,
+                    SUBJECTS[reference.subject].unknown,
+                )
+
+    @staticmethod
+    def _join(reference: Reference, target: str, produced: Mapping[str, str]) -> str:
+        """The join of `staged` with the subject of a reference: of rows that answer to the same, the first."""
+        fields = {column: produced.get(field, f"staged.{quoted(field)}") for column, field in reference.on.items()}
+        names = [quoted(column) for column in fields]
+        wanted = [f"folded({name}) AS {name}" if reference.loosely else name for name in names]
+        taken = "".join(f", arg_min_null({quoted(column)}, id) AS {quoted(column)}" for column in reference.take)
+        grouped = ", ".join(str(place + 1) for place in range(len(names)))
+        table = f"SELECT {', '.join(wanted)}{taken}, min(id) AS id FROM subject.{quoted(reference.subject)} GROUP BY {grouped}"
+        match = " AND ".join(
+            f"{f'folded({value})' if reference.loosely else value} = {target}.{quoted(column)}"
+            for column, value in fields.items()
+        )
+        return f"LEFT JOIN ({table}) {target} ON {match}"
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Many lists are made and gone, none of them in a circle: looking for circles would cost as much again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def quoted(name: str) -> str:

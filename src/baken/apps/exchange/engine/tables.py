@@ -9,7 +9,7 @@ import itertools
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _
 from baken.apps.exchange.engine.sources import BLOCK, Refused, check_archive
 from baken.ground.values import folded
 
-CHUNK = 20_000
+CHUNK = 25_000
 SEPARATORS = ";,\t"
 MOST_COLUMNS = 2_000
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 
-Rows = Iterator[tuple[int, list[Any]]]
-"""Rows as (line, cells); the first row of a file is line 1."""
+Rows = Iterator[list[list[Any]]]
+"""Rows of a file as lists of cells, some thousands at a time, empty ones included."""
 
 
 class Unreadable(Exception):
@@ -59,20 +59,29 @@ class Table:
     rows: Rows
     unread: Sequence[str] = ()
 
-    def chunks(self) -> Iterator[list[tuple[int, list[Any]]]]:
-        """The rows that are not empty, some thousands at a time. Raises Unreadable past the limit."""
-        count = 0
-        while chunk := list(itertools.islice(self.rows, CHUNK)):
-            filled = [(line, cells) for line, cells in chunk if not is_empty(cells)]
-            count += len(filled)
+    def chunks(self) -> Iterator[tuple[Sequence[int], list[list[Any]]]]:
+        """The lines and cells of rows that are not empty, some thousands at a time. Raises Unreadable."""
+        line, count = self.line, 0
+        for batch in self.rows:
+            lines: Sequence[int] = range(line + 1, line + 1 + len(batch))
+            line += len(batch)
+            # A row whose first cell holds something is not empty; only of others the rest is looked at.
+            if not all(map(_holds, {cells[0] if cells else None for cells in batch})):
+                filled = [(at, cells) for at, cells in zip(lines, batch, strict=True) if not is_empty(cells)]
+                lines, batch = [at for at, _cells in filled], [cells for _at, cells in filled]
+            count += len(batch)
             if count > settings.UPLOAD_ROWS:
                 raise Unreadable(_("ten hoogste %(rows)s rijen; splits het bestand") % {"rows": settings.UPLOAD_ROWS})
-            yield filled
+            yield lines, batch
+
+
+def _holds(cell: Any) -> bool:
+    return bool(cell and not cell.isspace()) if isinstance(cell, str) else cell is not None
 
 
 def is_empty(cells: Iterable[Any]) -> bool:
     """Whether nothing stands in a row but spaces."""
-    return not any(cell is not None and (not isinstance(cell, str) or (cell and not cell.isspace())) for cell in cells)
+    return not any(map(_holds, cells))
 
 
 @contextmanager
@@ -94,58 +103,63 @@ def _text(path: Path, start: bytes, known: set[str]) -> Table:
     if start.startswith(OLE):
         raise Unreadable(_("een CSV-bestand; dit is een oude Excel-werkmap: bewaar ze als .xlsx"))
     encoding = _encoding(path)
-    best: tuple[int, str] = (-1, ";")
-    for separator in SEPARATORS:
-        headings, _line = _first_filled(_records(path, encoding, separator))
-        best = max(
-            best, (len(known & {folded(heading) for heading in headings}), separator), key=lambda found: found[0]
-        )
-    records = _records(path, encoding, best[1])
-    headings, line = _first_filled(records)
-    return Table(headings, line, records)
+
+    def headings_by(separator: str) -> int:
+        headings, _line, _rows = _below_headings(_records(path, encoding, separator))
+        return len(known & {folded(heading) for heading in headings})
+
+    separator = max(SEPARATORS, key=headings_by)
+    headings, line, rows = _below_headings(_records(path, encoding, separator))
+    return Table(headings, line, rows)
 
 
 def _records(path: Path, encoding: str, separator: str) -> Rows:
     with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=separator, strict=True)
         line = 0
+        batch: list[list[Any]] = []
         try:
-            for line, cells in enumerate(reader, start=1):
-                yield line, cells
+            while True:
+                batch = []
+                batch.extend(itertools.islice(reader, CHUNK))
+                if not batch:
+                    return
+                yield batch
+                line += len(batch)
         except csv.Error:
-            raise Unreadable(_("aanhalingstekens die openen en sluiten rond een hele cel"), line + 1) from None
+            raise Unreadable(
+                _("aanhalingstekens die openen en sluiten rond een hele cel"), line + len(batch) + 1
+            ) from None
 
 
-def _first_filled(rows: Rows) -> tuple[list[str], int]:
-    """The headings and their line: the first row in which something stands."""
-    for line, cells in rows:
-        if not is_empty(cells):
-            while cells and is_empty(cells[-1:]):
-                cells.pop()
-            return ["" if cell is None else " ".join(str(cell).split()) for cell in cells], line
+def _below_headings(rows: Rows) -> tuple[list[str], int, Rows]:
+    """The headings (the first row in which something stands), their line, and the rows below."""
+    before = 0
+    for batch in rows:
+        for place, cells in enumerate(batch):
+            if not is_empty(cells):
+                headings = ["" if cell is None else " ".join(str(cell).split()) for cell in cells]
+                while not headings[-1]:
+                    headings.pop()
+                return headings, before + place + 1, itertools.chain([batch[place + 1 :]], rows)
+        before += len(batch)
     raise Unreadable(_("een koprij; dit bestand is leeg"))
 
 
 def _encoding(path: Path) -> str:
     """UTF-8 (with or without mark) if all of it is that, else Windows-1252."""
-    decoders = {
-        "utf-8-sig": codecs.getincrementaldecoder("utf-8-sig")(),
-        "cp1252": codecs.getincrementaldecoder("cp1252")(),
-    }
-    with path.open("rb") as file:
-        while True:
-            block = file.read(BLOCK)
-            if b"\0" in block:
-                raise Unreadable(_("tekst in UTF-8 of Windows-1252; bewaar het als “CSV UTF-8”"))
-            for name, decoder in list(decoders.items()):
-                try:
-                    decoder.decode(block, final=not block)
-                except UnicodeDecodeError:
-                    del decoders[name]
-            if not decoders:
-                raise Unreadable(_("tekst in UTF-8 of Windows-1252; bewaar het als “CSV UTF-8”"))
-            if not block:
-                return next(iter(decoders))
+    for encoding in ("utf-8-sig", "cp1252"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        with path.open("rb") as file:
+            try:
+                while block := file.read(BLOCK):
+                    if "\0" in decoder.decode(block):
+                        raise Unreadable(_("tekst in UTF-8 of Windows-1252; bewaar het als “CSV UTF-8”"))
+                decoder.decode(b"", final=True)
+            except UnicodeDecodeError:
+                continue
+            return encoding
+    raise Unreadable(_("tekst in UTF-8 of Windows-1252; bewaar het als “CSV UTF-8”"))
 
 
 @contextmanager
@@ -159,23 +173,20 @@ def _workbook(path: Path, start: bytes, known: set[str]) -> Iterator[Table]:
         raise Unreadable(_broken()) from error
     try:
         sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
-        chosen, headings, line, unread = None, [], 0, []
+        tables = []
         for sheet in sheets:
             try:
-                found, at = _first_filled(_cells(sheet))
+                headings, line, rows = _below_headings(_cells(sheet))
             except Unreadable:
                 if len(sheets) == 1:
                     raise
                 continue
-            if chosen is None and (known & {folded(heading) for heading in found} or len(sheets) == 1):
-                chosen, headings, line = sheet, found, at
-            elif known & {folded(heading) for heading in found}:
-                unread.append(sheet.title)
-        if chosen is None:
+            if known & {folded(heading) for heading in headings} or len(sheets) == 1:
+                tables.append((sheet.title, headings, line, rows))
+        if not tables:
             raise Unreadable(_("een blad met deze kolommen; geen blad van deze werkmap heeft ze"))
-        rows = _cells(chosen)
-        _first_filled(rows)
-        yield Table(headings, line, rows, unread)
+        _title, headings, line, rows = tables[0]
+        yield Table(headings, line, rows, [title for title, *_rest in tables[1:]])
     finally:
         book.close()
 
@@ -206,20 +217,22 @@ def _check_workbook(path: Path, start: bytes) -> None:
 def _cells(sheet: Any) -> Rows:
     """Rows of a sheet, whatever size it says it has."""
     sheet.reset_dimensions()
-    rows = enumerate(sheet.iter_rows(), start=1)
+    rows = sheet.iter_rows()
+    line = 0
     while True:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a date out of reach comes back as an error value, which is named
-                batch = [(line, [_value(cell) for cell in cells]) for line, cells in itertools.islice(rows, 1_000)]
+                batch = [[_value(cell) for cell in cells] for cells in itertools.islice(rows, 1_000)]
         except Exception as error:
             raise Unreadable(_broken()) from error
         if not batch:
             return
-        for line, cells in batch:
+        for number, cells in enumerate(batch, start=line + 1):
             if len(cells) > MOST_COLUMNS:
-                raise Unreadable(_("ten hoogste %(columns)s kolommen") % {"columns": MOST_COLUMNS}, line)
-            yield line, cells
+                raise Unreadable(_("ten hoogste %(columns)s kolommen") % {"columns": MOST_COLUMNS}, number)
+        line += len(batch)
+        yield batch
 
 
 def _value(cell: Any) -> Any:
@@ -247,10 +260,13 @@ def as_raw(cell: Any) -> str:
     return str(cell)
 
 
-def rows_at(path: Path, known: Iterable[str], lines: set[int]) -> tuple[list[str], dict[int, list[Any]]]:
+def rows_at(path: Path, known: Iterable[str], lines: Collection[int]) -> tuple[list[str], dict[int, list[Any]]]:
     """The headings of a file, and the cells of some of its rows."""
     with opened(path, known) as table:
-        return table.headings, {line: cells for line, cells in table.rows if line in lines}
+        found = {}
+        for at, rows in table.chunks():
+            found |= {line: cells for line, cells in zip(at, rows, strict=True) if line in lines}
+        return table.headings, found
 
 
 def scratch() -> Path:

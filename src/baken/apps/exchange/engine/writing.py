@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,7 @@ from baken.apps.exchange.engine.staging import Stage, quoted
 
 BATCH = 5_000
 NAMED = 1_000  # keys named in one statement
-BLOCK = 2**20
+PART = "8MB"  # sent in one statement
 
 
 def reserve(model: type[models.Model], number: int) -> int:
@@ -52,7 +53,7 @@ def insert(stage: Stage, model: type[models.Model], columns: Sequence[str], sour
     if defaults:
         query += f"(SELECT *, row_number() OVER () AS turn FROM {source}) s JOIN defaulted d USING (turn)"
     else:
-        query += f"(FROM {source} ORDER BY id) s"
+        query += f"{source} s"
     _insert(stage, model._meta.db_table, [_column(model, name) for name in (*columns, *defaults)], query, scratch)
     return number
 
@@ -60,13 +61,14 @@ def insert(stage: Stage, model: type[models.Model], columns: Sequence[str], sour
 def _insert(stage: Stage, table: str, names: Sequence[str], query: str, scratch: Path) -> None:
     columns = ", ".join(quoted(name) for name in names)
     if connection.vendor == "postgresql":
-        path = scratch / "rows.csv"
-        stage.sql(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER false, NULLSTR '\\N')")
+        # In parts: what a slow server has not taken yet waits in memory.
+        folder = scratch / "parts"
+        stage.sql(f"COPY ({query}) TO '{folder}' (FORMAT csv, HEADER false, NULLSTR '\\N', FILE_SIZE_BYTES '{PART}')")
         statement = f"COPY {quoted(table)} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')"
-        with connection.cursor() as cursor, path.open("rb") as file, cursor.copy(statement) as copy:
-            while block := file.read(BLOCK):
-                copy.write(block)
-        path.unlink()
+        for part in sorted(folder.iterdir()):
+            with connection.cursor() as cursor, cursor.copy(statement) as copy:
+                copy.write(part.read_bytes())
+        shutil.rmtree(folder)
     else:
         places = ", ".join(["%s"] * len(names))
         for batch in _batches(stage, query):
