@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 from collections.abc import Callable
 from decimal import Decimal
@@ -25,17 +26,21 @@ FIRST_YEAR = 2021
 YEARS = 4
 
 
+_worlds = itertools.count(1)
+
+
 class RandomWorld:
-    """A cell with a world around it, and ways to change it. All follows from the seed."""
+    """A cell with a world around it, and ways to change it. All but its codes follows from the seed."""
 
     def __init__(self, seed: int, *, centres: int = 4, persons: int = 12):
         self.chance = random.Random(seed)  # noqa: S311 - worlds, not secrets
         self.counter = 0
+        name = f"{seed}-{next(_worlds)}"
         self.networks = [
-            Network.objects.get_or_create(name=name)[0] for name in (f"Net A {seed}", f"Net B {seed}", f"Net C {seed}")
+            Network.objects.get_or_create(name=name)[0] for name in (f"Net A {name}", f"Net B {name}", f"Net C {name}")
         ]
-        self.cell = Cell.objects.create(code=f"cel-{seed}", name="Cel", network=self.networks[0])
-        self.other_cell = Cell.objects.create(code=f"andere-{seed}", name="Andere", network=self.networks[1])
+        self.cell = Cell.objects.create(code=f"cel-{name}", name="Cel", network=self.networks[0])
+        self.other_cell = Cell.objects.create(code=f"andere-{name}", name="Andere", network=self.networks[1])
         self.themes = [Theme.objects.get_or_create(name=f"thema {number}")[0] for number in range(4)]
         self.scales = [Scale.objects.get_or_create(name=f"Schaal {number}")[0] for number in range(3)]
         self.items = [

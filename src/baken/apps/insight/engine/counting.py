@@ -74,7 +74,7 @@ def count(
         nothing = {"numerator": 0, "n": 0, **({"denominator": 0} if indicator.denominator else {})}
         for period in periods:
             found.setdefault((period.code, ()), Raw(period.code, {}, dict(nothing)))
-    return [found[key] for key in sorted(found)]
+    return sorted(found.values(), key=lambda raw: _place(indicator, raw, by))
 
 
 def _joined(indicator: Indicator, top: dict[Key, Raw], bottom: dict[Key, Raw]) -> dict[Key, Raw]:
@@ -104,6 +104,16 @@ def _complete(indicator: Indicator, found: dict[Key, Raw]) -> None:
             for value in values:
                 other = Raw(raw.period, {**raw.dimensions, name: value}, {"numerator": 0, "n": 0})
                 found.setdefault(other.key, other)
+
+
+def _place(indicator: Indicator, raw: Raw, by: str) -> tuple[Any, ...]:
+    """Where a figure stands among others: by period, then by its dimensions as declared, levels from low to high."""
+
+    def place(name: str) -> Any:
+        value = raw.dimensions.get(name, "")
+        return indicator.complete[name].index(value) if name in indicator.complete else value
+
+    return (raw.period, *map(place, dict.fromkeys((*indicator.dimensions, by))))
 
 
 def _of_rows(indicator: Indicator, periods: Sequence[Period], run: Run, dialect: str) -> list[Raw]:
