@@ -61,8 +61,8 @@ class ExplorerForm(forms.Form):
     indicator = forms.CharField(label=gettext_lazy("Indicator"), widget=forms.Select)
     periode = forms.CharField(label=gettext_lazy("Periode"), widget=forms.Select)
     naar = forms.CharField(label=gettext_lazy("Opgesplitst naar"), required=False, widget=forms.Select)
-    filter = forms.CharField(label=gettext_lazy("Alleen waar"), required=False, widget=forms.Select)
-    waarde = forms.CharField(label=gettext_lazy("is"), required=False, widget=forms.Select)
+    filter = forms.CharField(label=gettext_lazy("Filter op"), required=False, widget=forms.Select)
+    waarde = forms.CharField(label=gettext_lazy("Met waarde"), required=False, widget=forms.Select)
 
     def __init__(self, asked: QueryDict, *, actor: Actor, periods: Sequence[Period]):
         self.actor, self.periods = actor, periods

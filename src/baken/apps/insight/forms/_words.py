@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.insight.queries import centres_of
@@ -42,7 +43,7 @@ class Words:
     def value(self, name: str, value: str) -> str:
         """A value of a cut or dimension as it is written; a centre by its name."""
         if value == "":
-            return EMPTY
+            return _("(geen)")
         if name == "centre":
             if not self._centres:
                 self._centres |= {centre.code: centre.name for centre in centres_of(cell=self.actor.cell)}
