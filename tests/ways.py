@@ -1,0 +1,210 @@
+"""Ways of writing: each that the ORM has, and raw SQL. A way that finds nothing to write on does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from baken.apps.inspections.models import Judgement
+from baken.apps.inspections.types import Level
+from baken.apps.people.models import Centre, CentreCode, Person, Post
+from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.programme.types import Status, Strategy
+from baken.apps.resources.models import HoursEntry, Staffing
+from baken.apps.surveys.models import Invitation
+from tests.worlds import RandomWorld
+
+
+class ChangingWorld(RandomWorld):
+    """A random world that can be changed in every way."""
+
+    def ways(self) -> list[Callable[[], Any]]:
+        return [
+            self.add_offer,
+            self.add_centre,
+            self.add_survey,
+            self.add_inspection,
+            self.add_resources,
+            self.add_library,
+            self._save_participation,
+            self._create_participation,
+            self._save_offer,
+            self._move_session,
+            self._update_statuses,
+            self._update_by_expression,
+            self._bulk_update_hours,
+            self._update_or_create_staffing,
+            self._delete_participation,
+            self._delete_queryset,
+            self._delete_offer,
+            self._themes_add,
+            self._themes_remove,
+            self._themes_clear,
+            self._rename_theme,
+            self._change_network,
+            self._remove_code,
+            self._join_persons,
+            self._separate_person,
+            self._change_post,
+            self._delete_hours,
+            self._raw_sql,
+            self._rolled_back,
+            self._bulk_upsert,
+            self._withdraw_invitation,
+            self._change_judgement,
+        ]
+
+    def write(self) -> str:
+        """Write in a random way; returns its name."""
+        way = self.chance.choice(self.ways())
+        way()
+        return way.__name__
+
+    def _save_participation(self) -> None:
+        row = self.any(Participation)
+        if row:
+            row.status = self.chance.choice(list(Status))
+            row.centre = self.any(Centre)
+            row.save()
+
+    def _create_participation(self) -> None:
+        session = self.any(Session)
+        if session:
+            Participation.objects.get_or_create(
+                session=session,
+                person=self.any(Person),
+                defaults={"centre": self.any(Centre), "status": Status.PRESENT},
+            )
+
+    def _save_offer(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            offer.school_year, offer.strategy = self.year(), self.chance.choice(list(Strategy))
+            offer.save(update_fields=["school_year", "strategy"])
+
+    def _move_session(self) -> None:
+        session, offer = self.any(Session), self.any(Offer)
+        if session and offer:
+            Session.objects.filter(pk=session.pk).update(offer=offer, held_on=self.day())
+
+    def _update_statuses(self) -> None:
+        session = self.any(Session)
+        if session:
+            session.participations.update(status=self.chance.choice(list(Status)))
+
+    def _update_by_expression(self) -> None:
+        Offer.objects.filter(strategy=Strategy.INFORMATION).update(school_year=F("school_year") - 1)
+
+    def _bulk_update_hours(self) -> None:
+        entries = list(HoursEntry.objects.order_by("pk")[:5])
+        for entry in entries:
+            entry.hours, entry.date = Decimal("2.5"), self.day()
+        HoursEntry.objects.bulk_update(entries, ["hours", "date"])
+
+    def _update_or_create_staffing(self) -> None:
+        Staffing.objects.update_or_create(
+            cell=self.cell, school_year=self.year(), pillar="POC", defaults={"planned": 3, "realised": 2}
+        )
+
+    def _delete_participation(self) -> None:
+        row = self.any(Participation)
+        if row:
+            row.delete()
+
+    def _delete_queryset(self) -> None:
+        session = self.any(Session)
+        if session:
+            session.participations.filter(status=Status.PRESENT).delete()
+
+    def _delete_offer(self) -> None:
+        offer = self.any(Offer)
+        if offer and self.chance.random() < 0.3:
+            offer.delete()
+
+    def _themes_add(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            offer.themes.add(self.chance.choice(self.themes))
+
+    def _themes_remove(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            offer.themes.remove(self.chance.choice(self.themes))
+
+    def _themes_clear(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            offer.themes.clear()
+
+    def _rename_theme(self) -> None:
+        theme = self.chance.choice(self.themes)
+        theme.name = f"thema hernoemd {self.number()}"
+        theme.save()
+
+    def _change_network(self) -> None:
+        Centre.objects.filter(pk=self.any(Centre).pk).update(network=self.chance.choice(self.networks))
+
+    def _remove_code(self) -> None:
+        code = self.any(CentreCode, cell=self.cell)
+        if code and self.chance.random() < 0.3:
+            code.delete()
+
+    def _join_persons(self) -> None:
+        person, into = self.any(Person, same_as=None), self.any(Person, same_as=None)
+        if person != into and not person.others.exists():
+            person.same_as = into
+            person.save()
+
+    def _separate_person(self) -> None:
+        Person.objects.filter(same_as__isnull=False).update(same_as=None)
+
+    def _change_post(self) -> None:
+        post = self.any(Post)
+        if post:
+            post.function = self.chance.choice(["arts", "maatschappelijk werker"])
+            post.save()
+
+    def _delete_hours(self) -> None:
+        entry = self.any(HoursEntry)
+        if entry:
+            HoursEntry.objects.filter(pk=entry.pk).delete()
+
+    def _raw_sql(self) -> None:
+        row = self.any(Participation)
+        if row:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE programme_participation SET status = 'afwezig' WHERE id = %s", [row.pk])
+
+    def _rolled_back(self) -> None:
+        with transaction.atomic():
+            Participation.objects.update(status=Status.ABSENT)
+            transaction.set_rollback(True)
+
+    def _bulk_upsert(self) -> None:
+        session = self.any(Session)
+        if session:
+            Participation.objects.bulk_create(
+                [
+                    Participation(
+                        session=session, person=self.any(Person), centre=self.any(Centre), status=Status.PRESENT
+                    )
+                ],
+                update_conflicts=True,
+                unique_fields=["session", "person"],
+                update_fields=["status"],
+            )
+
+    def _withdraw_invitation(self) -> None:
+        invitation = self.any(Invitation)
+        if invitation:
+            invitation.delete()
+
+    def _change_judgement(self) -> None:
+        judgement = self.any(Judgement)
+        if judgement:
+            judgement.level = self.chance.choice(list(Level))
+            judgement.save()
