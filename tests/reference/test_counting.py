@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -28,7 +29,7 @@ PERIODS = [
 ]
 
 
-def counted(cell: Cell, period: Period, by: str = "") -> tuple[oracle.Rows, set[tuple[object, ...]]]:
+def counted(cell: Cell, period: Period, by: str = "") -> tuple[dict[Any, Any], set[Any]]:
     """What the engine says, as the oracle says it, and the keys of what it withheld."""
     found = figures(actor=Actor(Role.COORDINATOR, cell.pk), periods=[period], by=by)
     keys = [(figure.indicator, tuple(sorted(figure.dimensions.items()))) for figure in found]
