@@ -27,14 +27,18 @@ def folded(text: str) -> str:
 
 
 def as_text(raw: Any) -> str:
-    """A cell of a file as text: whole numbers without a decimal, days as ISO, the rest as it stands."""
+    """A cell of a file as text: whole numbers without a decimal, days as ISO, the rest as it stands.
+
+    An apostrophe before what a spreadsheet would take for a formula was put there to keep it from doing so.
+    """
     if raw is None:
         return ""
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     if isinstance(raw, dt.datetime):
         return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(sep=" ")
-    return " ".join(str(raw).split())
+    text = " ".join(str(raw).split())
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 
 @dataclass(frozen=True)

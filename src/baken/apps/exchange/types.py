@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+KEPT = 200  # problems that a kept report holds
 
 
 class State(models.TextChoices):
@@ -68,7 +70,9 @@ class FileReport:
 
 @dataclass
 class Report:
-    """What an import does, or did. `problems` are the first of them; `problem_count` is how many there are."""
+    """What an import does, or did. `problem_count` says how many problems there are, of which `problems` may hold
+    the first. `whole`: one is of a whole file, so that no rows can be left out. `writes`: something changes.
+    """
 
     cell: str = ""
     files: list[FileReport] = field(default_factory=list)
@@ -76,13 +80,13 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     digest: str = ""
-
-    @property
-    def changes(self) -> int:
-        return sum(file.new + file.changed for file in self.files)
+    whole: bool = False
+    writes: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """The report as it is kept, with the first problems."""
+        kept = replace(self, problems=self.problems[:KEPT], sentences=[str(sentence) for sentence in self.sentences])
+        return asdict(kept)
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Report:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from baken.apps.exchange.engine import rows, writing
 from baken.apps.exchange.engine.staging import Stage, quoted
+from baken.apps.exchange.events import files_imported
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.types import Operation, State
 from baken.ground.models import Change
@@ -42,9 +43,15 @@ def apply(path: Path, record: Import, *, scratch: Path) -> Import:
                 if last_change(record.cell_id) > mark:
                     raise Moved
                 _write(stage, record, scratch)
+                announce(record.cell_id, record)
         except IntegrityError as error:
             raise Moved from error
     return record
+
+
+def announce(cell: int | None, record: Import) -> None:
+    """Let others hear, once it is committed, that an import was done or taken back."""
+    transaction.on_commit(lambda: files_imported.send(Import, cell=cell, files=record.pk), robust=True)
 
 
 def _write(stage: Stage, record: Import, scratch: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
+from baken.apps.exchange.engine import reading
 from baken.apps.exchange.engine.applying import last_change
 from baken.apps.exchange.engine.planning import Planner
 from baken.apps.exchange.engine.sources import Source, Sources, in_order
@@ -17,16 +19,20 @@ from baken.apps.people.queries import cell_by_code
 from baken.ground.values import as_text, folded
 
 
-def check(path: Path, sources: Sources, *, cell_code: str | None) -> Report:
-    """Stage and plan the files in a new staging engine at `path`; the plan leaves out the rows with errors."""
+def check(
+    path: Path, sources: Sources, *, cell_code: str | None, left_out: Mapping[int, Collection[int]] | None = None
+) -> Report:
+    """Stage and plan the files in a new staging engine at `path`. Rows to leave out are lines by number of file."""
     report = Report(digest=sources.digest, problems=list(sources.problems))
     code = _acting_code(sources, cell_code, report)
     if code is None:
         report.problem_count = len(report.problems)
+        report.whole = True
         return report
     report.cell = code
     path.unlink(missing_ok=True)
     with Stage(path) as stage:
+        stage.left_out = left_out or {}
         planner = Planner(stage)
         cell = _key_of(code)
         acting = planner.first_new_key("people.Cell") if cell is None else cell
@@ -100,12 +106,15 @@ def _stage(stage: Stage, planner: Planner, sources: Sources) -> None:
         files = [source for source in sources.files if source.format.name == format_.name]
         if not files:
             continue
-        stage.read(format_, files)
+        reading.read(stage, format_, files)
         stage.refer(format_.references)
+        stage.forget_refused()
         for subject in format_.subjects:
             stage.load_subject(subject)
         if format_.key and not format_.wide:
             stage.distinct(*(["stem"] if "*" in format_.name else []), *format_.key)
+        if stage.spoiled & {format_.name, *format_.after}:
+            continue  # what would be said of its rows follows from the file that cannot be read
         if format_.prepare:
             format_.prepare(stage)
         planner.plan(format_)
@@ -121,9 +130,7 @@ def _report(stage: Stage, report: Report, sources: Sources) -> None:
         """
     )
     made = {file: numbers for file, *numbers in counts}
-    rejected = dict(
-        stage.sql("SELECT file, count(DISTINCT line) FROM main.problem WHERE line IS NOT NULL GROUP BY file")
-    )
+    rejected = {number: len(lines) for number, lines in rejected_lines(stage).items()}
     doubled: dict[int, int] = {}
     for file, lines in stage.sql("SELECT file, lines FROM main.doubled"):
         doubled[file] = doubled.get(file, 0) + lines
@@ -135,7 +142,7 @@ def _report(stage: Stage, report: Report, sources: Sources) -> None:
             new=new,
             changed=changed,
             unchanged=unchanged,
-            rejected=rejected.get(number, 0),
+            rejected=rejected.get(number, 0) + len(stage.left_out.get(number, ())),
             doubled=doubled.get(number, 0),
         )
         entry.rows = entry.new + entry.changed + entry.unchanged + entry.rejected + entry.doubled
@@ -155,3 +162,18 @@ def _report(stage: Stage, report: Report, sources: Sources) -> None:
         for file, line, heading, found, expected in problems
     ]
     report.problem_count = len(report.problems)
+    report.whole = bool(sources.problems) or stage.one("SELECT count(*) FROM main.problem WHERE whole") > 0
+    report.writes = any(
+        stage.one(f"SELECT count(*) FROM {place} WHERE op <> 'same'")
+        for (place,) in stage.sql("SELECT place FROM main.plan")
+    )
+
+
+def rejected_lines(stage: Stage) -> dict[int, set[int]]:
+    """The lines of the rows that are left out for an error, or for referring to such a row, by number of file."""
+    lines: dict[int, set[int]] = {}
+    for file, line in stage.sql(
+        "SELECT file, line FROM main.problem WHERE line IS NOT NULL UNION SELECT file, line FROM main.dependent"
+    ):
+        lines.setdefault(file, set()).add(line)
+    return lines

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from baken.apps.exchange.engine.sources import Source
-from baken.apps.exchange.engine.tables import BadCell, Unreadable, as_raw, is_empty, opened
-from baken.ground.formats import SUBJECTS, Column, Format, Reference
-from baken.ground.values import Invalid, as_text, folded
+from baken.ground.formats import FORMATS, SUBJECTS, Format, Reference
 
 MEMORY = "100MB"
 FORGET = 50_000  # distinct values of a column that are remembered
-REASON = "reden van weigering"  # the column that Baken adds to rejected rows; no news when it comes back
 # Keys of rows to be made: above any real one, with the table and a number in it, until the real ones are reserved.
 NEW, TABLE_BITS = 1 << 62, 40
 ARROW = {
@@ -41,50 +36,6 @@ def arrow_type(duckdb_type: str) -> pa.DataType:
         precision, scale = duckdb_type[8:-1].split(",")
         return pa.decimal128(int(precision), int(scale))
     return ARROW[duckdb_type]
-
-
-class Memo(dict[Any, int]):
-    """The values of a column by how they were written: each way of writing is read once, and numbered.
-
-    Number 0 is what cannot be read; `invalid` says why."""
-
-    def __init__(self, column: Column):
-        super().__init__()
-        self.column = column
-        self.type = arrow_type(column.kind.duckdb)
-        self.invalid: dict[Any, str] = {}
-        self.values: list[Any] = [None]
-        self._array = pa.array(self.values, self.type)
-
-    def __missing__(self, raw: Any) -> int:
-        try:
-            self.values.append(self._read(raw))
-            number = len(self.values) - 1
-        except Invalid as invalid:
-            self.invalid[raw] = str(invalid)
-            number = 0
-        self[raw] = number
-        return number
-
-    def _read(self, raw: Any) -> Any:
-        if isinstance(raw, BadCell):
-            raise Invalid(raw.expected)
-        if as_text(raw) == "":
-            if self.column.required:
-                raise Invalid(_("niet leeg, maar %(expected)s") % {"expected": self.column.kind.expected})
-            return None
-        return self.column.kind.parse(raw)
-
-    def take(self, cells: Sequence[Any]) -> tuple[pa.Array, list[int]]:
-        """The values of some cells, and the places of those that cannot be read."""
-        if len(self.values) > FORGET:
-            self.clear()
-            del self.values[1:]
-        numbers = np.fromiter(map(self.__getitem__, cells), np.int32, len(cells))
-        if len(self._array) != len(self.values):
-            self._array = pa.array(self.values, self.type)
-        wrong = np.flatnonzero(numbers == 0).tolist() if self.invalid else []
-        return pa.DictionaryArray.from_arrays(numbers, self._array).dictionary_decode(), wrong
 
 
 class Stage:
@@ -107,7 +58,10 @@ class Stage:
         self.format: Format | None = None
         self.sources: list[Source] = []
         self.sentences: list[str] = []
-        self._complaints: list[tuple[int, int | None, str, str, str]] = []
+        self.left_out: Mapping[int, Collection[int]] = {}
+        self._complaints: list[tuple[int, int | None, str, str, str, bool]] = []
+        self._problems = 0
+        self.spoiled: set[str] = set()  # names of formats of which a file cannot be read
         self.db.execute(
             """
             CREATE TEMP MACRO folded(words) AS trim(regexp_replace(
@@ -128,8 +82,10 @@ class Stage:
         self.db.execute(
             """
             CREATE SCHEMA subject;
+            CREATE SCHEMA rejected_subject;
             CREATE TABLE main.problem
-                (file INTEGER, line BIGINT, heading VARCHAR, found VARCHAR, expected VARCHAR);
+                (file INTEGER, line BIGINT, heading VARCHAR, found VARCHAR, expected VARCHAR, whole BOOLEAN);
+            CREATE TABLE main.dependent (file INTEGER, line BIGINT);
             CREATE TABLE main.doubled (file INTEGER, lines BIGINT);
             CREATE TABLE main.rows (file INTEGER, line BIGINT, op VARCHAR);
             CREATE TABLE main.touched (file INTEGER, line BIGINT);
@@ -158,155 +114,6 @@ class Stage:
         """Add a sentence to the report."""
         self.sentences.append(str(sentence))
 
-    # Reading
-
-    def read(self, format_: Format, sources: Sequence[Source]) -> None:
-        """Read the files of a format into `staged` of its schema; from now on statements are about that format."""
-        self.format = format_
-        self.db.execute(f'CREATE SCHEMA "{format_.name}"; USE "{format_.name}"')
-        fields = ", ".join(f'"{column.field}" {column.kind.duckdb}' for column in format_.columns)
-        self.db.execute(f"CREATE TABLE staged (file INTEGER, line BIGINT, stem VARCHAR, {fields})")
-        if format_.wide:
-            self.db.execute(
-                "CREATE TABLE staged_long "
-                "(file INTEGER, line BIGINT, position INTEGER, heading VARCHAR, value VARCHAR)"
-            )
-        memos = {column.field: Memo(column) for column in format_.columns}
-        for source in sources:
-            number = len(self.sources)
-            self.sources.append(source)
-            try:
-                with uncollected():
-                    self._read_file(number, source, format_, memos)
-            except Unreadable as unreadable:
-                self.complain(number, unreadable.line, "", "", str(unreadable))
-        self.forget_refused()
-
-    def _read_file(self, number: int, source: Source, format_: Format, memos: Mapping[str, Memo]) -> None:
-        names = [name for column in format_.columns for name in (column.name, *column.aliases)]
-        with opened(source.path, names) as table:
-            places, others = self._placed(number, table.headings, table.line, format_)
-            if places is None:
-                return
-            if table.unread:
-                self.say(
-                    _("%(file)s: niet gelezen bladen: %(sheets)s")
-                    % {"file": source.name, "sheets": ", ".join(table.unread)}
-                )
-            if others and not format_.wide:
-                headings = ", ".join(f"“{table.headings[place]}”" for place in others)
-                self.say(
-                    _("%(file)s: onbekende kolommen, niet ingevoerd: %(headings)s")
-                    % {"file": source.name, "headings": headings}
-                )
-            width = len(table.headings)
-            for lines, cells in table.chunks():
-                if set(map(len, cells)) - {width}:
-                    lines, cells = self._fitting(number, lines, cells, width)
-                if cells:
-                    columns = list(zip(*cells, strict=True))
-                    self._stage(number, source, format_, lines, columns, places, memos)
-                    if format_.wide:
-                        self._stage_long(number, lines, columns, others, table.headings)
-
-    def _placed(
-        self, number: int, headings: list[str], line: int, format_: Format
-    ) -> tuple[dict[str, int | None] | None, list[int]]:
-        """Where each declared column stands, and the places of the others; None when a column is missing."""
-        found: dict[str, list[int]] = {}
-        for place, heading in enumerate(headings):
-            found.setdefault(folded(heading), []).append(place)
-        places: dict[str, int | None] = {}
-        complete = True
-        for column in format_.columns:
-            at = [place for name in (column.name, *column.aliases) for place in found.pop(folded(name), [])]
-            places[column.field] = at[0] if at else None
-            if len(at) > 1:
-                complete = False
-                self.complain(number, line, column.name, headings[at[1]], _("elke kolom één keer"))
-            elif not at and not column.optional:
-                complete = False
-                self.complain(number, line, column.name, "", _("een kolom “%(name)s”") % {"name": column.name})
-        found.pop("", None)
-        found.pop(folded(REASON), None)
-        if format_.wide:
-            for at in found.values():
-                if len(at) > 1:
-                    complete = False
-                    self.complain(number, line, headings[at[0]], headings[at[1]], _("elke vraag één keer"))
-        others = sorted(place for at in found.values() for place in at)
-        return places if complete else None, others
-
-    def _fitting(
-        self, number: int, lines: Sequence[int], rows: list[list[Any]], width: int
-    ) -> tuple[list[int], list[list[Any]]]:
-        """Rows as wide as the headings. One with more in it is refused: a separator stands in one of its values."""
-        fitting = []
-        for line, cells in zip(lines, rows, strict=True):
-            if is_empty(cells[width:]):
-                fitting.append((line, cells[:width] + [None] * (width - len(cells))))
-            else:
-                expected = _(
-                    "niet meer cellen dan er kolommen zijn; zet tekst met een scheidingsteken tussen aanhalingstekens"
-                )
-                self.complain(number, line, "", as_raw(cells[width]), expected)
-        return [line for line, _cells in fitting], [cells for _line, cells in fitting]
-
-    def _stage(
-        self,
-        number: int,
-        source: Source,
-        format_: Format,
-        lines: Sequence[int],
-        columns: Sequence[Sequence[Any]],
-        places: Mapping[str, int | None],
-        memos: Mapping[str, Memo],
-    ) -> None:
-        arrays = [
-            pa.repeat(pa.scalar(number, pa.int32()), len(lines)),
-            pa.array(np.array(lines, np.int64)),
-            pa.repeat(pa.scalar(source.stem), len(lines)),
-        ]
-        for column in format_.columns:
-            place = places[column.field]
-            memo = memos[column.field]
-            if place is None:
-                arrays.append(pa.nulls(len(lines), memo.type))
-                continue
-            values, wrong = memo.take(columns[place])
-            for index in wrong:
-                raw = columns[place][index]
-                self.complain(number, lines[index], column.name, as_raw(raw), memo.invalid[raw])
-            arrays.append(values)
-        self.add("staged", arrays, ["file", "line", "stem", *(column.field for column in format_.columns)])
-
-    def _stage_long(
-        self,
-        number: int,
-        lines: Sequence[int],
-        columns: Sequence[Sequence[Any]],
-        others: list[int],
-        headings: list[str],
-    ) -> None:
-        """The answers of a wide file, one a row. A cell without a value is refused at once."""
-        for place in others:
-            answered, values = [], []
-            for line, cell in zip(lines, columns[place], strict=True):
-                if isinstance(cell, BadCell):
-                    self.complain(number, line, headings[place], cell.text, cell.expected)
-                elif text := as_raw(cell).strip():
-                    answered.append(line)
-                    values.append(text)
-            if answered:
-                arrays = [
-                    pa.repeat(pa.scalar(number, pa.int32()), len(answered)),
-                    pa.array(answered, pa.int64()),
-                    pa.repeat(pa.scalar(place, pa.int32()), len(answered)),
-                    pa.repeat(pa.scalar(headings[place]), len(answered)),
-                    pa.array(values, pa.string()),
-                ]
-                self.add("staged_long", arrays, ["file", "line", "position", "heading", "value"])
-
     def add(self, table: str, arrays: Sequence[pa.Array], names: Sequence[str]) -> None:
         """Add rows, given as columns, to a table."""
         self.db.register("arriving", pa.table(list(arrays), names=list(names)))
@@ -314,34 +121,55 @@ class Stage:
         self.db.execute(f"INSERT INTO {table} ({columns}) SELECT * FROM arriving")
         self.db.unregister("arriving")
 
+    def turn_to(self, format_: Format) -> None:
+        """From now on statements are about the tables of a format, of which `staged` is made."""
+        self.format = format_
+        self.db.execute(f"CREATE SCHEMA {quoted(format_.name)}; USE {quoted(format_.name)}")
+        fields = ", ".join(f'"{column.field}" {column.kind.duckdb}' for column in format_.columns)
+        self.db.execute(f"CREATE TABLE staged (file INTEGER, line BIGINT, stem VARCHAR, {fields})")
+        if format_.wide:
+            self.db.execute(
+                "CREATE TABLE staged_long "
+                "(file INTEGER, line BIGINT, position INTEGER, heading VARCHAR, value VARCHAR)"
+            )
+
     # What is wrong
 
-    def complain(self, file: int, line: int | None, heading: str, found: str, expected: str) -> None:
-        """Note an error; the row is left out when `forget_refused` is called."""
-        self._complaints.append((file, line, heading, found[:400], str(expected)))
+    def complain(self, file: int, line: int, heading: str, found: str, expected: str) -> None:
+        """Note an error in a row; the row is left out when `forget_refused` is called."""
+        self._complaints.append((file, line, heading, found[:400], str(expected), False))
         if len(self._complaints) > FORGET:
             self._note_complaints()
 
+    def spoil(self, file: int, line: int | None, heading: str, found: str, expected: str) -> None:
+        """Note an error for which a whole file cannot be read."""
+        self._complaints.append((file, line, heading, found[:400], str(expected), True))
+        self.spoiled.add(self.sources[file].format.name)
+
     def _note_complaints(self) -> None:
         if self._complaints:
-            types = [pa.int32(), pa.int64(), pa.string(), pa.string(), pa.string()]
+            types = [pa.int32(), pa.int64(), pa.string(), pa.string(), pa.string(), pa.bool_()]
             arrays = [
                 pa.array(values, type_)
                 for values, type_ in zip(zip(*self._complaints, strict=True), types, strict=True)
             ]
-            self.add("main.problem", arrays, ["file", "line", "heading", "found", "expected"])
+            self.add("main.problem", arrays, ["file", "line", "heading", "found", "expected", "whole"])
             self._complaints = []
 
     def refuse(self, rows: str, column: str, expected: Any) -> None:
         """Refuse the rows (file, line, value and possibly heading) of a query; they leave `staged`."""
+        self._note_refused(rows, column, expected)
+        self.forget_refused()
+
+    def _note_refused(self, rows: str, column: str, expected: Any) -> None:
         named = len(self.sql(f"DESCRIBE {rows}")) > 3
         names, heading = ("file, line, found, heading", "heading") if named else ("file, line, found", "?")
         self.db.execute(
             f"""INSERT INTO main.problem
-                SELECT file, line, {heading}, COALESCE(found::VARCHAR, ''), ? FROM ({rows}) AS refused({names})""",
+                SELECT file, line, {heading}, COALESCE(found::VARCHAR, ''), ?, false
+                FROM ({rows}) AS refused({names})""",
             ([] if named else [self.heading(column)]) + [str(expected)],
         )
-        self.forget_refused()
 
     def heading(self, field: str) -> str:
         """The heading of the column of a field."""
@@ -353,13 +181,33 @@ class Stage:
         return ("staged", "staged_long") if self.format and self.format.wide else ("staged",)
 
     def forget_refused(self) -> None:
-        """Take the rows with errors out of the tables."""
+        """Take the rows with errors, and those that refer to such rows, out of the tables."""
         self._note_complaints()
+        problems = self.one("SELECT (SELECT count(*) FROM main.problem) + (SELECT count(*) FROM main.dependent)")
+        if problems == self._problems:
+            return
+        self._problems = problems
+        wrong = """(file, line) IN (SELECT (file, line) FROM main.problem WHERE line IS NOT NULL
+                    UNION ALL SELECT (file, line) FROM main.dependent)"""
+        self.db.execute("CREATE TABLE IF NOT EXISTS refused AS FROM staged LIMIT 0")
+        kept = ", ".join(quoted(row[0]) for row in self.sql("DESCRIBE refused"))
+        self.db.execute(f"INSERT INTO refused SELECT {kept} FROM staged WHERE {wrong}")
         for table in self._tables:
-            self.db.execute(
-                f"DELETE FROM {table} WHERE (file, line) IN "
-                "(SELECT (file, line) FROM main.problem WHERE line IS NOT NULL)"
-            )
+            self.db.execute(f"DELETE FROM {table} WHERE {wrong}")
+
+    def remember_refused(self, subject: str, columns: Mapping[str, str]) -> None:
+        """Remember what rejected rows would have been pointed at by: who refers to one is not wrong, but waits."""
+        if not self.sql(
+            "SELECT 1 FROM duckdb_tables() WHERE schema_name = current_schema() AND table_name = 'refused'"
+        ):
+            return
+        name = quoted(subject)
+        self.load_subject(subject)
+        self.db.execute(f"CREATE TABLE IF NOT EXISTS rejected_subject.{name} AS FROM subject.{name} LIMIT 0")
+        names = ", ".join(quoted(column) for column in columns if column != "id")
+        values = ", ".join(value for column, value in columns.items() if column != "id")
+        with suppress(duckdb.BinderException):  # where it is named by what only a store makes
+            self.db.execute(f"INSERT INTO rejected_subject.{name} ({names}) SELECT {values} FROM refused")
 
     def distinct(self, *key: str) -> None:
         """Rows that stand twice by these fields: the same values count once; different values are an error."""
@@ -439,13 +287,26 @@ class Stage:
         )
         for reference in references:
             if not reference.makes:
-                *_others, last = reference.on.values()
-                filled = " AND ".join(f"{quoted(field)} IS NOT NULL" for field in reference.on.values())
-                self.refuse(
-                    f'SELECT file, line, {quoted(last)} FROM staged WHERE "{reference.as_}_id" IS NULL AND {filled}',
-                    last,
-                    SUBJECTS[reference.subject].unknown,
-                )
+                self._refuse_unknown(reference)
+
+    def _refuse_unknown(self, reference: Reference) -> None:
+        """Rows for which a reference finds nothing are wrong; those that refer to a rejected row only wait for it."""
+        subject = SUBJECTS[reference.subject]
+        fields = [quoted(field) for field in reference.on.values()]
+        filled = " AND ".join(f"{field} IS NOT NULL" for field in fields)
+        lost = f'FROM staged WHERE "{reference.as_}_id" IS NULL AND {filled}'
+        if self.sql(
+            "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'rejected_subject' AND table_name = ?", [subject.name]
+        ):
+            named = ", ".join(quoted(column) for column in reference.on)
+            waiting = f"({', '.join(fields)}) IN (SELECT ({named}) FROM rejected_subject.{quoted(subject.name)})"
+            self.db.execute(f"INSERT INTO main.dependent SELECT file, line {lost} AND {waiting}")
+            lost += f" AND NOT {waiting}"
+        if any(
+            store.names and store.names[0] == subject.name for name in self.spoiled for store in FORMATS[name].stores
+        ):
+            return  # what it refers to may stand in the file that cannot be read
+        self._note_refused(f"SELECT file, line, {fields[-1]} {lost}", list(reference.on.values())[-1], subject.unknown)
 
     @staticmethod
     def _join(reference: Reference, target: str, produced: Mapping[str, str]) -> str:
@@ -455,24 +316,13 @@ class Stage:
         wanted = [f"folded({name}) AS {name}" if reference.loosely else name for name in names]
         taken = "".join(f", arg_min_null({quoted(column)}, id) AS {quoted(column)}" for column in reference.take)
         grouped = ", ".join(str(place + 1) for place in range(len(names)))
-        table = f"SELECT {', '.join(wanted)}{taken}, min(id) AS id FROM subject.{quoted(reference.subject)} GROUP BY {grouped}"
+        subject = f"subject.{quoted(reference.subject)}"
+        table = f"SELECT {', '.join(wanted)}{taken}, min(id) AS id FROM {subject} GROUP BY {grouped}"
         match = " AND ".join(
             f"{f'folded({value})' if reference.loosely else value} = {target}.{quoted(column)}"
             for column, value in fields.items()
         )
         return f"LEFT JOIN ({table}) {target} ON {match}"
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Many lists are made and gone, none of them in a circle: looking for circles would cost as much again."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def quoted(name: str) -> str:

@@ -9,7 +9,7 @@ import itertools
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -260,12 +260,12 @@ def as_raw(cell: Any) -> str:
     return str(cell)
 
 
-def rows_at(path: Path, known: Iterable[str], lines: Collection[int]) -> tuple[list[str], dict[int, list[Any]]]:
-    """The headings of a file, and the cells of some of its rows."""
+def rows_at(path: Path, known: Iterable[str], lines: set[int] | None) -> tuple[list[str], dict[int, list[Any]]]:
+    """The headings of a file, and the cells of some of its rows, or of all that are not empty."""
+    found: dict[int, list[Any]] = {}
     with opened(path, known) as table:
-        found = {}
         for at, rows in table.chunks():
-            found |= {line: cells for line, cells in zip(at, rows, strict=True) if line in lines}
+            found |= {line: cells for line, cells in zip(at, rows, strict=True) if lines is None or line in lines}
         return table.headings, found
 
 
