@@ -8,7 +8,7 @@ OTHER_DATABASE := --ignore=tests/house -m "not browser and not soak"
 TESTS ?= -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fmt bench soak plan assets chromium
+.PHONY: help install run test check fmt bench soak plan manual assets chromium
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -62,6 +62,9 @@ soak: assets chromium  ## the slow tests
 
 plan: $(INSTALLED)  ## draws the structure from the imports: build/plan.svg
 	$(BIN)/python -m scripts.plan
+
+manual: assets chromium  ## makes the pictures of docs/handleiding and of the README anew
+	$(BIN)/python -m scripts.manual
 
 assets: $(INSTALLED)  ## compiles the translations
 	@$(BIN)/python -m scripts.translations compile

@@ -1,0 +1,259 @@
+"""Makes the pictures of the manual and the README: `python -m scripts.manual` (`make manual`).
+
+It serves the demonstration from a data folder that goes with the run, walks it with a real browser as the manual
+tells it, and writes `docs/handleiding/images/`. What it started it stops. The same code gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+
+from scripts.pictures import small
+from tests import chromium
+
+PROJECT = Path(__file__).resolve().parent.parent
+PICTURES = PROJECT / "docs" / "handleiding" / "images"
+STARTED_WITHIN = 300  # seconds in which the demonstration is loaded, on a slow machine
+PASSWORD = "baken-demonstratie"  # noqa: S105 - everyone knows it, as `make run` prints it
+COORDINATOR, DIRECTOR = "coordinator@go-poc.example", "directeur@go03.example"
+SMALL_CELL = "coordinator@pov-poc.example"
+YEAR = "2024-2025"
+DESKTOP, PHONE = chromium.DESKTOP, chromium.PHONE
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of a Baken with the demonstration, on a free port, with data of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="baken-manual-") as folder:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("BAKEN_", "DATABASE_"))}
+        with (Path(folder) / "server.log").open("w+") as log:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "baken", "serve", "--port", str(port)],
+                env=kept | {"BAKEN_DATA": str(Path(folder) / "data")},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                _wait_for(f"http://localhost:{port}/aanmelden/", server, Path(log.name))
+                yield f"http://localhost:{port}"
+            finally:
+                server.terminate()
+                server.wait()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTED_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    sys.exit(f"The demonstration does not answer at {address}:\n{log.read_text()}")
+
+
+@dataclass
+class Visit:
+    """Somebody at a page of Baken, who makes pictures of it."""
+
+    page: Page
+    reader: Page
+
+    def go(self, path: str, **asked: str) -> None:
+        self.page.goto(f"{path}?{urlencode(asked)}" if asked else path)
+
+    def click(self, text: str) -> None:
+        """Choose a button or link of the page itself."""
+        main = self.page.get_by_role("main")
+        main.get_by_role("button", name=text, exact=True).or_(main.get_by_role("link", name=text, exact=True)).click()
+        self.page.wait_for_load_state()
+
+    def write_dates_as_here(self) -> None:
+        """Show the fields of dates as a browser in Dutch does; this one may speak no Dutch."""
+        self.page.locator("input[type=date]").evaluate_all(
+            "fields => fields.forEach(field => { const [y, m, d] = field.value.split('-'); "
+            "field.type = 'text'; field.value = `${d}/${m}/${y}` })"
+        )
+
+    def picture(self, name: str, *, of: Locator | None = None, height: int | None = None) -> None:
+        """Keep what the window shows, or a part of the page; with a height, of a window as high as that."""
+        if height:
+            self.page.set_viewport_size(ViewportSize(width=self._width, height=height))
+        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("document.fonts.ready")
+        content = (
+            of.screenshot(animations="disabled") if of else self.page.screenshot(animations="disabled", caret="hide")
+        )
+        (PICTURES / f"{name}.png").write_bytes(small(content, reader=self.reader))
+
+    def whole(self, name: str) -> None:
+        """Keep the page from top to bottom."""
+        height = int(self.page.evaluate("document.querySelector('main').scrollHeight + document.body.offsetTop"))
+        self.picture(name, height=max(height, 700))
+
+    @property
+    def _width(self) -> int:
+        assert self.page.viewport_size
+        return self.page.viewport_size["width"]
+
+
+@dataclass
+class Visitors:
+    """Who comes to look: each with a browser of the own."""
+
+    browser: Browser
+    address: str
+
+    @contextmanager
+    def stranger(self, size: ViewportSize = DESKTOP) -> Iterator[Visit]:
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport=size,
+            locale="nl-BE",
+            timezone_id="Europe/Brussels",
+            reduced_motion="reduce",
+        )
+        aside = self.browser.new_context()
+        yield Visit(context.new_page(), aside.new_page())
+        context.close()
+        aside.close()
+
+    @contextmanager
+    def signed_in(self, email: str, size: ViewportSize = DESKTOP) -> Iterator[Visit]:
+        with self.stranger(size) as visit:
+            visit.go("/aanmelden/")
+            visit.page.get_by_label("E-mailadres").fill(email)
+            visit.page.get_by_label("Wachtwoord").fill(PASSWORD)
+            visit.click("Aanmelden")
+            yield visit
+
+
+def signing_in(visitors: Visitors) -> None:
+    with visitors.stranger() as visit:
+        visit.go("/aanmelden/")
+        visit.page.get_by_label("E-mailadres").fill(DIRECTOR)
+        visit.page.get_by_label("Wachtwoord").fill(PASSWORD)
+        visit.picture("aanmelden", height=500)
+    with visitors.signed_in(DIRECTOR, PHONE) as visit:
+        visit.page.get_by_role("button", name="Menu").click()
+        visit.picture("menu-telefoon")
+
+
+def steering(visitors: Visitors) -> None:
+    """Targets and a break in a series; the pages after this one show them."""
+    with visitors.signed_in(COORDINATOR) as visit:
+        aims = [
+            ("survey.response_rate", "bevraging-vorming", "65", "Twee op de drie genodigden antwoordt."),
+            ("training.unique_participants", "", "250", ""),
+            ("fte.realisation", "", "100", "Elke geplande voltijdse is ingevuld."),
+        ]
+        for indicator, row, value, reason in aims:
+            visit.go("/inzicht/streefwaarden/bepalen/", indicator=indicator, periode=YEAR)
+            if row:
+                visit.page.get_by_label("Voor", exact=True).select_option(label=row)
+            visit.page.get_by_label("Streefwaarde").fill(value)
+            visit.page.get_by_label("Waarom dit doel?").fill(reason)
+            if row:
+                visit.picture("streefwaarde-bepalen", height=620)
+            visit.click("Bewaren")
+        visit.go("/inzicht/streefwaarden/", periode=YEAR)
+        visit.picture("streefwaarden", height=420)
+        visit.go("/inzicht/indicatoren/library.views/reeksbreuk/")
+        visit.page.get_by_label("Vanaf").fill("2023-09-01")
+        visit.page.get_by_label("Wat veranderde er?").fill("De site telt bezoekers sindsdien op een andere manier.")
+        visit.write_dates_as_here()
+        visit.picture("reeksbreuk", height=440)
+        visit.click("Bewaren")
+        visit.whole("indicator")
+
+
+def first_pages(visitors: Visitors) -> None:
+    with visitors.signed_in(COORDINATOR) as visit:
+        visit.go("/", periode=YEAR)
+        visit.picture("start-cel", height=1000)
+        visit.page.get_by_text("Wat de deelnemers zeggen").scroll_into_view_if_needed()
+        visit.picture("start-cel-antwoorden", of=visit.page.locator(".card", has_text="Wat de deelnemers zeggen"))
+    with visitors.signed_in(DIRECTOR) as visit:
+        visit.go("/", periode=YEAR)
+        visit.whole("start-centrum")
+    with visitors.signed_in(DIRECTOR, PHONE) as visit:
+        visit.go("/", periode=YEAR)
+        visit.picture("start-centrum-telefoon")
+
+
+def exploring(visitors: Visitors) -> None:
+    with visitors.signed_in(COORDINATOR) as visit:
+        visit.go("/inzicht/")
+        visit.picture("handboek", height=760)
+        visit.go("/inzicht/verkennen/", indicator="training.participations", periode=YEAR, naar="theme")
+        visit.whole("verkennen")
+        visit.go(
+            "/inzicht/cijfer/", indicator="training.participations", periode=YEAR, naar="theme", theme="leerrecht"
+        )
+        visit.picture("cijfer", height=860)
+    with visitors.signed_in(SMALL_CELL) as visit:
+        visit.go("/inzicht/verkennen/", indicator="survey.item_share_high", periode=YEAR)
+        visit.picture("niet-getoond", height=760)
+    with visitors.signed_in(DIRECTOR, PHONE) as visit:
+        visit.go("/inzicht/verkennen/")
+        visit.picture("verkennen-telefoon")
+
+
+def surveys(visitors: Visitors) -> None:
+    with visitors.signed_in(COORDINATOR) as visit:
+        visit.go("/bevragingen/")
+        visit.picture("bevragingen", height=360)
+        visit.page.get_by_role("main").get_by_role("link", name="bevraging-vorming").click()
+        visit.page.get_by_role("row", name="Ik ben tevreden").get_by_role("button", name="Losmaken").click()
+        visit.page.get_by_text("niet gekoppeld", exact=True).wait_for()
+        visit.picture("bevraging", height=720)
+        visit.click("Koppelen")
+        visit.picture("vraag-koppelen", height=560)
+
+
+def centres(visitors: Visitors) -> None:
+    with visitors.signed_in(COORDINATOR) as visit:
+        visit.go("/centra/", net="eigen")
+        visit.picture("centra", height=700)
+
+
+WALKS = (signing_in, steering, first_pages, exploring, surveys, centres)
+
+
+def main() -> None:
+    """Make every picture anew."""
+    path = chromium.find()
+    if path is None:
+        sys.exit(chromium.HOW)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for old in PICTURES.glob("*.png"):
+        old.unlink()
+    with served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        for walk in WALKS:
+            walk(Visitors(browser, address))
+        browser.close()
+    made = sorted(PICTURES.glob("*.png"))
+    size = sum(picture.stat().st_size for picture in made) // 1024
+    print(f"{len(made)} pictures, {size} kB: {PICTURES.relative_to(PROJECT)}")
+
+
+if __name__ == "__main__":
+    main()
