@@ -242,7 +242,8 @@ def _answers(choice: Choice, rows: Sequence[Figure], words: Words, parts: dict[s
         values = {part: each.value for part, each in by_part.items()}
         label = figure.period.code if choice.all_years else _label(figure, names[-1:], words)
         withheld = any(each.withheld for each in by_part.values())
-        answer = Answer(label, *(values.get(part) for part in PARTS), n=figure.n, withheld=withheld)  # type: ignore[misc]  # three parts
+        low, high, not_applicable = (values.get(part) for part in PARTS)
+        answer = Answer(label, low, high, not_applicable, figure.n, withheld)
         found.setdefault(_label(figure, above, words), []).append(answer)
     series = [Series(title, answers) for title, answers in found.items()]
     return Chart("answers", str(choice.indicator.title), series, left_out=max(0, len(whole) - MOST_ROWS))

@@ -8,9 +8,9 @@ import pytest
 
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
-from baken.apps.insight.tests.browsing import DESKTOP, PHONE, sideways, sign_in, speak
-from baken.apps.insight.tests.factories import make_scene
 from baken.apps.people.tests.factories import make_cell
+from tests.browsing import DESKTOP, PHONE, sideways, sign_in, speak
+from tests.scenes import make_scene
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR, Role.STAFF])

@@ -15,11 +15,10 @@ from baken.apps.access.queries import actor_of_cell
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
 from baken.apps.insight import actions
-from baken.apps.insight.tests.factories import SATISFIED, make_scene
-from baken.apps.insight.tests.reading import page, rows, text
 from baken.apps.people.tests.factories import make_cell, make_centre
-from baken.apps.programme.models import Participation
 from baken.ground.periods import Period
+from tests.reading import page, rows, text
+from tests.scenes import SATISFIED, make_scene, sign_in
 
 pytestmark = pytest.mark.django_db
 HOME = "/"
@@ -30,11 +29,6 @@ REACH = "Bereik per centrum"
 @pytest.fixture
 def scene():
     return make_scene()
-
-
-def sign_in(client, scene, role):
-    client.force_login(scene.account(role))
-    return client
 
 
 @pytest.fixture
@@ -103,7 +97,8 @@ def test_key_figures_stand_beside_the_year_before(coordinator):
 
 
 def test_a_key_figure_that_falls_asks_for_attention(coordinator, scene):
-    Participation.objects.filter(session__offer__code="V24").exclude(centre=scene.vreemd).delete()
+    scene.forget("V24", scene.aarde)
+    scene.forget("V24", scene.beek)
     response = coordinator.get(HOME)
     assert cards(response)["Unieke deelnemers: opleiding en vorming"] == "1 daalt, was 4 in 2023-2024"
     assert '<div class="card figure brick">' in response.content.decode()
@@ -204,7 +199,7 @@ def test_a_director_sees_the_figures_of_the_centre_beside_the_year_before(client
 
 
 def test_what_is_withheld_from_staff_says_why(client, scene):
-    Participation.objects.filter(session__offer__code="P24").order_by("pk").first().delete()
+    scene.forget("P24", scene.aarde, many=1)
     found = cards(sign_in(client, scene, Role.STAFF).get(HOME))
     why = "Niet getoond Het cijfer zegt iets over minder dan 5 personen, of zo'n groep zou eruit af te leiden zijn."
     assert found["Unieke deelnemers: PLG"] == why

@@ -102,7 +102,7 @@ class ExplorerForm(forms.Form):
             del self.fields["waarde"]
 
     def _choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
-        self.fields[name].widget.choices = choices  # type: ignore[attr-defined]  # every widget here is a select
+        self.fields[name].widget.choices = choices
 
     def _values(self, name: str) -> list[str]:
         """The values that a cut or dimension has in any school year, or the centres that an actor may ask for."""

@@ -6,8 +6,8 @@ import pytest
 
 from baken.apps.access.types import Role
 from baken.apps.insight.models import SeriesBreak, Target
-from baken.apps.insight.tests.browsing import DESKTOP, PHONE, sideways, sign_in, speak
-from baken.apps.insight.tests.factories import SATISFIED, make_scene
+from tests.browsing import DESKTOP, PHONE, sideways, sign_in, speak
+from tests.scenes import SATISFIED, make_scene
 
 EXPLORE = "/inzicht/verkennen/"
 TRAINING = "indicator=training.participations&periode=2024-2025"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F
+from django.test import Client
 
+from baken.apps.access.models import Account
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
 from baken.apps.inspections.models import Inspection, Judgement
@@ -32,10 +34,21 @@ class Scene:
     cirkel: Centre
     vreemd: Centre
 
-    def account(self, role: Role):
+    def account(self, role: Role) -> Account:
         """Who holds a role: in the cell, or at the centre Aarde."""
         of_cell = role in (Role.COORDINATOR, Role.ADVISOR)
         return make_holder(role, self.cell if of_cell else self.aarde)
+
+    def forget(self, offer: str, centre: Centre, *, many: int | None = None) -> None:
+        """Remove participations in an offer by people of a centre: all, or so many."""
+        found = Participation.objects.filter(session__offer__code=offer, centre=centre).order_by("pk")
+        Participation.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:many])).delete()
+
+
+def sign_in(client: Client, scene: Scene, role: Role) -> Client:
+    """Let a test's client act in a role."""
+    client.force_login(scene.account(role))
+    return client
 
 
 def make_scene() -> Scene:
