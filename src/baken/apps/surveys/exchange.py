@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.types import CENTRE, person_stores, themes_of
@@ -170,13 +170,13 @@ def read_answers(staging: Staging) -> None:
             WHERE scale = '{Scale.EIGHT.value}' AND NOT not_applicable
             AND COALESCE(number NOT BETWEEN {LOWEST_SCORE} AND {HIGHEST_SCORE} OR number <> floor(number), true)""",  # noqa: S608 - own words, no input
         "",
-        _now("een geheel getal van %(lowest)s tot %(highest)s, of “%(none)s”")
+        gettext("een geheel getal van %(lowest)s tot %(highest)s, of “%(none)s”")
         % {"lowest": LOWEST_SCORE, "highest": HIGHEST_SCORE, "none": NOT_APPLICABLE},
     )
     unmapped = staging.sql("SELECT DISTINCT heading FROM asked WHERE item_id IS NULL ORDER BY heading")
     if unmapped:
         staging.say(
-            _now("Vragen die niet in de itembank staan; ze geven geen cijfer tot ze gekoppeld zijn: %(questions)s")
+            gettext("Vragen die niet in de itembank staan; ze geven geen cijfer tot ze gekoppeld zijn: %(questions)s")
             % {"questions": ", ".join(f"“{heading}”" for (heading,) in unmapped)}
         )
 
