@@ -1,0 +1,194 @@
+"""Every indicator as a good Django developer would ask it of PostgreSQL: a query for each indicator and period.
+
+To the ORM's advantage: persons found to be one are not joined, and nothing is withheld.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from baken.apps.inspections.models import Judgement
+from baken.apps.inspections.types import LEVELS
+from baken.apps.library.models import Maintenance, WebStatistic
+from baken.apps.people.models import Cell, Centre
+from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.programme.types import Status, Strategy
+from baken.apps.resources.models import HoursEntry, Spending, Staffing
+from baken.apps.surveys.models import Answer, Invitation, Response
+from baken.apps.surveys.types import LAST_LOW_SCORE, Band, Scale
+from baken.ground.periods import Period
+
+Rows = Iterable[Sequence[Any]]
+"""Rows of: values of the dimensions, then numerator and denominator."""
+
+STRATEGIES = {
+    "training": [Strategy.TRAINING, Strategy.STARTERS],
+    "plg": [Strategy.PLG],
+    "starters": [Strategy.STARTERS],
+}
+
+
+def offers(cell: Cell, period: Period, strategies: Sequence[str]) -> Rows:
+    found = Offer.objects.filter(cell=cell, school_year__in=period.years, strategy__in=strategies)
+    return [(found.count(),)]
+
+
+def sessions(cell: Cell, period: Period, strategies: Sequence[str]) -> Rows:
+    found = Session.objects.filter(
+        offer__cell=cell, offer__school_year__in=period.years, offer__strategy__in=strategies
+    )
+    return [(found.count(),)]
+
+
+def _present(cell: Cell, period: Period, strategies: Sequence[str]) -> QuerySet[Participation]:
+    return Participation.objects.filter(
+        session__offer__cell=cell,
+        session__offer__school_year__in=period.years,
+        session__offer__strategy__in=strategies,
+        status=Status.PRESENT,
+    )
+
+
+def participations(cell: Cell, period: Period, strategies: Sequence[str]) -> Rows:
+    return [(_present(cell, period, strategies).count(),)]  # a person stands once at a session
+
+
+def unique_participants(cell: Cell, period: Period, strategies: Sequence[str]) -> Rows:
+    return [(_present(cell, period, strategies).aggregate(persons=Count("person", distinct=True))["persons"],)]
+
+
+def centres_reached(cell: Cell, period: Period, strategies: Sequence[str]) -> Rows:
+    own = Centre.objects.filter(codes__cell=cell, network=cell.network).distinct()
+    reached = _present(cell, period, strategies).filter(centre__in=own.values("pk"))
+    return [(reached.aggregate(centres=Count("centre", distinct=True))["centres"], own.count())]
+
+
+def _by_survey(model: type[Invitation | Response], cell: Cell, period: Period, **where: Any) -> dict[str, int]:
+    found = model._default_manager.filter(survey__cell=cell, survey__school_year__in=period.years, **where)
+    return dict(found.values_list("survey__name").annotate(Count("pk")))
+
+
+def invited(cell: Cell, period: Period) -> Rows:
+    return _by_survey(Invitation, cell, period).items()
+
+
+def responses(cell: Cell, period: Period) -> Rows:
+    return _by_survey(Response, cell, period, counts=True).items()
+
+
+def response_rate(cell: Cell, period: Period) -> Rows:
+    answered = _by_survey(Response, cell, period, counts=True, survey__invites=True)
+    return [(name, answered.get(name, 0), number) for name, number in _by_survey(Invitation, cell, period).items()]
+
+
+def item_share(cell: Cell, period: Period, band: Band) -> Rows:
+    scores = {
+        Band.LOW: Q(score__lte=LAST_LOW_SCORE),
+        Band.HIGH: Q(score__gt=LAST_LOW_SCORE),
+        Band.NOT_APPLICABLE: Q(score__isnull=True),
+    }
+    return (
+        Answer.objects.filter(
+            response__survey__cell=cell,
+            response__survey__school_year__in=period.years,
+            response__counts=True,
+            question__item__scale=Scale.EIGHT,
+        )
+        .values_list("response__survey__name", "question__item__wording")
+        .annotate(in_band=Count("pk", filter=scores[band]), answered=Count("pk"))
+    )
+
+
+def centres_at_level(cell: Cell, period: Period) -> Rows:
+    latest = (
+        Judgement.objects.filter(
+            inspection__cell=cell,
+            inspection__school_year__in=period.years,
+            inspection__centre__in=Centre.objects.filter(codes__cell=cell, network=cell.network).values("pk"),
+            level__in=LEVELS,
+        )
+        .order_by("inspection__centre_id", "scale_id", "-inspection__school_year", "-pk")
+        .distinct("inspection__centre_id", "scale_id")
+        .values_list("scale__name", "level")
+    )
+    counted = Counter(latest)
+    return [
+        (scale, level.value, counted[scale, level]) for scale in {scale for scale, _ in counted} for level in LEVELS
+    ]
+
+
+def hours_share(cell: Cell, period: Period) -> Rows:
+    found = HoursEntry.objects.filter(cell=cell, school_year__in=period.years)
+    rows = list(found.values_list("role", "pillar", "kind").annotate(Sum("hours")))
+    total: dict[str, Decimal] = defaultdict(Decimal)
+    for role, _pillar, _kind, hours in rows:
+        total[role] += hours
+    return [(*row, total[row[0]]) for row in rows]
+
+
+def realisation(cell: Cell, period: Period) -> Rows:
+    found = Staffing.objects.filter(cell=cell, school_year__in=period.years)
+    return [tuple(found.aggregate(realised=Sum("realised"), planned=Sum("planned")).values())]
+
+
+def per_advisor(cell: Cell, period: Period) -> Rows:
+    found = Spending.objects.filter(cell=cell, school_year__in=period.years)
+    return [tuple(found.aggregate(amount=Sum("amount"), persons=Count("person", distinct=True)).values())]
+
+
+def _measured(cell: Cell, period: Period) -> WebStatistic | None:
+    return WebStatistic.objects.filter(cell=cell, page="", starts_on=period.starts_on, ends_on=period.ends_on).first()
+
+
+def views(cell: Cell, period: Period) -> Rows:
+    if measured := _measured(cell, period):
+        return [(measured.views,)]
+    years = [Period.school_year(year) for year in period.years]
+    days = [(year.starts_on, year.ends_on) for year in years]
+    return [(_of_years(cell, days),)]
+
+
+def _of_years(cell: Cell, days: Sequence[tuple[dt.date, dt.date]]) -> int:
+    asked = Q()
+    for starts_on, ends_on in days:
+        asked |= Q(starts_on=starts_on, ends_on=ends_on)
+    total = WebStatistic.objects.filter(asked, cell=cell, page="").aggregate(total=Sum("views"))["total"]
+    return int(total)
+
+
+def active_users(cell: Cell, period: Period) -> Rows:
+    measured = _measured(cell, period)
+    return [(measured.active_users,)] if measured else []
+
+
+def materials_maintained(cell: Cell, period: Period) -> Rows:
+    return [(Maintenance.objects.filter(material__cell=cell, school_year__in=period.years).count(),)]
+
+
+def queries() -> dict[str, Callable[[Cell, Period], Rows]]:
+    """How each indicator is asked, by name."""
+    found: dict[str, Callable[[Cell, Period], Rows]] = {
+        "survey.invited": invited,
+        "survey.responses": responses,
+        "survey.response_rate": response_rate,
+        "library.views": views,
+        "library.active_users": active_users,
+        "library.materials_maintained": materials_maintained,
+        "inspection.centres_at_level": centres_at_level,
+        "hours.share": hours_share,
+        "fte.realisation": realisation,
+        "budget.per_advisor": per_advisor,
+    }
+    for band in Band:
+        found[f"survey.item_share_{band.value}"] = partial(item_share, band=band)
+    for name, strategies in STRATEGIES.items():
+        for ask in (offers, sessions, participations, unique_participants, centres_reached):
+            found[f"{name}.{ask.__name__}"] = partial(ask, strategies=strategies)
+    return found
