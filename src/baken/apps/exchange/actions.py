@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
-from baken.apps.exchange.engine import applying, checking, rejecting, sources, undoing
+from baken.apps.exchange.engine import applying, checking, rejecting, sources, undoing, waiting
 from baken.apps.exchange.engine.sources import Sources
 from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import scratch
 from baken.apps.exchange.models import Import
-from baken.apps.exchange.types import CannotImport, Problem, Report
+from baken.apps.exchange.types import CannotImport, Problem, Report, State
 
 ATTEMPTS = 3
+RUNS = 3  # of a task that keeps dying
+GRACE = dt.timedelta(seconds=10)  # between the claiming of a task and its first line
+WAITS = dt.timedelta(days=7)  # for a person to confirm
+ABANDONED = dt.timedelta(days=1)  # since something moved in a folder that belongs to no import
 
 
 class CannotUndo(Exception):
@@ -81,7 +89,8 @@ def _check(found: Sources, work: Path, *, cell_code: str | None, skip_invalid: P
         problems = problems + report.problems
     report.problems, report.problem_count = problems, len(problems)
     written = rejecting.write(skip_invalid, found.files, left_out, problems)
-    report.sentences.append(_("Geweigerde rijen staan in %(path)s") % {"path": written})
+    if written.parent != work:
+        report.sentences.append(_("Geweigerde rijen staan in %(path)s") % {"path": written})
     return report
 
 
@@ -94,3 +103,166 @@ def undo_import(record: Import, *, by: int | None = None) -> None:
         raise CannotUndo(built.sentences) from built
     finally:
         sources.remove(work)
+
+
+# Files that were uploaded: received, checked, confirmed and applied, each step in a task of its own
+
+
+def receive(*, cell: int, by: int, folder: str, files: Sequence[str]) -> Import:
+    """Take in the files that lie in a folder of `waiting`, for a cell, by an account."""
+    return Import.objects.create(cell_id=cell, by_id=by, folder=folder, files=list(files))
+
+
+def check_received(*, key: int) -> None:
+    """Check received files: what they would change waits for a person to confirm. Again does no harm."""
+    record = Import.objects.filter(pk=key, state=State.UPLOADED).select_related("cell").first()
+    if record is not None:
+        _in_its_folder(record, _check_waiting)
+
+
+def _check_waiting(record: Import, work: Path) -> None:
+    report = _report_on(record, work)
+    _settle(record, report, of=State.UPLOADED)
+
+
+def _report_on(record: Import, work: Path) -> Report:
+    """Check the files of an import into a plan, with the rows that have errors left out where the rest can stand."""
+    assert record.cell is not None
+    try:
+        found = sources.find(waiting.files(record.folder, record.files), work=work)
+        report = _check(found, work, cell_code=record.cell.code, skip_invalid=work / waiting.REJECTED)
+    except CannotImport as refused:
+        report = refused.report
+    waiting.keep_problems(record.folder, report.problems)
+    waiting.keep_plan(record.folder, work)
+    return report
+
+
+def _settle(record: Import, report: Report, *, of: State) -> None:
+    """Note what came of checking: what may be confirmed, is refused, or would change nothing."""
+    state = State.REFUSED if report.whole else State.CHECKED
+    if not report.writes and not report.problems:
+        state = State.UNCHANGED
+    elif not report.writes:
+        state = State.REFUSED
+    changed = Import.objects.filter(pk=record.pk, state=of).update(
+        state=state, report=report.as_json(), digest=report.digest
+    )
+    if changed and state == State.UNCHANGED:
+        _forget_files(record)
+
+
+def _in_its_folder(record: Import, do: Callable[[Import, Path], None]) -> None:
+    """Do something with the files of an import, unless another does; what goes wrong ends the import, in words."""
+    try:
+        with waiting.held(record.folder) as work:
+            do(record, work)
+    except (waiting.Busy, FileNotFoundError) as error:
+        if isinstance(error, FileNotFoundError) and waiting.folder(record.folder).exists():
+            _give_up(record)
+            raise
+    except Exception:
+        _give_up(record)
+        raise
+
+
+def _give_up(record: Import) -> None:
+    report = Report(whole=True, problem_count=1)
+    report.problems = [
+        Problem("", None, "", "", _("dat Baken dit kan verwerken; het ging mis, en er is niets ingevoerd"))
+    ]
+    Import.objects.filter(pk=record.pk, state__in=(State.UPLOADED, State.APPLYING)).update(
+        state=State.REFUSED, report=report.as_json()
+    )
+
+
+def confirm(record: Import) -> bool:
+    """Confirm what was checked, so that it may be applied; returns whether it still could be."""
+    return bool(Import.objects.filter(pk=record.pk, state=State.CHECKED).update(state=State.APPLYING))
+
+
+def apply_confirmed(*, key: int) -> None:
+    """Write what was confirmed. Again does no harm: the rows and the state of the import are one transaction.
+
+    Where the database moved since, the files are checked again, and what would come out differently waits for a
+    person to confirm.
+    """
+    record = Import.objects.filter(pk=key, state=State.APPLYING).select_related("cell").first()
+    if record is not None:
+        _in_its_folder(record, _apply_waiting)
+
+
+def _apply_waiting(record: Import, work: Path) -> None:
+    confirmed = Report.from_json(record.report)
+    for _attempt in range(ATTEMPTS):
+        waiting.take_plan(record.folder, work)
+        try:
+            applying.apply(work / waiting.PLAN, record, scratch=work)
+        except applying.Moved:
+            record = Import.objects.select_related("cell").get(pk=record.pk)
+            report = _report_on(record, work)
+            if report.as_json() != confirmed.as_json():
+                report.sentences.insert(0, _("De gegevens wijzigden sinds je dit nakeek. Kijk het opnieuw na."))
+                _settle(record, report, of=State.APPLYING)
+                return
+        else:
+            _forget_files(record)
+            return
+    _settle(record, confirmed, of=State.APPLYING)
+
+
+class CannotThrowAway(Exception):
+    """An import that is being applied, or was."""
+
+
+def throw_away(record: Import) -> None:
+    """Forget an import that was not applied, with its files. Raises CannotThrowAway."""
+    states = (State.UPLOADED, State.CHECKED, State.REFUSED)
+    number, _models = Import.objects.filter(pk=record.pk, state__in=states, applied_at=None).delete()
+    if not number:
+        raise CannotThrowAway(_("Deze invoer kan niet meer weggegooid worden."))
+    transaction.on_commit(lambda: waiting.remove(record.folder))
+
+
+def _forget_files(record: Import) -> None:
+    Import.objects.filter(pk=record.pk).update(folder="")
+    waiting.remove(record.folder)
+
+
+def reap(*, now: dt.datetime) -> list[str]:
+    """Mend what a killed process left: tasks of imports that nobody runs any more are to run again, a few times at
+    most; imports that nobody confirmed within a week and folders that belong to none are removed.
+
+    Returns a sentence for each thing done.
+    """
+    said = []
+    for result in DBTaskResult.objects.filter(
+        status__in=(TaskResultStatus.RUNNING, TaskResultStatus.FAILED),
+        task_path__startswith="baken.apps.exchange.tasks.",
+        started_at__lt=now - GRACE,
+        args_kwargs__kwargs__key__in=list(
+            Import.objects.filter(state__in=(State.UPLOADED, State.APPLYING)).values_list("pk", flat=True)
+        ),
+    ):
+        record = Import.objects.get(pk=result.args_kwargs["kwargs"]["key"])
+        if waiting.is_busy(record.folder):
+            continue
+        again = len(result.worker_ids) < RUNS
+        if again:
+            result.status = TaskResultStatus.READY
+            result.save(update_fields=["status"])
+        else:
+            result.set_failed(TimeoutError())
+            _give_up(record)
+        said.append(f"{result.task_path} of import {record.pk} {'is to run again' if again else 'is given up'}")
+    waited = (State.UPLOADED, State.CHECKED, State.REFUSED)
+    old = Import.objects.filter(at__lt=now - WAITS, state__in=waited, applied_at=None).exclude(folder="")
+    for record in old:
+        throw_away(record)
+        said.append(f"import {record.pk} was not confirmed and is removed")
+    known = set(Import.objects.exclude(folder="").values_list("folder", flat=True))
+    for path in waiting.left_behind(before=(now - ABANDONED).timestamp()):
+        if path.name not in known:
+            waiting.remove(path.name)
+            said.append(f"folder {path.name} belonged to no import and is removed")
+    return said

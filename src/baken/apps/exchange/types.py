@@ -83,6 +83,18 @@ class Report:
     whole: bool = False
     writes: bool = False
 
+    @property
+    def new(self) -> int:
+        return sum(file.new for file in self.files)
+
+    @property
+    def changed(self) -> int:
+        return sum(file.changed for file in self.files)
+
+    @property
+    def rejected(self) -> int:
+        return sum(file.rejected for file in self.files)
+
     def as_json(self) -> dict[str, Any]:
         """The report as it is kept, with the first problems."""
         kept = replace(self, problems=self.problems[:KEPT], sentences=[str(sentence) for sentence in self.sentences])
@@ -105,3 +117,30 @@ class CannotImport(Exception):
     def __init__(self, report: Report):
         super().__init__("; ".join(str(problem) for problem in report.problems[:3]))
         self.report = report
+
+
+class Kind(models.TextChoices):
+    """What becomes of a row of a file."""
+
+    NEW = "new", gettext_lazy("nieuw")
+    CHANGED = "changed", gettext_lazy("gewijzigd")
+    UNCHANGED = "unchanged", gettext_lazy("ongewijzigd")
+    REJECTED = "rejected", gettext_lazy("geweigerd")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """In which column a row changes, from what, to what."""
+
+    column: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of a file: where it stands (the headings are row 1), its values, and what changes."""
+
+    line: int
+    values: list[Any]
+    differences: list[Difference]

@@ -1,3 +1,199 @@
 """The pages of imports (`/invoer/`): handing files over, the preview, confirming, the report, and the templates."""
 
 from __future__ import annotations
+
+import uuid as uuids
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
+
+from baken.apps.access.rules import allowed
+from baken.apps.access.types import ActingRequest
+from baken.apps.exchange import actions, queries, tasks
+from baken.apps.exchange.forms import MOST_FILES, Receiving, receiving
+from baken.apps.exchange.rules import may_import
+from baken.apps.exchange.types import Kind, State
+from baken.ui.downloads import XLSX
+from baken.ui.lists import page_of
+from baken.ui.requests import form_page, reading, writing
+
+MEGABYTE = 2**20
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _imports_page(request: HttpRequest, *, refusals: list[str], status: int = 200) -> HttpResponse:
+    page = page_of(request, queries.imports_visible_to(cast("ActingRequest", request).actor), size=20)
+    for record in page:
+        record.summary = queries.report_of(record)
+    context = {
+        "page": page,
+        "refusals": refusals,
+        "file_bytes": settings.UPLOAD_FILE_BYTES,
+        "folder_bytes": settings.UPLOAD_FOLDER_BYTES,
+        "file_size": settings.UPLOAD_FILE_BYTES // MEGABYTE,
+        "folder_size": settings.UPLOAD_FOLDER_BYTES // MEGABYTE,
+        "most_rows": settings.UPLOAD_ROWS,
+        "most_files": MOST_FILES,
+    }
+    return render(request, "exchange/imports.html", context, status=status)
+
+
+@allowed(may_import)
+@reading
+def imports(request: ActingRequest) -> HttpResponse:
+    """Hand files over; and what was handed over before."""
+    return _imports_page(request, refusals=[])
+
+
+@allowed(may_import)
+@receiving
+@writing
+def upload(request: Receiving) -> HttpResponse:
+    """Take files in, and have them checked. A script that asks for JSON hears where to go on."""
+    received, asks_json = request.received, request.headers.get("Accept") == "application/json"
+    if not received.check():
+        if asks_json:
+            return JsonResponse({"refusals": received.refusals}, status=400)
+        return _imports_page(request, refusals=received.refusals, status=400)
+    actor = cast("ActingRequest", request).actor
+    assert actor.account is not None
+    record = actions.receive(cell=actor.cell, by=actor.account, folder=received.folder, files=received.names)
+    received.keep()
+    tasks.check_import.enqueue(key=record.pk, language=_language())
+    url = reverse("exchange:import", args=[record.uuid])
+    return JsonResponse({"url": url}) if asks_json else redirect(url)
+
+
+def _visible(request: ActingRequest, uuid: uuids.UUID) -> Any:
+    return get_object_or_404(queries.imports_visible_to(request.actor), uuid=uuid)
+
+
+@allowed(may_import)
+@reading
+def one_import(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
+    """An import, from being checked to its report; while it is worked on the page asks again by itself."""
+    record = _visible(request, uuid)
+    state, report = State(record.state), queries.report_of(record)
+    if request.htmx:
+        return HttpResponse(status=204) if state in queries.BUSY else HttpResponseClientRefresh()
+    context: dict[str, Any] = {"record": record, "report": report, "is_busy": state in queries.BUSY}
+    if report is not None and not context["is_busy"]:
+        context |= {
+            "problems": page_of(request, queries.Problems(record, report)),
+            "has_rows": bool(record.folder) and state == State.CHECKED,
+            "may_confirm": state == State.CHECKED,
+            "may_throw_away": state in (State.CHECKED, State.REFUSED),
+            "may_undo": queries.is_last(record),
+        }
+    return render(request, "exchange/import.html", context)
+
+
+@allowed(may_import)
+@reading
+def rows(request: ActingRequest, uuid: uuids.UUID, number: int, kind: str) -> HttpResponse:
+    """The rows of one kind of one file, before they are imported."""
+    record = _visible(request, uuid)
+    if kind not in Kind.values:
+        raise Http404
+    found = queries.rows_of(record, number=number, kind=Kind(kind))
+    if found is None:
+        raise Http404
+    context = {
+        "record": record,
+        "file": found.file,
+        "number": number,
+        "kind": Kind(kind),
+        "kinds": [(each, getattr(found.file, each.value), each == kind) for each in Kind],
+        "headings": found.headings,
+        "page": page_of(request, found),
+    }
+    return render(request, "exchange/rows.html", context)
+
+
+@allowed(may_import)
+@reading
+def rejected_rows(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
+    """The rejected rows, to mend and import again."""
+    content = queries.rejected_rows_of(_visible(request, uuid))
+    if content is None:
+        raise Http404
+    disposition = {"Content-Disposition": 'attachment; filename="geweigerd.zip"'}
+    return HttpResponse(content, content_type="application/zip", headers=disposition)
+
+
+@allowed(may_import)
+@writing
+def confirm(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Have what was checked imported."""
+    record = _visible(request, uuid)
+    if actions.confirm(record):
+        tasks.apply_import.enqueue(key=record.pk, language=_language())
+    else:
+        messages.error(request, _("Deze invoer wacht niet meer op een bevestiging."))
+    return redirect("exchange:import", uuid)
+
+
+@allowed(may_import)
+@form_page
+def throw_away(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Ask, and throw away files that were not imported."""
+    record = _visible(request, uuid)
+    if request.method == "POST":
+        try:
+            actions.throw_away(record)
+        except actions.CannotThrowAway as refusal:
+            messages.error(request, str(refusal))
+            return redirect("exchange:import", uuid)
+        messages.success(request, _("De bestanden zijn weggegooid; er is niets ingevoerd."))
+        return redirect("exchange:imports")
+    return render(request, "exchange/throw_away.html", {"record": record})
+
+
+@allowed(may_import)
+@form_page
+def undo(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Ask, and take the last import back; or say what stands in the way."""
+    record = _visible(request, uuid)
+    if request.method == "POST":
+        try:
+            actions.undo_import(record, by=request.actor.account)
+        except actions.CannotUndo as refusal:
+            for reason in refusal.reasons:
+                messages.error(request, reason)
+        else:
+            messages.success(request, _("De invoer is ongedaan gemaakt; alles staat zoals ervoor."))
+        return redirect("exchange:import", uuid)
+    context = {
+        "record": record,
+        "report": queries.report_of(record),
+        "obstacles": queries.obstacles_to_undoing(record),
+    }
+    return render(request, "exchange/undo.html", context)
+
+
+@allowed(may_import)
+@reading
+def formats(request: ActingRequest) -> HttpResponse:
+    """The files that Baken knows, column by column, each with a template to fill in."""
+    return render(request, "exchange/formats.html", {"formats": queries.explained_formats()})
+
+
+@allowed(may_import)
+@reading
+def template_file(request: ActingRequest, name: str) -> HttpResponse:
+    """The template of one file, as a workbook."""
+    content = queries.template_named(name)
+    if content is None:
+        raise Http404
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(content, content_type=XLSX, headers=disposition)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,8 +54,8 @@ def cleaned(name: str) -> str:
     """The last part of a name from outside, without what no name should hold."""
     last = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
     kept = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip()
-    stem, ending = os.path.splitext(kept)
-    return stem[: LONGEST - len(ending)] + ending
+    ending = PurePosixPath(kept).suffix[:10]
+    return kept[: len(kept) - len(ending)][: LONGEST - len(ending)] + ending
 
 
 def place(name: str, number: int, called: str) -> Path:
@@ -111,7 +110,7 @@ def keep_plan(name: str, work: Path) -> None:
     """Put what was made in the place from where it is shown, at once."""
     for kept in (PLAN, REJECTED):
         if (work / kept).exists():
-            os.replace(work / kept, folder(name) / kept)
+            (work / kept).replace(folder(name) / kept)
         else:
             (folder(name) / kept).unlink(missing_ok=True)
 
@@ -141,3 +140,14 @@ def left_behind(*, before: float) -> list[Path]:
     if not settings.IMPORTS.exists():
         return []
     return [path for path in settings.IMPORTS.iterdir() if path.is_dir() and path.stat().st_mtime < before]
+
+
+def has_plan(name: str) -> bool:
+    """Whether there is a plan to look at."""
+    return bool(name) and (folder(name) / PLAN).exists()
+
+
+def rejected(name: str) -> bytes | None:
+    """The zip of rejected rows."""
+    path = folder(name) / REJECTED
+    return path.read_bytes() if path.exists() else None

@@ -1,0 +1,126 @@
+"""Reads uploads: files stream into a folder of their own, and no further than the limits."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from baken.apps.exchange.engine import waiting
+
+MOST_FILES = 90  # below what Django refuses without a word
+
+
+class Receiver(FileUploadHandler):
+    """Writes each file that comes in to a folder, and counts. `names` are what they are called, `refusals` sentences.
+
+    A file beyond a limit is not kept, and neither is then any other.
+    """
+
+    def __init__(self, request: HttpRequest):
+        super().__init__(request)
+        self.folder = str(uuid.uuid4())
+        self.names: list[str] = []
+        self.refusals: list[str] = []
+        self.is_kept = False
+        self._total = 0
+        self._size = 0
+        self._file: Any = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        if not self.names:
+            waiting.make(self.folder)
+        name = waiting.cleaned(self.file_name or "")
+        if len(self.names) == MOST_FILES:
+            self.refusals.append(_("Het zijn meer dan %(most)s bestanden; zet ze in een zip.") % {"most": MOST_FILES})
+            raise StopUpload(connection_reset=False)
+        path = waiting.place(self.folder, len(self.names), name)
+        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        self._size = 0
+        self.names.append(name)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self._size += len(raw_data)
+        self._total += len(raw_data)
+        if self._total > settings.UPLOAD_FOLDER_BYTES:
+            self._close()
+            self.refusals.append(
+                _("Samen zijn de bestanden groter dan %(size)s MB; breng ze in delen in.")
+                % {"size": settings.UPLOAD_FOLDER_BYTES // 2**20}
+            )
+            raise StopUpload(connection_reset=False)
+        if self._size > settings.UPLOAD_FILE_BYTES:
+            self._close()
+            self.refusals.append(
+                _("“%(name)s” is groter dan %(size)s MB; splits het (deelnames-1, deelnames-2).")
+                % {"name": self.names[-1], "size": settings.UPLOAD_FILE_BYTES // 2**20}
+            )
+            raise SkipFile
+        self._file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> None:
+        self._close()
+
+    def upload_interrupted(self) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def check(self) -> bool:
+        """Whether there are files to go on with; if not, `refusals` say why."""
+        if not self.names and not self.refusals:
+            self.refusals.append(_("Kies minstens één bestand."))
+        return not self.refusals
+
+    def keep(self) -> None:
+        """The files belong to an import from now on."""
+        self.is_kept = True
+
+    def forget(self) -> None:
+        """Remove the files, unless they are kept."""
+        self._close()
+        if not self.is_kept:
+            waiting.remove(self.folder)
+
+
+class Receiving(HttpRequest):
+    """A request whose files are in `received`."""
+
+    received: Receiver
+
+
+def receiving(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that takes in files, before its transaction begins. Stands under what says who may.
+
+    The token is looked for here, where reading the request already knows what to do with the files.
+    """
+
+    @csrf_protect
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.POST.get("")  # reads the files too, while no transaction is open
+        return view(request, *args, **kwargs)
+
+    @csrf_exempt
+    @wraps(view)
+    def received(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        receiver = Receiver(request)
+        request.upload_handlers = [receiver]
+        request.received = receiver
+        try:
+            return guarded(request, *args, **kwargs)
+        finally:
+            receiver.forget()
+
+    return received
