@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import get_default_password_validators, validate_password
+from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.models import Account
@@ -56,6 +57,9 @@ class PasswordForm(forms.Form):
         self.fields["new"].help_text = _("Minstens %(length)s tekens, en geen dat velen gebruiken.") % {
             "length": shortest
         }
+        # Django's own sentence on this has no Dutch.
+        too_short = _("Dit wachtwoord is te kort: geef minstens %(limit_value)s tekens.")
+        self.fields["new"].validators.append(MinLengthValidator(shortest, too_short))
 
     def clean_old(self) -> str:
         old: str = self.cleaned_data["old"]

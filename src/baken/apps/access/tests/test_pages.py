@@ -9,6 +9,7 @@ import re
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -195,6 +196,19 @@ def test_a_password_is_not_changed_when_something_is_wrong(coordinator, said, fi
     page = change(coordinator, **said)
     assert list(page.context["form"].errors) == [field]
     assert Account.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Dit wachtwoord is te kort: geef minstens 12 tekens."),
+        ("en", "This password is too short: give at least 12 characters."),
+    ],
+)
+def test_a_short_password_is_refused_in_the_language_of_the_reader(coordinator, language, said):
+    coordinator.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = change(coordinator, new="kort", again="kort")
+    assert page.context["form"].errors == {"new": [said]}
 
 
 def test_a_cell_lists_the_centres_that_it_knows(coordinator):
