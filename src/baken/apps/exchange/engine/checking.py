@@ -16,6 +16,7 @@ from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import Unreadable, opened
 from baken.apps.exchange.types import FileReport, Problem, Report
 from baken.apps.people.queries import cell_by_code
+from baken.ground.formats import Format
 from baken.ground.values import as_text, folded
 
 
@@ -24,7 +25,7 @@ def check(
 ) -> Report:
     """Stage and plan the files in a new staging engine at `path`. Rows to leave out are lines by number of file."""
     report = Report(digest=sources.digest, problems=list(sources.problems))
-    code = _acting_code(sources, cell_code, report)
+    code = _acting_code(sources, cell_code, report) if sources.files else None
     if code is None:
         report.problem_count = len(report.problems)
         report.whole = True
@@ -33,6 +34,7 @@ def check(
     path.unlink(missing_ok=True)
     with Stage(path) as stage:
         stage.left_out = left_out or {}
+        stage.spoiled |= sources.spoiled
         planner = Planner(stage)
         cell = _key_of(code)
         acting = planner.first_new_key("people.Cell") if cell is None else cell
@@ -104,20 +106,28 @@ def _codes(source: Source) -> list[tuple[int, str]]:
 def _stage(stage: Stage, planner: Planner, sources: Sources) -> None:
     for format_ in in_order():
         files = [source for source in sources.files if source.format.name == format_.name]
-        if not files:
-            continue
-        reading.read(stage, format_, files)
-        stage.refer(format_.references)
-        stage.forget_refused()
-        for subject in format_.subjects:
-            stage.load_subject(subject)
-        if format_.key and not format_.wide:
-            stage.distinct(*(["stem"] if "*" in format_.name else []), *format_.key)
-        if stage.spoiled & {format_.name, *format_.after}:
-            continue  # what would be said of its rows follows from the file that cannot be read
-        if format_.prepare:
-            format_.prepare(stage)
-        planner.plan(format_)
+        if files:
+            with stage.together():
+                _stage_format(stage, planner, format_, files)
+            for store in format_.stores:
+                if store.names:
+                    stage.remember_refused(*store.names)
+
+
+def _stage_format(stage: Stage, planner: Planner, format_: Format, files: list[Source]) -> None:
+    reading.read(stage, format_, files)
+    stage.refer(format_.references)
+    stage.forget_refused()
+    for subject in format_.subjects:
+        stage.load_subject(subject)
+    if format_.key and not format_.wide:
+        stage.distinct(*(["stem"] if "*" in format_.name else []), *format_.key)
+    if stage.spoiled & {format_.name, *format_.after}:
+        stage.spoiled.add(format_.name)  # what would be said of its rows follows from what cannot be read
+        return
+    if format_.prepare:
+        format_.prepare(stage)
+    planner.plan(format_)
 
 
 def _report(stage: Stage, report: Report, sources: Sources) -> None:

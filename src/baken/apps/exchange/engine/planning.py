@@ -37,9 +37,6 @@ class Planner:
         main = next((store for store in format_.stores if store.main), None)
         for store in format_.stores:
             self._store(format_, store, main=store is main)
-        for store in format_.stores:
-            if store.names:
-                self.stage.remember_refused(*store.names)
         for counter in format_.counters:
             self.stage.sql(
                 "INSERT INTO main.counter SELECT ?, ?, number FROM "

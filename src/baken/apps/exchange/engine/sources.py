@@ -41,7 +41,15 @@ class Sources:
     files: list[Source] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    spoiled: set[str] = field(default_factory=set)
     digest: str = ""
+
+    def refuse(self, name: str, expected: str) -> None:
+        """A file is not read; what refers to its rows is no error of its own."""
+        self.problems.append(Problem(name, None, "", "", expected))
+        format_, _stem = format_of(name)
+        if format_ is not None:
+            self.spoiled.add(format_.name)
 
 
 def find(origin: Path | Sequence[tuple[str, Path]], *, work: Path) -> Sources:
@@ -104,7 +112,7 @@ def _place(sources: Sources, name: str, path: Path) -> None:
     if format_ is None:
         sources.unknown.append(name)
     elif ending not in ENDINGS:
-        sources.problems.append(Problem(name, None, "", "", _("een CSV-bestand of een werkmap met de ending .xlsx")))
+        sources.refuse(name, _("een CSV-bestand, of een werkmap die als .xlsx bewaard is"))
     else:
         sources.files.append(Source(name, path, format_, stem))
 
@@ -129,7 +137,7 @@ def _within_limits(sources: Sources, named: Iterable[tuple[str, Path]]) -> list[
         size = path.stat().st_size
         total += size
         if size > settings.UPLOAD_FILE_BYTES:
-            sources.problems.append(Problem(name, None, "", "", _too_large(settings.UPLOAD_FILE_BYTES)))
+            sources.refuse(name, _too_large(settings.UPLOAD_FILE_BYTES))
         else:
             kept.append((name, path))
     if total > settings.UPLOAD_FOLDER_BYTES:
@@ -157,7 +165,7 @@ def _unpacked(sources: Sources, named: Iterable[tuple[str, Path]], work: Path) -
             try:
                 files += _members(path, work)
             except Refused as refused:
-                sources.problems.append(Problem(name, None, "", "", str(refused)))
+                sources.refuse(name, str(refused))
         else:
             files.append((name, path))
     return files

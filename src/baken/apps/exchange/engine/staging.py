@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,13 @@ class Stage:
     def one(self, query: str, parameters: Sequence[Any] = ()) -> Any:
         """The first value of the first row."""
         return self.sql(query, parameters)[0][0]
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction of the staging engine: what it writes reaches the disk once."""
+        self.db.execute("BEGIN")
+        yield
+        self.db.execute("COMMIT")
 
     def say(self, sentence: str) -> None:
         """Add a sentence to the report."""

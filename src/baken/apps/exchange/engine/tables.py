@@ -99,7 +99,7 @@ def opened(path: Path, known: Iterable[str]) -> Iterator[Table]:
 
 def _text(path: Path, start: bytes, known: set[str]) -> Table:
     if start.startswith(ZIP):
-        raise Unreadable(_("een CSV-bestand; dit is een werkmap: geef ze de ending .xlsx"))
+        raise Unreadable(_("een CSV-bestand; dit is een werkmap: geef ze de extensie .xlsx"))
     if start.startswith(OLE):
         raise Unreadable(_("een CSV-bestand; dit is een oude Excel-werkmap: bewaar ze als .xlsx"))
     encoding = _encoding(path)
@@ -199,7 +199,7 @@ def _check_workbook(path: Path, start: bytes) -> None:
     if start.startswith(OLE):
         raise Unreadable(_("een werkmap zonder wachtwoord, bewaard als .xlsx"))
     if not start.startswith(ZIP):
-        raise Unreadable(_("een werkmap; dit is een tekstbestand: geef het de ending .csv of bewaar het als .xlsx"))
+        raise Unreadable(_("een werkmap; dit is een tekstbestand: geef het de extensie .csv of bewaar het als .xlsx"))
     try:
         with zipfile.ZipFile(path) as archive:
             check_archive(archive, most=settings.UPLOAD_FOLDER_BYTES)
