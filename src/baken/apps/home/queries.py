@@ -138,10 +138,11 @@ def _comparable(figure: Figure, before: Figure) -> bool:
 
 
 def _one_contact(made: list[KeyFigure]) -> list[KeyFigure]:
-    """Of hours without a target only the row in which most was direct contact."""
-    free = [each for each in made if each.figure.indicator == "hours.share" and each.target is None]
-    kept = max(free, key=lambda each: each.figure.value or 0, default=None)
-    return [each for each in made if each not in free or each is kept]
+    """Of hours the rows that a target is set for; without any, the one in which most was direct contact."""
+    hours = [each for each in made if each.figure.indicator == "hours.share"]
+    aimed = [each for each in hours if each.target is not None]
+    kept = aimed or sorted(hours, key=lambda each: -(each.figure.value or 0))[:1]
+    return [each for each in made if each not in hours or each in kept]
 
 
 def _reach(actor: Actor, period: Period) -> tuple[list[Column], list[CentreReach]]:

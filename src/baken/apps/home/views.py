@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from baken.apps.access.rules import for_roles
 from baken.apps.access.types import ActingRequest
+from baken.apps.exchange.rules import may_import
 from baken.apps.home import charts
 from baken.apps.home.queries import cell_overview, centre_overview
 from baken.apps.home.types import Overview
@@ -32,7 +33,8 @@ def home(request: ActingRequest) -> HttpResponse:
         "periods": periods,
         "period": period,
         "has_years": any(each.is_school_year for each in periods),
-        "may_enter": actor.is_of_cell,
+        "may_import": may_import(actor),
+        "is_of_cell": actor.is_of_cell,
     }
     if overview is None or overview.is_empty:
         return render(request, "home/empty.html", context)

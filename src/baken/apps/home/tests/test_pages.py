@@ -174,6 +174,7 @@ def test_a_cell_without_data_is_told_how_it_comes(client):
     client.force_login(make_holder(Role.COORDINATOR, make_cell()))
     response = client.get(HOME)
     assert "Nog geen cijfers Breng de bestanden van je cel in." in page(response)
+    assert 'href="/invoer/"' in response.content.decode()
     assert (cards(response), continuum(response)) == ({}, [])
 
 
@@ -233,4 +234,4 @@ def test_warm_the_page_asks_the_database_ten_times_at_most(client, role):
         connection,
     ) as asked:
         client.get(HOME)
-    assert len(asked) <= 10, "\n".join(query["sql"] for query in asked)
+    assert 0 < len(asked) <= 10, "\n".join(query["sql"] for query in asked)
