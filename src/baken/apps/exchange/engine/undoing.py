@@ -96,7 +96,8 @@ def _pointing(inserted: dict[str, list[Trace]]) -> list[str]:
                 continue
             pointing = model._base_manager.none()
             for trace in inserted.get(target._meta.label, []):
-                pointing |= model._base_manager.filter(**{f"{field.attname}__range": (trace.first, trace.last)})
+                within = {f"{field.attname}__gte": trace.first, f"{field.attname}__lte": trace.last}
+                pointing |= model._base_manager.filter(**within)
             for own in inserted.get(model._meta.label, []):
                 pointing = pointing.exclude(pk__range=(own.first, own.last))
             if number := pointing.count():
@@ -112,7 +113,7 @@ def _take_back(record: Import, stage: Stage, scratch: Path) -> None:
         model = apps.get_model(trace.model)
         if trace.operation == Operation.INSERTED:
             if trace.model == "people.Cell":
-                Import.objects.filter(cell__range=(trace.first, trace.last)).update(cell=None)
+                Import.objects.filter(cell__gte=trace.first, cell__lte=trace.last).update(cell=None)
             assert trace.first is not None
             assert trace.last is not None
             writing.delete_range(model, trace.first, trace.last)
