@@ -98,7 +98,7 @@ class Command(BaseCommand):
 
     def _say(self, port: int) -> None:
         self.stdout.write(
-            f"\nBaken: http://localhost:{port}\n\nWachtwoord van alle rekeningen: {demonstration.PASSWORD}\n"
+            f"\nBaken: http://localhost:{port}\n\nWachtwoord van alle accounts: {demonstration.PASSWORD}\n"
         )
         for demonstrator in demonstration.DEMONSTRATORS:
             where = demonstrator.centre or demonstrator.cell
