@@ -12,7 +12,7 @@ from tests.house.tree import templates
 
 # Names that every language has alike.
 NAMES = {"Baken", "CSV", "XLSX"}
-# The gallery shows components with made-up words, as a Dutch page would have them.
+# The gallery also names filters and tones as the code does, which every language has alike.
 PAGES = {name: path for name, path in templates().items() if path.suffix == ".html" and name != "ui/gallery.html"}
 NO_TEXT = re.compile(
     r"{%-?\s*(comment)\b.*?{%\s*endcomment\s*%}"
