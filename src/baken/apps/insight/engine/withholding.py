@@ -167,7 +167,7 @@ def _suspects(part: _Part, size: int) -> Space:
 
 def _found_by_subtraction(groups: Sequence[Group], parts: Sequence[_Part]) -> set[Hashable]:
     """The groups, in their order, that would tell of too few persons together with those let out before them."""
-    largest = max(int(part.minimum.max()) for part in parts)
+    largest = max(group.minimum for group in groups)
     suspects = [_suspects(part, largest) for part in parts]
     if not any(space.values.any() for space in suspects):
         return set()
