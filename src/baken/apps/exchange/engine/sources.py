@@ -6,22 +6,23 @@ import hashlib
 import re
 import shutil
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from baken.apps.exchange.engine import archives
+from baken.apps.exchange.engine.tables import Unreadable, opened
 from baken.apps.exchange.types import Problem
 from baken.ground.formats import FORMATS, Format
+from baken.ground.values import folded
 
 ENDINGS = (".csv", ".xlsx")
 QUIET = frozenset({"expected.json", "thumbs.db", "desktop.ini"})
-BLOCK = 2**20
-SMALL = 2**20  # what unpacks to less than this is no bomb, whatever its ratio
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,16 @@ def find(origin: Path | Sequence[tuple[str, Path]], *, work: Path) -> Sources:
         named = list(origin)
     elif origin.is_dir():
         named = [(path.name, path) for path in sorted(origin.iterdir()) if path.is_file()]
-    else:
+    elif origin.is_file():
         named = [(origin.name, origin)]
+    else:
+        named = []
+        sources.refuse(origin.name, _("een map, een zip of een bestand dat er is"))
     named = _within_limits(sources, _unpacked(sources, named, work))
     for name, path in named:
         _place(sources, name, path)
+    if len(named) == len(sources.unknown) == 1:
+        _recognise(sources, *named[0])
     order = [format_.name for format_ in in_order()]
     sources.files.sort(key=lambda source: (order.index(source.format.name), _natural(source.name)))
     if not sources.files and not sources.problems:
@@ -117,6 +123,25 @@ def _place(sources: Sources, name: str, path: Path) -> None:
         sources.files.append(Source(name, path, format_, stem))
 
 
+def _recognise(sources: Sources, name: str, path: Path) -> None:
+    """One file of which the name says nothing is known by its columns, if one format alone has them all."""
+    with suppress(Unreadable):
+        fitting = [
+            format_
+            for format_ in FORMATS
+            if "*" not in format_.name and path.suffix.lower() in ENDINGS and _has_columns(path, format_)
+        ]
+        if len(fitting) == 1:
+            sources.unknown.clear()
+            sources.files.append(Source(name, path, fitting[0], fitting[0].name))
+
+
+def _has_columns(path: Path, format_: Format) -> bool:
+    with opened(path, [column.name for column in format_.columns]) as table:
+        headings = {folded(heading) for heading in table.headings}
+        return all(column.optional or folded(column.name) in headings for column in format_.columns)
+
+
 def _is_quiet(name: str) -> bool:
     parts = PurePosixPath(name).parts
     return (
@@ -163,58 +188,15 @@ def _unpacked(sources: Sources, named: Iterable[tuple[str, Path]], work: Path) -
             continue
         if path.suffix.lower() == ".zip":
             try:
-                files += _members(path, work)
-            except Refused as refused:
+                files += [
+                    (PurePosixPath(inner).name, unpacked)
+                    for inner, unpacked in archives.unpack(path, work, wanted=lambda inner: not _is_quiet(inner))
+                ]
+            except archives.Refused as refused:
                 sources.refuse(name, str(refused))
         else:
             files.append((name, path))
     return files
-
-
-class Refused(Exception):
-    """An archive that is not unpacked, and why."""
-
-
-def _members(path: Path, work: Path) -> list[tuple[str, Path]]:
-    members = []
-    try:
-        with zipfile.ZipFile(path) as archive:
-            check_archive(archive, most=settings.UPLOAD_FOLDER_BYTES)
-            for number, entry in enumerate(archive.infolist()):
-                if entry.is_dir() or _is_quiet(entry.filename):
-                    continue
-                if entry.file_size > settings.UPLOAD_FILE_BYTES:
-                    raise Refused(f"{entry.filename}: {_too_large(settings.UPLOAD_FILE_BYTES)}")
-                name = PurePosixPath(entry.filename.replace("\\", "/")).name
-                target = work / f"{path.stem}-{number}{PurePosixPath(name).suffix.lower()}"
-                with archive.open(entry) as packed, target.open("wb") as unpacked:
-                    copy_at_most(packed, unpacked, entry.file_size)
-                members.append((name, target))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise Refused(_("een zip die heel is en geen wachtwoord heeft; maak hem opnieuw")) from error
-    return members
-
-
-def check_archive(archive: zipfile.ZipFile, *, most: int) -> None:
-    """Refuse an archive that would unpack to more than `most` bytes, or far more than it weighs."""
-    entries = archive.infolist()
-    if len(entries) > 10_000 or sum(entry.file_size for entry in entries) > most:
-        raise Refused(_("niet meer dan %(size)s MB aan inhoud") % {"size": most // 2**20})
-    for entry in entries:
-        if entry.file_size > max(SMALL, entry.compress_size * settings.UPLOAD_ZIP_RATIO):
-            raise Refused(
-                _("geen inhoud die tot meer dan honderdmaal uitpakt (“%(name)s”)") % {"name": entry.filename}
-            )
-
-
-def copy_at_most(packed: IO[bytes], unpacked: IO[bytes], size: int) -> None:
-    """Copy what is announced, and refuse to write one byte more."""
-    left = size
-    while block := packed.read(BLOCK):
-        left -= len(block)
-        if left < 0:
-            raise Refused(_("een zip waarvan de inhoud zo groot is als ze zegt; maak hem opnieuw"))
-        unpacked.write(block)
 
 
 def _digest(files: Iterable[Source]) -> str:

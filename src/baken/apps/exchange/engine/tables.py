@@ -19,7 +19,7 @@ import openpyxl
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from baken.apps.exchange.engine.sources import BLOCK, Refused, check_archive
+from baken.apps.exchange.engine import archives
 from baken.ground.values import folded
 
 CHUNK = 25_000
@@ -152,7 +152,7 @@ def _encoding(path: Path) -> str:
         decoder = codecs.getincrementaldecoder(encoding)()
         with path.open("rb") as file:
             try:
-                while block := file.read(BLOCK):
+                while block := file.read(archives.BLOCK):
                     if "\0" in decoder.decode(block):
                         raise Unreadable(_("tekst in UTF-8 of Windows-1252; bewaar het als “CSV UTF-8”"))
                 decoder.decode(b"", final=True)
@@ -202,13 +202,13 @@ def _check_workbook(path: Path, start: bytes) -> None:
         raise Unreadable(_("een werkmap; dit is een tekstbestand: geef het de extensie .csv of bewaar het als .xlsx"))
     try:
         with zipfile.ZipFile(path) as archive:
-            check_archive(archive, most=settings.UPLOAD_FOLDER_BYTES)
+            archives.check(archive, most=settings.UPLOAD_FOLDER_BYTES)
             if any(
                 entry.filename.endswith("sharedStrings.xml") and entry.file_size > settings.UPLOAD_FILE_BYTES
                 for entry in archive.infolist()
             ):
                 raise Unreadable(_("minder tekst in één werkmap; splits het bestand"))
-    except Refused as refused:
+    except archives.Refused as refused:
         raise Unreadable(str(refused)) from refused
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise Unreadable(_broken()) from error

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -149,10 +151,10 @@ def test_a_cell_keeps_its_network(tmp_path: Path):
     assert problems_of(tmp_path / "second", {"cel.csv": changed}) == [("cel.csv", 2, "net", "VCLB")]
 
 
-def book_bytes(rows: list[list[object]]) -> bytes:
+def book_bytes(rows: Iterable[Iterable[Any]]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -164,7 +166,7 @@ HEADING = ["schooljaar", "pijler", "gepland", "gerealiseerd"]
 def expected_of(tmp_path: Path, name: str, content: bytes) -> list[tuple[int | None, str]]:
     """What was expected of a file, by row."""
     with pytest.raises(CannotImport) as refused:
-        load_files(tmp_path, CELL | {name: content})
+        load_files(tmp_path, {**CELL, name: content})
     assert {problem.file for problem in refused.value.report.problems} == {name}
     return [(problem.row, problem.expected) for problem in refused.value.report.problems]
 
@@ -189,7 +191,7 @@ def test_a_workbook_with_a_password_is_named(tmp_path: Path):
 
 def test_a_formula_cell_is_named(tmp_path: Path):
     with pytest.raises(CannotImport) as refused:
-        load_files(tmp_path, CELL | {"fte.xlsx": book_bytes([HEADING, ["2024-2025", "beleid", "=1+1", 1]])})
+        load_files(tmp_path, {**CELL, "fte.xlsx": book_bytes([HEADING, ["2024-2025", "beleid", "=1+1", 1]])})
     assert refused.value.report.problems == [
         Problem("fte.xlsx", 2, "gepland", "=1+1", "een waarde in plaats van een formule; plak de cel als waarde")
     ]

@@ -26,11 +26,11 @@ pytestmark = pytest.mark.django_db
 OTHERS = frozenset({"exchange.Import", "exchange.Trace", "ground.Change"})
 
 
-def everything() -> dict[str, list[tuple[Any, ...]]]:
+def everything() -> dict[str, list[str]]:
     """All rows of all rooms."""
     rooms = [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("baken.")]
     return {
-        model._meta.label: sorted(map(repr, model._base_manager.values_list()))
+        model._meta.label: sorted(repr(row) for row in model._base_manager.values_list())
         for model in rooms
         if model._meta.label not in OTHERS
     }

@@ -1,0 +1,123 @@
+"""The files `cel`, `centra` and `medewerkers`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from baken.apps.exchange.tests.folders import CELL, counts, load_files, problems_of
+from baken.apps.people.models import Address, Cell, Centre, CentreCode, Network, Person, Post
+from baken.apps.people.queries import own_centres_of
+
+pytestmark = pytest.mark.django_db
+
+CENTRES = "code;naam;net;provincie;personeelsleden;directie sinds;fusie op\n"
+OTHER_CELL = {
+    "cel.csv": "code;naam;net\nc2;Cel Twee;VCLB\n",
+    "centra.csv": CENTRES + "V1;CLB X;VCLB;Gent;50;;\nG;CLB A;go!;Brussel;99;;\n",
+}
+
+
+def centres() -> list[tuple[object, ...]]:
+    names = ("cell__code", "code", "centre__name", "centre__network__name", "centre__province", "centre__staff_count")
+    return list(CentreCode.objects.order_by("cell__code", "code").values_list(*names))
+
+
+def test_a_cell_comes_with_its_network_and_its_centres(tmp_path: Path):
+    load_files(tmp_path, CELL)
+    cell = Cell.objects.get()
+    assert (cell.code, cell.name, cell.network.name) == ("c1", "Cel Een", "GO!")
+    assert centres() == [
+        ("c1", "A", "CLB A", "GO!", "Antwerpen", 40),
+        ("c1", "B", "CLB B", "GO!", "Limburg", 30),
+        ("c1", "X", "CLB X", "VCLB", "", None),
+    ]
+    assert sorted(centre.name for centre in own_centres_of(cell=cell.pk)) == ["CLB A", "CLB B"]
+    assert list(Centre.objects.order_by("name").values_list("director_since", "merged_on")) == [
+        (dt.date(2023, 11, 28), None),
+        (None, dt.date(2022, 9, 1)),
+        (None, None),
+    ]
+
+
+def test_an_empty_value_is_a_value(tmp_path: Path):
+    load_files(tmp_path / "one", CELL)
+    report = load_files(tmp_path / "two", {"centra.csv": CENTRES + "A;CLB A;GO!;Antwerpen;;;\n"}, cell_code="c1")
+    assert counts(report) == {"centra.csv": (0, 1, 0, 0)}
+    assert list(Centre.objects.filter(name="CLB A").values_list("staff_count", "director_since")) == [(None, None)]
+
+
+def test_a_network_is_known_without_regard_to_case_and_a_new_one_is_said(tmp_path: Path):
+    load_files(tmp_path / "one", CELL)
+    report = load_files(tmp_path / "two", OTHER_CELL)
+    assert report.sentences == []
+    assert sorted(Network.objects.values_list("name", flat=True)) == ["GO!", "VCLB"]
+
+
+def test_another_cell_adds_entries_of_its_own_and_changes_none(tmp_path: Path):
+    load_files(tmp_path / "one", CELL)
+    load_files(tmp_path / "two", OTHER_CELL)
+    assert centres() == [
+        ("c1", "A", "CLB A", "GO!", "Antwerpen", 40),
+        ("c1", "B", "CLB B", "GO!", "Limburg", 30),
+        ("c1", "X", "CLB X", "VCLB", "", None),
+        ("c2", "G", "CLB A", "GO!", "Brussel", 99),
+        ("c2", "V1", "CLB X", "VCLB", "Gent", 50),
+    ]
+
+
+def test_only_the_cell_of_its_network_changes_a_centre_that_two_cells_know(tmp_path: Path):
+    load_files(tmp_path / "one", CELL)
+    load_files(tmp_path / "two", OTHER_CELL)
+    # A coordinator found that both entries are one centre: both codes now stand for the one of the own network.
+    own = CentreCode.objects.get(cell__code="c2", code="V1").centre
+    CentreCode.objects.filter(cell__code="c1", code="X").update(centre=own)
+    report = load_files(tmp_path / "three", {"centra.csv": CENTRES + "X;Andere naam;VCLB;;1;;\n"}, cell_code="c1")
+    assert (counts(report), report.writes) == ({"centra.csv": (0, 0, 1, 0)}, False)
+    report = load_files(tmp_path / "four", {"centra.csv": CENTRES + "V1;Nieuwe naam;VCLB;;1;;\n"}, cell_code="c2")
+    assert counts(report) == {"centra.csv": (0, 1, 0, 0)}
+    own.refresh_from_db()
+    assert (own.name, own.staff_count) == ("Nieuwe naam", 1)
+
+
+def test_a_person_has_a_post_for_each_row_and_one_name(tmp_path: Path):
+    staff = CELL["medewerkers.csv"] + "AN@a.example;An;Aerts-Bos;B;arts;2024-09-01;\n"
+    load_files(tmp_path, CELL | {"medewerkers.csv": staff})
+    assert list(Person.objects.filter(posts__centre__name="CLB B").values_list("last_name", flat=True).distinct()) == [
+        "Aerts-Bos",
+        "Claes",
+    ]
+    an = Person.objects.get(first_name="An")
+    posts = an.posts.order_by("started_on").values_list("centre__name", "function", "started_on", "ended_on")
+    assert list(posts) == [
+        ("CLB A", "arts", dt.date(2013, 8, 1), None),
+        ("CLB B", "arts", dt.date(2024, 9, 1), None),
+    ]
+    assert list(an.addresses.values_list("email", flat=True)) == ["an@a.example"]
+
+
+def test_the_end_of_a_post_is_a_change(tmp_path: Path):
+    load_files(tmp_path, CELL)
+    ended = CELL["medewerkers.csv"].replace("2015-03-01;", "2015-03-01;2025-06-30")
+    report = load_files(tmp_path, CELL | {"medewerkers.csv": ended})
+    assert counts(report)["medewerkers.csv"] == (0, 1, 2, 0)
+    assert Post.objects.get(person__first_name="Ci").ended_on == dt.date(2025, 6, 30)
+
+
+def test_a_cell_does_not_rename_who_works_in_another_network(tmp_path: Path):
+    load_files(tmp_path / "one", CELL)
+    load_files(tmp_path / "two", OTHER_CELL)
+    heading = CELL["medewerkers.csv"].splitlines()[0]
+    row = "an@a.example;Valse;Naam;V1;arts;2024-09-01;\n"
+    report = load_files(tmp_path / "three", {"medewerkers.csv": f"{heading}\n{row}"}, cell_code="c2")
+    assert counts(report) == {"medewerkers.csv": (1, 0, 0, 0)}
+    person = Address.objects.get(email="an@a.example").person
+    assert (str(person), person.posts.count()) == ("An Aerts", 2)
+
+
+def test_a_post_without_a_first_day_is_an_error(tmp_path: Path):
+    row = "di@a.example;Di;Daems;A;arts;;\n"
+    staff = CELL["medewerkers.csv"] + row
+    assert problems_of(tmp_path, CELL | {"medewerkers.csv": staff}) == [("medewerkers.csv", 5, "in dienst", "")]
