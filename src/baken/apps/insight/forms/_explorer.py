@@ -17,7 +17,6 @@ from baken.apps.insight.forms._words import EMPTY, Words, by_room, room_of
 from baken.apps.insight.queries import centres_of, cuts_of, figures, indicators_for, years_of
 from baken.ground.indicators import CUTS, Indicator
 from baken.ground.periods import Period, UnknownPeriod
-from baken.ui.components.lists import period_name
 from baken.ui.lists import PERIOD
 
 ALL_YEARS = "alle"
@@ -86,12 +85,12 @@ class ExplorerForm(forms.Form):
         offered = [(room, [(each.name, each.title) for each in within]) for room, within in rooms]
         unknown = [] if self.asked else [(data["indicator"], _("kies een indicator"))]
         self._choices("indicator", [*unknown, *offered])
-        named = [(period.code, period_name(period)) for period in reversed(self.periods)]
-        if data["periode"] not in {ALL_YEARS, *(code for code, _name in named)}:
-            named.insert(0, (data["periode"], data["periode"]))
-        self._choices("periode", [*named, (ALL_YEARS, _("Alle schooljaren naast elkaar"))])
+        codes = [period.code for period in reversed(self.periods)]
+        if data["periode"] not in (ALL_YEARS, *codes):
+            codes.insert(0, data["periode"])
+        self._choices("periode", [(ALL_YEARS, _("alle schooljaren")), *((code, code) for code in codes)])
         cuts = cuts_of(self.asked) if self.asked else ()
-        self._choices("naar", [("", _("niet opgesplitst")), *((cut, self.words.title(cut)) for cut in cuts)])
+        self._choices("naar", [("", _("niets")), *((cut, self.words.title(cut)) for cut in cuts)])
         names = [*self.asked.dimensions, *cuts] if self.asked else []
         self._choices("filter", [("", _("alles")), *((name, self.words.title(name)) for name in names)])
         self.values = self._values(data["filter"]) if data["filter"] in names else []
