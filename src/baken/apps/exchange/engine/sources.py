@@ -81,9 +81,11 @@ def find(origin: Path | Sequence[tuple[str, Path]], *, work: Path) -> Sources:
 def format_of(name: str) -> tuple[Format | None, str]:
     """The format that a file's name says, and the name without ending and part number, in lower case."""
     stem = " ".join(unicodedata.normalize("NFC", PurePosixPath(name).stem).lower().split())
-    for candidate in (re.sub(r"-\d{4}-\d{4}$", "", stem), re.sub(r"-\d+$", "", stem), stem):
-        if found := _matching(candidate):
-            return found, candidate
+    # The part goes first: `bevraging-*` would take a year for a piece of the survey's name.
+    for part in (r"-\d{4}-\d{4}", r"-\d+", ""):
+        without = re.fullmatch(f"(.*?){part}", stem)
+        if without and (found := _matching(without[1])):
+            return found, without[1]
     return None, stem
 
 

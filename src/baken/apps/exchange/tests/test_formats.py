@@ -10,11 +10,13 @@ import openpyxl
 import pytest
 
 from baken.apps.exchange.actions import load
+from baken.apps.exchange.engine.sources import format_of
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, counts, load_files, write, write_book
 from baken.apps.people.models import Centre, Post
 from baken.apps.programme.models import Participation, Session
 from baken.apps.resources.models import HoursEntry
+from baken.ground.formats import FORMATS, Format
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,18 @@ def test_a_file_may_be_split(tmp_path: Path, names: tuple[str, str]):
     report = load_files(tmp_path, files | parts)
     assert [counts(report)[name] for name in names] == [(1, 0, 0, 0), (2, 0, 0, 0)]
     assert Participation.objects.count() == 3
+
+
+@pytest.mark.parametrize("part", ["", "-2023", "-2", "-12", "-2023-2024"])
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda format_: format_.name)
+def test_a_part_of_a_file_is_of_its_format_whatever_it_is_called(format_: Format, part: str):
+    stem = format_.name.replace("*", "vorming-plus")
+    for ending in (".csv", ".XLSX"):
+        assert format_of(f"{stem.capitalize()}{part}{ending}") == (format_, stem)
+
+
+def test_a_survey_may_be_called_by_a_year_alone():
+    assert format_of("bevraging-2023.csv") == (FORMATS["bevraging-*"], "bevraging-2023")
 
 
 def test_a_file_may_be_missing_when_the_database_holds_what_it_would(tmp_path: Path):
