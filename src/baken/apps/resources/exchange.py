@@ -95,7 +95,7 @@ FORMATS.add(
         columns=(
             Column("schooljaar", "school_year", SchoolYear(), required=True, key=True, example="2024-2025"),
             Column("e-mail", "email", Email(), required=True, key=True, example="begeleider@poc.example"),
-            Column("bedrag", "amount", Number(), required=True, example="356,50"),
+            Column("bedrag", "amount", Number(most=Decimal(10**7), places=10), required=True, example="356,50"),
         ),
         references=(PERSON,),
         stores=(

@@ -45,8 +45,8 @@ class Staffing(models.Model):
     cell = models.ForeignKey("people.Cell", on_delete=models.CASCADE, related_name="+")
     school_year = models.SmallIntegerField()
     pillar = models.CharField(max_length=400)
-    planned = models.DecimalField(max_digits=10, decimal_places=4)
-    realised = models.DecimalField(max_digits=10, decimal_places=4)
+    planned = models.DecimalField(max_digits=18, decimal_places=10)
+    realised = models.DecimalField(max_digits=18, decimal_places=10)
 
     class Meta:
         constraints = [
@@ -66,7 +66,7 @@ class Spending(models.Model):
     cell = models.ForeignKey("people.Cell", on_delete=models.CASCADE, related_name="+")
     school_year = models.SmallIntegerField()
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.DecimalField(max_digits=18, decimal_places=10)
 
     class Meta:
         constraints = [

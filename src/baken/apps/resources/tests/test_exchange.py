@@ -64,3 +64,11 @@ def test_staffing_that_cannot_be_kept_exactly_is_an_error(tmp_path: Path):
         ("fte.csv", 2, "gepland", "-1"),
         ("fte.csv", 3, "gerealiseerd", "veel"),
     ]
+
+
+def test_a_third_stays_a_third(tmp_path: Path):
+    budget = "schooljaar;e-mail;bedrag\n" + "".join(f"2024-2025;{name}@poc.example;33,333\n" for name in "abc")
+    staffing = "schooljaar;pijler;gepland;gerealiseerd\n2024-2025;beleid;0,33333;0,1111111111\n"
+    load_files(tmp_path, FILES | {"budget.csv": budget, "fte.csv": staffing})
+    assert sorted(Spending.objects.values_list("amount", flat=True)) == [Decimal("33.333")] * 3
+    assert list(Staffing.objects.values_list("planned", "realised")) == [(Decimal("0.33333"), Decimal("0.1111111111"))]
