@@ -443,6 +443,14 @@ def test_the_answer_depends_on_who_is_in_the_groups_and_on_nothing_else(seed):
     assert other.hidden() == world.hidden()
 
 
+@worlds(10)
+def test_what_is_preferred_is_decided_without_the_rest(seed):
+    world = survey(seed, largest=12)
+    rank = chances(seed).randrange(2 * len(CUTS))
+    preferred = replace(world, groups=[group for group in world.groups if group.rank <= rank])
+    assert preferred.hidden() == {group.key for group in preferred.groups} & world.hidden()
+
+
 def test_one_way_tables_lose_at_most_one_and_a_half_groups_for_each_small_one(record_property):
     primary = extra = 0
     for seed in range(150):
