@@ -138,7 +138,11 @@ def count(cell: Cell, years: range, by: str = "") -> Rows:
 def _surveys(world: World, years: range) -> Rows:
     rows: Rows = {}
     invited: dict[str, int] = defaultdict(int)
+    invitations: set[tuple[int, int, int | None]] = set()
+    invitations: set[tuple[int, int, int | None]] = set()
     for invitation in Invitation.objects.filter(survey__cell=world.cell).select_related("survey"):
+        invitations.add((invitation.survey_id, invitation.occasion_id, invitation.person_id))
+        invitations.add((invitation.survey_id, invitation.occasion_id, invitation.person_id))
         if invitation.survey.school_year in years:
             invited[invitation.survey.name] += 1
     answered: dict[str, int] = defaultdict(int)
@@ -146,7 +150,8 @@ def _surveys(world: World, years: range) -> Rows:
     for response in Response.objects.filter(survey__cell=world.cell, counts=True).select_related("survey"):
         if response.survey.school_year in years:
             answered[response.survey.name] += 1
-            answered_invited[response.survey.name] += response.survey.invites
+            asked = (response.survey_id, response.occasion_id, response.person_id)
+            answered_invited[response.survey.name] += asked in invitations
     for name, number in invited.items():
         rows[_key("survey.invited", "", "", survey=name)] = (number, None)
         rows[_key("survey.response_rate", "", "", survey=name)] = (answered_invited[name] / number, number)
@@ -174,13 +179,17 @@ def _surveys(world: World, years: range) -> Rows:
 
 def _inspections(world: World, years: range) -> Rows:
     latest: dict[tuple[int, str], tuple[int, str]] = {}
+    scales: set[str] = set()
     for judgement in Judgement.objects.filter(inspection__cell=world.cell).select_related("inspection", "scale"):
         inspection = judgement.inspection
-        if inspection.school_year in years and inspection.centre_id in world.own and judgement.level in LEVELS:
+        if inspection.school_year not in years or inspection.centre_id not in world.own:
+            continue
+        scales.add(judgement.scale.name)
+        if judgement.level in LEVELS:
             key = (inspection.centre_id, judgement.scale.name)
             latest[key] = max(latest.get(key, (0, "")), (inspection.school_year, judgement.level))
     rows: Rows = {}
-    for _centre, scale in latest:
+    for scale in scales:
         for level in LEVELS:
             number = sum(1 for (_, name), (_, given) in latest.items() if (name, given) == (scale, level))
             rows[_key("inspection.centres_at_level", "", "", scale=scale, level=level)] = (number, None)

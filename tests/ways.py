@@ -48,6 +48,7 @@ class ChangingWorld(RandomWorld):
             self._change_network,
             self._remove_code,
             self._join_persons,
+            self._change_post_of_a_joined_person,
             self._separate_person,
             self._change_post,
             self._delete_hours,
@@ -158,6 +159,13 @@ class ChangingWorld(RandomWorld):
         if person != into and not person.others.exists():
             person.same_as = into
             person.save()
+
+    def _change_post_of_a_joined_person(self) -> None:
+        person, into = self.any(Person, same_as=None, posts__isnull=True), self.any(Person, posts__isnull=False)
+        if person and into and into.same_as is None and not person.others.exists():
+            person.same_as = into
+            person.save()
+            into.posts.update(function="administratie")
 
     def _separate_person(self) -> None:
         Person.objects.filter(same_as__isnull=False).update(same_as=None)

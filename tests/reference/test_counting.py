@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from baken.apps.access.types import Actor, Role
 from baken.apps.insight.actions import mend_mart, refresh_mart
 from baken.apps.insight.engine import triggers
+from baken.apps.insight.engine.mart import Mart
 from baken.apps.insight.queries import figures, periods_of
+from baken.apps.library.models import WebStatistic
 from baken.apps.people.models import Cell, Centre, Person, Post
 from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.resources.models import HoursEntry
 from baken.ground.models import Change
 from baken.ground.periods import Period
 from tests import oracle
@@ -156,3 +159,69 @@ def test_many_rows_written_at_once_are_heard_too() -> None:
     agree(world.cell, PERIODS[-1], "function")
     Participation.objects.filter(session=session).delete()
     agree(world.cell, PERIODS[-1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_post_that_changes_moves_all_rows_of_a_person_who_was_joined() -> None:
+    world = RandomWorld(6)
+    offer = Offer.objects.filter(cell=world.cell)[0]
+    offer.strategy = "vorming"
+    offer.save()
+    centre = Centre.objects.order_by("pk")[0]
+    first, second = (Person.objects.create(last_name=name) for name in ("Een", "Twee"))
+    for person in (first, second):
+        Participation.objects.create(session=offer.sessions.all()[0], person=person, centre=centre, status="aanwezig")
+    second.same_as = first
+    second.save()
+    refresh_mart(cell=world.cell.pk)
+    agree(world.cell, PERIODS[-1])
+    Post.objects.create(person=first, centre=centre, function="arts", started_on=dt.date(2015, 9, 1))
+    agree(world.cell, PERIODS[-1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_keeps_its_files_while_another_process_replaces_them() -> None:
+    world = RandomWorld(8)
+    reader, writer = Mart(world.cell.pk), Mart(world.cell.pk)
+    writer.refresh()
+    for path in reader.folder.glob("*.parquet"):
+        os.utime(path, (0, 0))  # made long ago
+    with reader.current() as database:
+        Participation.objects.update(status="afwezig")
+        Offer.objects.update(strategy="plg")
+        writer.refresh()
+        assert database.execute("SELECT count(*) FROM participation").fetchall()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_year_of_which_only_the_site_was_measured_is_a_year_with_data() -> None:
+    world = RandomWorld(9, centres=1, persons=0)
+    for first, last in ((dt.date(2001, 9, 1), dt.date(2002, 1, 31)), (dt.date(2002, 2, 1), dt.date(2002, 8, 31))):
+        WebStatistic.objects.create(cell=world.cell, starts_on=first, ends_on=last, views=75)
+    assert periods_of(cell=world.cell.pk)[0] == Period(2001, 2002)
+    (figure,) = figures(
+        actor=Actor(Role.COORDINATOR, world.cell.pk), indicators=["library.views"], periods=[Period(2001, 2002)]
+    )
+    assert figure.value == 150
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_filter_on_a_dimension_leaves_the_denominator_whole() -> None:
+    world = RandomWorld(10, centres=1, persons=4)
+    for number, person in enumerate(Person.objects.order_by("pk")):
+        HoursEntry.objects.create(
+            cell=world.cell,
+            number=str(number),
+            person=person,
+            role="beleid",
+            date=dt.date(2022, 10, 1),
+            hours=1,
+            pillar="een" if number else "twee",
+        )
+    coordinator = Actor(Role.COORDINATOR, world.cell.pk)
+    asked = {"actor": coordinator, "indicators": ["hours.share"], "periods": [Period(2022, 2023)]}
+    whole = [(figure.dimensions, figure.value, figure.denominator) for figure in figures(**asked)]
+    assert [(value, of) for _dimensions, value, of in whole] == [(0.75, 4), (0.25, 4)]
+    (one,) = figures(**asked, where={"pillar": "twee"})
+    assert (one.value, one.denominator) == (0.25, 4)
+    assert [(f.dimensions, f.value, f.denominator) for f in figures(**asked, by="pillar")] == whole

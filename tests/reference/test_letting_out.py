@@ -87,8 +87,6 @@ def asked(actor: Actor, indicator: str, own: str) -> Iterator[tuple[Any, Period,
     scopes: list[dict[str, str]] = [{}] if not own else [{}, {"centre": own}]
     for where in scopes:
         for by in CUTS:
-            if by and by in where:
-                continue
             try:
                 found = figures(actor=actor, indicators=[indicator], periods=PERIODS, by=by, where=where)
             except LookupError:
@@ -212,3 +210,13 @@ def test_a_centre_sees_no_other_centre_not_even_its_inspection() -> None:
         actor=director, indicators=["inspection.centres_at_level"], periods=period, where={"centre": code}
     )
     assert sum(figure.value or 0 for figure in levels) == 1
+
+
+def test_a_theme_as_filter_and_as_cut_tells_of_no_group_that_no_table_has() -> None:
+    world = a_world(11)
+    actor = Actor(Role.COORDINATOR, world.cell.pk)
+    for theme in world.themes:
+        found = figures(
+            actor=actor, indicators=["survey.item_share_low"], periods=PERIODS, by="theme", where={"theme": theme.name}
+        )
+        assert all(figure.withheld for figure in found)

@@ -82,6 +82,7 @@ class Fact:
     school year, as the year in which it starts, or null for what has no year). `cell` and `year` are
     look-up paths. `only` filters the rows. Facts of nature ANSWERS name in `release` the path to the
     number of the last release: their rows leave the database when that number moves, and at no other time.
+    `spans`: of a fact without year, the columns of the first and the last day that a row tells of.
     `records` turns keys of rows into what is shown to who may open them: a mapping of label to value each.
     """
 
@@ -94,6 +95,7 @@ class Fact:
     columns: Mapping[str, Column]
     only: Mapping[str, Any] = field(default_factory=dict)
     release: str = ""
+    spans: tuple[str, str] | None = None
     records: Callable[[Sequence[int]], list[dict[Any, Any]]] | None = None
 
 

@@ -19,7 +19,7 @@ from baken.apps.insight.engine.mart import Mart, mart_of
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.insight.rules import may_see_targets
 from baken.apps.insight.types import Break, Figure
-from baken.ground.facts import FACTS, Nature
+from baken.ground.facts import FACTS, Fact, Nature
 from baken.ground.indicators import INDICATORS, Indicator
 from baken.ground.periods import Period
 
@@ -35,9 +35,17 @@ class UnknownCut(LookupError):
 def years_of(*, cell: int) -> list[int]:
     """Every school year in which a cell has data, as the year in which it starts."""
     mart = mart_of(cell)
-    dated = " UNION ".join(f"SELECT year FROM {fact.name}" for fact in FACTS if fact.year)  # noqa: S608 - names of facts
+    dated = " UNION ".join(_years_in(fact) for fact in FACTS if fact.year or fact.spans)
     with mart.current() as database:
         return mart.remembered("years", lambda: sorted(year for (year,) in database.execute(dated).fetchall()))
+
+
+def _years_in(fact: Fact) -> str:
+    """The SQL for the school years in which rows of a fact lie, or which they touch."""
+    if fact.spans is None:
+        return f"SELECT year FROM {fact.name}"  # noqa: S608 - the name of a fact
+    first, last = (f"year({day}) - (month({day}) < 9)::BIGINT" for day in fact.spans)
+    return f"SELECT unnest(range({first}, {last} + 1)) AS year FROM {fact.name}"  # noqa: S608 - names of a fact
 
 
 def periods_of(*, cell: int) -> list[Period]:
@@ -127,6 +135,16 @@ class _Counter:
         self.own = [centre.code for centre in known if centre.own]
         keys = {centre.code: str(centre.key) for centre in known}
         self.where = {cut: self._key(cut, value, keys) for cut, value in where.items()}
+        self.filled = False
+
+    def by_of(self, indicator: Indicator) -> str:
+        """The cut to split an indicator by; by its own dimensions every row of it is split already."""
+        return "" if self.by in indicator.dimensions else self.by
+
+    def cuts_of(self, indicator: Indicator) -> dict[str, str]:
+        """The filters on cuts. Those on an indicator's own dimensions choose among its rows, and leave what is
+        counted as it is: the hours of a role stay the denominator of one pillar."""
+        return {cut: value for cut, value in self.where.items() if cut not in indicator.dimensions}
 
     def _key(self, cut: str, value: str, keys: Mapping[str, str]) -> str:
         if cut == "centre":
@@ -138,19 +156,25 @@ class _Counter:
 
     def raws(self, indicator: Indicator) -> list[Raw]:
         """The raw figures of an indicator, counted once as long as nothing changes."""
-        key = (indicator.name, self.periods, self.by, tuple(sorted(self.where.items())))
+        by, where = self.by_of(indicator), self.cuts_of(indicator)
+        key = (indicator.name, self.periods, by, tuple(sorted(where.items())))
 
         def make() -> list[Raw]:
             self.fill_periods()
-            return count(indicator, self.periods, self.run, by=self.by, where=self.where)
+            return count(indicator, self.periods, self.run, by=by, where=where)
 
         return self.mart.remembered(key, make) if self.periods else []
 
     def fill_periods(self) -> None:
-        """Put the periods asked, and the years that lie in each, where the statements look for them."""
+        """Put the periods asked, and the years that lie in each, where the statements look for them; once."""
+        if self.filled:
+            return
         rows = [(period.code, year) for period in self.periods for year in period.years]
         self.run("DELETE FROM periods")
-        self.mart.database.executemany("INSERT INTO periods VALUES (?, ?)", rows)
+        self.mart.database.execute(
+            "INSERT INTO periods SELECT unnest(?), unnest(?)", [list(part) for part in zip(*rows, strict=True)]
+        )
+        self.filled = True
 
     def may_ask(self, indicator: Indicator) -> bool:
         """Whether the actor may ask this of an indicator: a centre asks of no other centre."""
@@ -161,11 +185,12 @@ class _Counter:
 
     def figures(self, indicator: Indicator, breaks: Sequence[Break]) -> list[Figure]:
         raws = self.raws(indicator)
-        hidden = withheld(indicator, raws, self.audience, self.mart, by=self.by, where=self.where)
+        by, cuts = self.by_of(indicator), self.cuts_of(indicator)
+        hidden = withheld(indicator, raws, self.audience, self.mart, by=by, where=cuts)
         found = []
         for raw in raws:
             value = value_of(indicator, raw)
-            if value is None:
+            if value is None or not self._chosen(indicator, raw):
                 continue
             period = Period.parse(raw.period)
             dimensions = {name: self._label(name, text) for name, text in raw.dimensions.items()}
@@ -191,6 +216,10 @@ class _Counter:
                 )
             )
         return found
+
+    def _chosen(self, indicator: Indicator, raw: Raw) -> bool:
+        """Whether a row is of the values asked of the indicator's own dimensions."""
+        return all(raw.dimensions[name] == self.where[name] for name in indicator.dimensions if name in self.where)
 
     def _shown(self, value: str) -> bool:
         """Whether a row of a table may be there at all: a centre sees no other centre's."""

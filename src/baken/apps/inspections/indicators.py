@@ -13,17 +13,14 @@ from baken.ground.indicators import CUTS, INDICATORS, Cut, Indicator, Measure, O
 _LEVELS = [level.value for level in LEVELS]
 
 
-def _judged(table: Any) -> Any:
-    return table.own & table.level.isin(_LEVELS)
-
-
 def _latest(table: Any) -> Any:
-    """Of each centre and scale the latest level in the period; what was not in focus is no level."""
-    table = table.filter(_judged(table))
-    order = ibis.window(
-        group_by=["period", "centre", "scale"], order_by=[table.year.desc(), table.id.desc()]
-    )
-    return table.mutate(place=ibis.row_number().over(order)).filter(lambda ranked: ranked.place == 0)
+    """Of each centre and scale the latest level in the period. What was not in focus is no level: a scale of which
+    there is nothing else has the level "", which is none of those that are counted, and makes their zeros rows."""
+    own = table.filter(table.own)
+    judged = own.mutate(level=ibis.ifelse(own.level.isin(_LEVELS), own.level, ""))
+    latest_first = [judged.level == "", judged.year.desc(), judged.id.desc()]
+    order = ibis.window(group_by=["period", "centre", "scale"], order_by=latest_first)
+    return judged.mutate(place=ibis.row_number().over(order)).filter(lambda ranked: ranked.place == 0)
 
 
 CUTS.add(

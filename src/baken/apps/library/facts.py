@@ -31,6 +31,7 @@ FACTS.add(
         model="library.WebStatistic",
         cell="cell_id",
         year=None,
+        spans=("starts_on", "ends_on"),
         columns={
             "starts_on": Column(Type.DAY, "starts_on"),
             "ends_on": Column(Type.DAY, "ends_on"),

@@ -104,6 +104,9 @@ def _complete(indicator: Indicator, found: dict[Key, Raw]) -> None:
             for value in values:
                 other = Raw(raw.period, {**raw.dimensions, name: value}, {"numerator": 0, "n": 0})
                 found.setdefault(other.key, other)
+        for key, raw in list(found.items()):
+            if raw.dimensions[name] not in values:
+                del found[key]
 
 
 def _place(indicator: Indicator, raw: Raw, by: str) -> tuple[Any, ...]:

@@ -136,6 +136,7 @@ class Mart:
         """Make the files anew whose rows changed; returns which (`fact/year`)."""
         with self.lock, self._alone():
             manifest = self._read_manifest()
+            before = manifest.files
             now = log.position()
             wanted: dict[str, set[str] | None] = {}
             if not self._fits(manifest):
@@ -149,13 +150,14 @@ class Mart:
             made = [f"{name}/{year}" for name, years in wanted.items() for year in self._make(manifest, name, years)]
             manifest.position = now.text
             manifest.write(self.folder)
-            self._sweep(manifest)
+            self._sweep(manifest, before)
             return made
 
     def rebuild(self, parts: Iterable[str]) -> None:
         """Make parts (`fact/year`) anew, whatever the log says."""
         with self.lock, self._alone():
             manifest = self._read_manifest()
+            before = manifest.files
             wanted: dict[str, set[str]] = {}
             for part in parts:
                 name, _sep, year = part.partition("/")
@@ -163,6 +165,7 @@ class Mart:
             for name, years in wanted.items():
                 self._make(manifest, name, years)
             manifest.write(self.folder)
+            self._sweep(manifest, before)
 
     def _bring_up_to_date(self) -> None:
         manifest = self._read_manifest()
@@ -176,16 +179,25 @@ class Mart:
         if not self._fits(manifest) or self._outdated(manifest):
             self.refresh()
             manifest = self._read_manifest()
-        moved = log.moved(self.cell, Position(manifest.position))
+        manifest, moved = self._moved(manifest)
         if moved.number > CHANGES_READ_LIVE or moved.whole:
             self.refresh()
-            manifest = self._read_manifest()
-            moved = log.moved(self.cell, Position(manifest.position))
+            manifest, moved = self._moved(self._read_manifest())
         state = (self._stamp, moved.mark)
         if state != self.state:
             self._show(manifest, moved)
             self._memory.clear()
             self.state = state
+
+    def _moved(self, manifest: Manifest) -> tuple[Manifest, Moved]:
+        """The manifest and what changed since, of one moment: another process may replace the one, and shorten the
+        log, between a look at it and a look at the other."""
+        while True:
+            moved = log.moved(self.cell, Position(manifest.position))
+            latest = self._read_manifest()
+            if latest.position == manifest.position:
+                return latest, moved
+            manifest = latest
 
     def _outdated(self, manifest: Manifest) -> bool:
         return any(manifest.definitions.get(fact.name) != definition(fact) for fact in FACTS)
@@ -288,8 +300,10 @@ class Mart:
     def _inside(self, fact: Fact, scopes: Mapping[str, set[int]]) -> Q:
         found = Q()
         for scope, values in scopes.items():
-            path = "pk" if scope == "id" else fact.columns[scope].path
-            found |= Q(**{f"{path}__in": sorted(values)})
+            column = fact.columns.get(scope)
+            path = column.path if column else "pk"
+            wanted = self._one_and_the_same(values) if isinstance(column, Person) else values
+            found |= Q(**{f"{path}__in": sorted(wanted)})
         return found
 
     def _outside(self, fact: Fact, scopes: Mapping[str, set[int]]) -> str:
@@ -306,6 +320,12 @@ class Mart:
         rows = model_of("people.Person")._default_manager.filter(pk__in=persons).values_list("key", "same_as__key")
         return {pseudonym(same_as or key) for key, same_as in rows}
 
+    def _one_and_the_same(self, persons: set[int]) -> set[int]:
+        """The keys of these persons and of all who were found to be one of them: they share a pseudonym."""
+        everyone = model_of("people.Person")._default_manager
+        roots = {same_as or pk for pk, same_as in everyone.filter(pk__in=persons).values_list("pk", "same_as")}
+        return persons | set(everyone.filter(Q(pk__in=roots) | Q(same_as__in=roots)).values_list("pk", flat=True))
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One process at a time writes files of this cell."""
@@ -313,9 +333,13 @@ class Mart:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _sweep(self, manifest: Manifest) -> None:
+    def _sweep(self, manifest: Manifest, before: set[str]) -> None:
+        """Remove files that have long been replaced, and mark those that were replaced now."""
         current = manifest.files
+        replaced = before - current
         for path in self.folder.iterdir():
+            if path.name in replaced:
+                os.utime(path)  # from now on nobody starts to read it
             stale = path.suffix == ".new" or (path.suffix == ".parquet" and path.name not in current)
             if stale and time.time() - path.stat().st_mtime > GRACE:
                 path.unlink(missing_ok=True)
