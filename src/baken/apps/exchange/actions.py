@@ -206,7 +206,10 @@ def _apply_waiting(record: Import, work: Path) -> None:
                 _settle(record, report, of=State.APPLYING)
                 return
         else:
-            _forget_files(record)
+            if waiting.has(record.folder, waiting.REJECTED):
+                waiting.keep_rejected(record.folder)
+            else:
+                _forget_files(record)
             return
     _settle(record, confirmed, of=State.APPLYING)
 
@@ -255,11 +258,13 @@ def reap(*, now: dt.datetime) -> list[str]:
             result.set_failed(TimeoutError())
             _give_up(record)
         said.append(f"{result.task_path} of import {record.pk} {'is to run again' if again else 'is given up'}")
-    waited = (State.UPLOADED, State.CHECKED, State.REFUSED)
-    old = Import.objects.filter(at__lt=now - WAITS, state__in=waited, applied_at=None).exclude(folder="")
-    for record in old:
-        throw_away(record)
-        said.append(f"import {record.pk} was not confirmed and is removed")
+    for record in Import.objects.filter(at__lt=now - WAITS).exclude(folder="").exclude(state=State.APPLYING):
+        if record.applied_at:
+            _forget_files(record)
+            said.append(f"rejected rows of import {record.pk} are removed")
+        else:
+            throw_away(record)
+            said.append(f"import {record.pk} was not confirmed and is removed")
     known = set(Import.objects.exclude(folder="").values_list("folder", flat=True))
     for path in waiting.left_behind(before=(now - ABANDONED).timestamp()):
         if path.name not in known:

@@ -14,7 +14,7 @@ from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import scratch
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.rules import seen_imports
-from baken.apps.exchange.types import FileReport, Kind, Problem, Report, ShownRow, State
+from baken.apps.exchange.types import FileReport, Outcome, Problem, Report, ShownRow, State
 from baken.ground.formats import FORMATS, Format
 
 BUSY = frozenset({State.UPLOADED, State.APPLYING})
@@ -87,7 +87,7 @@ class Problems(_Parted):
 class Rows(_Parted):
     """The rows of one kind, of the file with a number, of an import that waits."""
 
-    def __init__(self, record: Import, number: int, file: FileReport, kind: Kind):
+    def __init__(self, record: Import, number: int, file: FileReport, kind: Outcome):
         super().__init__(getattr(file, kind.value))
         self.record, self.number, self.file, self.kind = record, number, file, kind
         self.format = FORMATS[file.format]
@@ -95,13 +95,13 @@ class Rows(_Parted):
     @property
     def headings(self) -> list[str]:
         """The headings of the columns of `values`."""
-        if self.kind is Kind.REJECTED:
+        if self.kind is Outcome.REJECTED:
             return showing.rejected(self.record.folder, self.file.file, start=0, stop=0)[0]
         return [column.name for column in self.format.columns]
 
     def part(self, start: int, stop: int) -> list[Any]:
         """Some of them: shown rows, or of rejected ones their values and why."""
-        if self.kind is Kind.REJECTED:
+        if self.kind is Outcome.REJECTED:
             return showing.rejected(self.record.folder, self.file.file, start=start, stop=stop)[1]
         found: list[ShownRow] = showing.rows(
             self.record.folder, self.format, self.number, self.kind, start=start, stop=stop
@@ -109,19 +109,24 @@ class Rows(_Parted):
         return found
 
 
-def rows_of(record: Import, *, number: int, kind: Kind) -> Rows | None:
+def rows_of(record: Import, *, number: int, kind: Outcome) -> Rows | None:
     """The rows of a kind, of the file with a number, of an import that waits to be confirmed; None without a plan."""
     report = report_of(record)
     if record.state not in (State.CHECKED, State.REFUSED) or report is None or number >= len(report.files):
         return None
-    if not waiting.has_plan(record.folder):
+    if not waiting.has(record.folder, waiting.PLAN):
         return None
     return Rows(record, number, report.files[number], kind)
 
 
+def has_rejected_rows(record: Import) -> bool:
+    """Whether the rejected rows of an import can be fetched."""
+    return waiting.has(record.folder, waiting.REJECTED)
+
+
 def rejected_rows_of(record: Import) -> bytes | None:
     """The rejected rows of an import as a zip of files that can be mended; None where there are none."""
-    return waiting.rejected(record.folder) if record.folder else None
+    return waiting.rejected(record.folder) if has_rejected_rows(record) else None
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,12 @@ class Problem:
             where.append(_("rij %(row)s") % {"row": self.row})
         if self.column:
             where.append(_("kolom “%(column)s”") % {"column": self.column})
-        found = _("“%(value)s” kan niet; verwacht: ") % {"value": self.value} if self.row is not None else ""
-        return ", ".join(part for part in where if part) + ": " + found + self.expected
+        said = self.expected
+        if self.value:
+            said = _("“%(value)s” kan niet; verwacht: %(expected)s") % vars(self)
+        elif self.row is not None:
+            said = _("verwacht: %(expected)s") % vars(self)
+        return ", ".join(part for part in where if part) + ": " + said
 
 
 @dataclass
@@ -119,7 +123,7 @@ class CannotImport(Exception):
         self.report = report
 
 
-class Kind(models.TextChoices):
+class Outcome(models.TextChoices):
     """What becomes of a row of a file."""
 
     NEW = "new", gettext_lazy("nieuw")
@@ -133,8 +137,8 @@ class Difference:
     """In which column a row changes, from what, to what."""
 
     column: str
-    before: Any
-    after: Any
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -142,5 +146,5 @@ class ShownRow:
     """A row of a file: where it stands (the headings are row 1), its values, and what changes."""
 
     line: int
-    values: list[Any]
+    values: list[str]
     differences: list[Difference]

@@ -19,7 +19,7 @@ from baken.apps.access.types import ActingRequest
 from baken.apps.exchange import actions, queries, tasks
 from baken.apps.exchange.forms import MOST_FILES, Receiving, receiving
 from baken.apps.exchange.rules import may_import
-from baken.apps.exchange.types import Kind, State
+from baken.apps.exchange.types import Outcome, State
 from baken.ui.downloads import XLSX
 from baken.ui.lists import page_of
 from baken.ui.requests import form_page, reading, writing
@@ -94,6 +94,7 @@ def one_import(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
             "may_confirm": state == State.CHECKED,
             "may_throw_away": state in (State.CHECKED, State.REFUSED),
             "may_undo": queries.is_last(record),
+            "has_rejected": queries.has_rejected_rows(record),
         }
     return render(request, "exchange/import.html", context)
 
@@ -103,17 +104,17 @@ def one_import(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 def rows(request: ActingRequest, uuid: uuids.UUID, number: int, kind: str) -> HttpResponse:
     """The rows of one kind of one file, before they are imported."""
     record = _visible(request, uuid)
-    if kind not in Kind.values:
+    if kind not in Outcome.values:
         raise Http404
-    found = queries.rows_of(record, number=number, kind=Kind(kind))
+    found = queries.rows_of(record, number=number, kind=Outcome(kind))
     if found is None:
         raise Http404
     context = {
         "record": record,
         "file": found.file,
         "number": number,
-        "kind": Kind(kind),
-        "kinds": [(each, getattr(found.file, each.value), each == kind) for each in Kind],
+        "kind": Outcome(kind),
+        "kinds": [(each, getattr(found.file, each.value), each == kind) for each in Outcome],
         "headings": found.headings,
         "page": page_of(request, found),
     }
@@ -170,8 +171,6 @@ def undo(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         except actions.CannotUndo as refusal:
             for reason in refusal.reasons:
                 messages.error(request, reason)
-        else:
-            messages.success(request, _("De invoer is ongedaan gemaakt; alles staat zoals ervoor."))
         return redirect("exchange:import", uuid)
     context = {
         "record": record,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,11 @@ from django.utils.translation import gettext as _
 
 from baken.apps.exchange.engine import waiting
 from baken.apps.exchange.engine.staging import MEMORY, quoted
-from baken.apps.exchange.types import Difference, Kind, ShownRow
-from baken.ground.formats import SUBJECTS, Format, Store
-from baken.ground.values import Choice, Texts
+from baken.apps.exchange.types import Difference, Outcome, ShownRow
+from baken.ground.formats import SUBJECTS, Column, Format, Store
+from baken.ground.periods import Period
+from baken.ground.values import Choice, Kind, SchoolYear, Text, Texts
+from baken.ui.numbers import NOTHING, day, moment, number
 
 # Which lines of a file are of which kind: new, changed (the row itself, or what follows from it), or the same.
 LINES = """(SELECT line, CASE WHEN bool_or(op = 'new') THEN 'new'
@@ -38,12 +42,12 @@ def _plan(name: str) -> Iterator[duckdb.DuckDBPyConnection]:
         yield plan
 
 
-def rows(name: str, format_: Format, number: int, kind: Kind, *, start: int, stop: int) -> list[ShownRow]:
+def rows(name: str, format_: Format, place: int, kind: Outcome, *, start: int, stop: int) -> list[ShownRow]:
     """Some of the rows of a kind, of the file with a number."""
     with _plan(name) as plan:
         found = plan.execute(
             f"SELECT line FROM {LINES} WHERE kind = ? ORDER BY line LIMIT ? OFFSET ?",
-            [number, kind.value, stop - start, start],
+            [place, kind.value, stop - start, start],
         ).fetchall()
         lines = [line for (line,) in found]
         if not lines:
@@ -54,10 +58,10 @@ def rows(name: str, format_: Format, number: int, kind: Kind, *, start: int, sto
             line: dict(zip(fields, row, strict=True))
             for line, *row in plan.execute(
                 f"SELECT line, {wanted} FROM {quoted(format_.name)}.staged WHERE file = ? AND line IN ?",
-                [number, lines],
+                [place, lines],
             ).fetchall()
         }
-        changes = Changes(plan, format_, number, values).all() if kind is Kind.CHANGED else {}
+        changes = Changes(plan, format_, place, values).all() if kind is Outcome.CHANGED else {}
     return [
         ShownRow(
             line,
@@ -68,12 +72,23 @@ def rows(name: str, format_: Format, number: int, kind: Kind, *, start: int, sto
     ]
 
 
-def _written(kind: Any, value: Any) -> Any:
-    if value is None:
-        return ""
+def _written(kind: Kind, value: Any) -> str:
+    """A value as a person writes it."""
+    if value is None or value == "":
+        return NOTHING
     if isinstance(kind, Choice):
-        return next((word for word, stored in (kind.options or {}).items() if stored == value), value)
-    return "; ".join(value) if isinstance(value, list) else value
+        return next((word for word, stored in (kind.options or {}).items() if stored == value), str(value))
+    if isinstance(kind, SchoolYear):
+        return Period.school_year(value).code
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return number(value)
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 class Changes:
@@ -83,11 +98,11 @@ class Changes:
     """
 
     def __init__(
-        self, plan: duckdb.DuckDBPyConnection, format_: Format, number: int, values: dict[int, dict[str, Any]]
+        self, plan: duckdb.DuckDBPyConnection, format_: Format, place: int, values: dict[int, dict[str, Any]]
     ):
-        self.plan, self.format, self.number, self.values = plan, format_, number, values
+        self.plan, self.format, self.place, self.values = plan, format_, place, values
         self.found: dict[int, list[Difference]] = {}
-        self.lists: dict[tuple[int, str], tuple[list[Any], list[Any]]] = {}
+        self.lists: dict[tuple[int, str], tuple[list[str], list[str]]] = {}
 
     def all(self) -> dict[int, list[Difference]]:
         """The differences of each line."""
@@ -97,10 +112,10 @@ class Changes:
         for store, place in zip(self.format.stores, own, strict=True):
             self._add(store, place)
         for (line, heading), (before, after) in self.lists.items():
-            self._note(line, heading, "; ".join(map(str, before)), "; ".join(map(str, after)))
+            self._note(line, heading, "; ".join(before) or NOTHING, "; ".join(after) or NOTHING)
         for line in self.values:
             # What follows from a row may change while the row itself stays: a title that elsewhere was kept.
-            self.found.setdefault(line, [Difference(_("wat uit deze rij volgt"), "", _("wordt bijgewerkt"))])
+            self.found.setdefault(line, [Difference(_("wat uit deze rij volgt"), NOTHING, _("wordt bijgewerkt"))])
         return self.found
 
     def _add(self, store: Store, place: str) -> None:
@@ -108,14 +123,15 @@ class Changes:
         now, was = ", ".join(map(quoted, names)), ", ".join(quoted(f"was_{name}") for name in names)
         rows_ = self.plan.execute(
             f"SELECT line, op, {now}, {was} FROM {place} WHERE file = ? AND line IN ? AND op <> 'same' ORDER BY line",
-            [self.number, list(self.values)],
+            [self.place, list(self.values)],
         ).fetchall()
         for line, op, *both in rows_:
             pairs = list(zip(names, both[: len(names)], both[len(names) :], strict=True))
             if op == "changed":
                 for name, value, before in pairs:
-                    if value != before and (heading := self._heading(store.fields[name])):
-                        self._note(line, heading, self._said(store, name, before), self._said(store, name, value))
+                    if value != before and (column := self._column(store.fields[name])):
+                        said = [self._said(store, name, each, column.kind) for each in (before, value)]
+                        self._note(line, column.name, *said)
             elif store.replaces and not self.format.wide:
                 self._add_to_list(store, line, op, pairs)
 
@@ -126,31 +142,30 @@ class Changes:
         for name, value, _before in pairs:
             if heading and name != store.replaces[0]:
                 before, after = self.lists.setdefault((line, heading), ([], []))
-                (before if op == "gone" else after).append(self._said(store, name, value))
+                (before if op == "gone" else after).append(self._said(store, name, value, Text()))
 
-    def _note(self, line: int, heading: str, before: Any, after: Any) -> None:
+    def _note(self, line: int, heading: str, before: str, after: str) -> None:
         difference = Difference(heading, before, after)
         noted = self.found.setdefault(line, [])
         if difference not in noted:
             noted.append(difference)
 
-    def _heading(self, expression: str) -> str:
+    def _column(self, expression: str) -> Column | None:
         """The column that an expression is made of; none where it is not of one."""
         for reference in self.format.references:
             if expression == f"{reference.as_}_id":
                 expression = list(reference.on.values())[-1]
-        by_field = {column.field: column.name for column in self.format.columns}
-        words = [by_field[word] for word in re.findall(r"\w+", expression) if word in by_field]
-        return words[0] if words else ""
+        by_field = {column.field: column for column in self.format.columns}
+        return next((by_field[word] for word in re.findall(r"\w+", expression) if word in by_field), None)
 
-    def _said(self, store: Store, name: str, value: Any) -> Any:
+    def _said(self, store: Store, name: str, value: Any, kind: Kind) -> str:
         """A value of a column of a model as a person says it: of a key, what it stands for."""
         if value is None:
-            return ""
+            return NOTHING
         field = next(field for field in apps.get_model(store.model)._meta.concrete_fields if field.attname == name)
         if isinstance(field, models.ForeignKey):
             return self._named(field, value)
-        return value
+        return _written(kind, value)
 
     def _named(self, field: models.ForeignKey[Any, Any], key: int) -> str:
         assert isinstance(field.related_model, type)

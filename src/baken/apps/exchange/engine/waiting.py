@@ -142,12 +142,17 @@ def left_behind(*, before: float) -> list[Path]:
     return [path for path in settings.IMPORTS.iterdir() if path.is_dir() and path.stat().st_mtime < before]
 
 
-def has_plan(name: str) -> bool:
-    """Whether there is a plan to look at."""
-    return bool(name) and (folder(name) / PLAN).exists()
+def has(name: str, what: str) -> bool:
+    """Whether a file that the check made is there."""
+    return bool(name) and (folder(name) / what).exists()
 
 
-def rejected(name: str) -> bytes | None:
+def rejected(name: str) -> bytes:
     """The zip of rejected rows."""
-    path = folder(name) / REJECTED
-    return path.read_bytes() if path.exists() else None
+    return (folder(name) / REJECTED).read_bytes()
+
+
+def keep_rejected(name: str) -> None:
+    """Remove all but what says which rows were rejected."""
+    shutil.rmtree(folder(name) / FILES, ignore_errors=True)
+    (folder(name) / PLAN).unlink(missing_ok=True)

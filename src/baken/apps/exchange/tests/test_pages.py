@@ -115,10 +115,10 @@ def test_rows_are_shown_by_kind_with_what_was_there_before(coordinator):
     record = upload(coordinator, {"aanbod.csv": offers})
     changed = page_of(coordinator, record, "rijen/0/changed/").context["page"].object_list
     assert [(row.line, [(each.column, each.before, each.after) for each in row.differences]) for row in changed] == [
-        (2, [("titel", "Vorming een", "Vorming vandaag"), ("thema's", "preventie", "")])
+        (2, [("titel", "Vorming een", "Vorming vandaag"), ("thema's", "preventie", "—")])
     ]
     new = page_of(coordinator, record, "rijen/0/new/").context["page"].object_list
-    assert [(row.line, row.values) for row in new] == [(4, ["N1", "Nieuw", "vorming", "", "eigen", 2024])]
+    assert [(row.line, row.values) for row in new] == [(4, ["N1", "Nieuw", "vorming", "—", "eigen", "2024-2025"])]
     same = page_of(coordinator, record, "rijen/0/unchanged/").context["page"].object_list
     assert [row.line for row in same] == [3]
 
@@ -131,7 +131,7 @@ def test_a_key_that_changes_is_shown_as_what_it_stands_for(coordinator):
     assert [(each.column, each.before, each.after) for each in row.differences] == [("centrum", "A", "B")]
 
 
-def test_the_rest_is_imported_and_rejected_rows_come_back_to_be_mended(coordinator):
+def test_the_rest_is_imported_and_rejected_rows_come_back_to_be_mended(coordinator, settings):
     bad = PROGRAMME | {"deelnames.csv": PROGRAMME["deelnames.csv"] + "V9;1;bo@a.example;A;aanwezig\n"}
     record = upload(coordinator, bad)
     shown = page_of(coordinator, record)
@@ -140,9 +140,11 @@ def test_the_rest_is_imported_and_rejected_rows_come_back_to_be_mended(coordinat
     ]
     rejected = page_of(coordinator, record, "rijen/5/rejected/")
     assert [row[:5] for row in rejected.context["page"]] == [["V9", "1", "bo@a.example", "A", "aanwezig"]]
-    back = page_of(coordinator, record, "geweigerd.zip").content
     coordinator.post(f"/invoer/{record.uuid}/bevestigen/")
     assert Participation.objects.count() == 3
+    assert page_of(coordinator, record).context["has_rejected"] is True
+    assert sorted(path.name for path in settings.IMPORTS.glob("*/*")) == ["lock", "problems.jsonl", "rejected.zip"]
+    back = page_of(coordinator, record, "geweigerd.zip").content
     with zipfile.ZipFile(io.BytesIO(back)) as archive:
         mended = archive.read("deelnames.csv").decode("utf-8-sig").replace("V9", "V1")
     coordinator.post(f"/invoer/{upload(coordinator, {'deelnames.csv': mended}).uuid}/bevestigen/")

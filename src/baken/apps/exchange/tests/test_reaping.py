@@ -119,6 +119,17 @@ class TestReaping:
             actions.reap(now=NOW + dt.timedelta(days=2))
         assert (Import.objects.count(), list(settings.IMPORTS.iterdir())) == (0, [])
 
+    def test_rejected_rows_of_what_was_imported_go_after_a_week(self, settings):
+        record = make_received(
+            CELL | {"medewerkers.csv": CELL["medewerkers.csv"] + "x@a.example;X;X;Q;;2020-09-01;\n"}
+        )
+        actions.check_received(key=record.pk)
+        actions.confirm(record)
+        actions.apply_confirmed(key=record.pk)
+        Import.objects.update(at=NOW - dt.timedelta(days=8))
+        actions.reap(now=NOW)
+        assert (Import.objects.get().folder, list(settings.IMPORTS.iterdir())) == ("", [])
+
     def test_a_folder_that_belongs_to_no_import_goes_after_a_day(self, settings):
         for name in ("import-old", "import-new"):
             (settings.IMPORTS / name).mkdir(parents=True)
