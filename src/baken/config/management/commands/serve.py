@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from baken.config import demonstration
 
 ENDED_AFTER = 10  # seconds that a process gets to end by itself
+REAPED_EVERY = 30  # seconds
 
 
 class Command(BaseCommand):
@@ -75,7 +77,11 @@ class Command(BaseCommand):
                 time.sleep(0.1)
             if all(process.poll() is None for process in processes):
                 self._say(port)
+            reaped = -math.inf
             while all(process.poll() is None for process in processes):
+                if time.monotonic() - reaped > REAPED_EVERY:
+                    call_command("reap", stdout=self.stdout)
+                    reaped = time.monotonic()
                 time.sleep(0.5)
             raise CommandError("The server or its worker stopped; what it said stands above.")
         except KeyboardInterrupt:
