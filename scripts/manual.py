@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, sync_playwright
 
 from scripts.pictures import small
 from tests import chromium
@@ -32,6 +32,43 @@ COORDINATOR, DIRECTOR = "coordinator@go-poc.example", "directeur@go03.example"
 SMALL_CELL = "coordinator@pov-poc.example"
 YEAR = "2024-2025"
 DESKTOP, PHONE = chromium.DESKTOP, chromium.PHONE
+# What a picture shows does not follow the clock, nor the language of the browser that happens to be here: its own
+# words in fields of dates and files are those of a browser in Dutch, and today is always the same day.
+AS_ALWAYS = """async () => {
+  for (const field of document.querySelectorAll("input[type=date]")) {
+    const [year, month, day] = field.value.split("-");
+    field.type = "text";
+    field.value = `${day}/${month}/${year}`;
+  }
+  for (const field of document.querySelectorAll("input[type=file]")) {
+    const button = Object.assign(document.createElement("button"), { textContent: "Bestanden kiezen" });
+    field.replaceWith(button, " Geen bestand gekozen");
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    text.data = text.data.replace(/\\d+ [a-z]+ \\d{4} \\d\\d:\\d\\d/g, "14 nov 2025 09:30");
+  }
+  await document.fonts.ready;
+}"""
+NEW_FILES = {
+    "aanbod.csv": """code;titel;strategie;thema's;organisator;schooljaar
+V2501;Vorming leerrecht in de praktijk;vorming;leerrecht;eigen;2025-2026
+""",
+    "sessies.csv": """aanbod;sessie;datum;start;einde;plaats
+V2501;1;14/10/2025;9:00;12:00;Gent
+V2501;2;13/11/2025;9:00;12:00;Gent
+""",
+    "deelnames.csv": """aanbod;sessie;e-mail;centrum;status
+V2501;1;medewerker0003@go03.example;GO03;aanwezig
+V2501;1;medewerker0004@go04.example;GO04;aanwezig
+V2501;2;medewerker0003@go03.example;GO03;aanwezig
+V2501;3;medewerker0004@go04.example;GO04;aanwezig
+V2501;2;medewerker0005@go05.example;GO55;aanwezig
+V2501;2;medewerker0006@go06.example;GO06;misschien
+""",
+}
+MENDED = {"V2501;3": "V2501;2", "GO55": "GO05", "misschien": "afwezig"}
 
 
 @contextmanager
@@ -85,19 +122,12 @@ class Visit:
         main.get_by_role("button", name=text, exact=True).or_(main.get_by_role("link", name=text, exact=True)).click()
         self.page.wait_for_load_state()
 
-    def write_dates_as_here(self) -> None:
-        """Show the fields of dates as a browser in Dutch does; this one may speak no Dutch."""
-        self.page.locator("input[type=date]").evaluate_all(
-            "fields => fields.forEach(field => { const [y, m, d] = field.value.split('-'); "
-            "field.type = 'text'; field.value = `${d}/${m}/${y}` })"
-        )
-
     def picture(self, name: str, *, of: Locator | None = None, height: int | None = None) -> None:
         """Keep what the window shows, or a part of the page; with a height, of a window as high as that."""
         if height:
             self.page.set_viewport_size(ViewportSize(width=self._width, height=height))
         self.page.wait_for_load_state("networkidle")
-        self.page.evaluate("document.fonts.ready")
+        self.page.evaluate(AS_ALWAYS)
         content = (
             of.screenshot(animations="disabled") if of else self.page.screenshot(animations="disabled", caret="hide")
         )
@@ -178,7 +208,6 @@ def steering(visitors: Visitors) -> None:
         visit.go("/inzicht/indicatoren/library.views/reeksbreuk/")
         visit.page.get_by_label("Vanaf").fill("2023-09-01")
         visit.page.get_by_label("Wat veranderde er?").fill("De site telt bezoekers sindsdien op een andere manier.")
-        visit.write_dates_as_here()
         visit.picture("reeksbreuk", height=440)
         visit.click("Bewaren")
         visit.whole("indicator")
@@ -234,7 +263,48 @@ def centres(visitors: Visitors) -> None:
         visit.picture("centra", height=700)
 
 
-WALKS = (signing_in, steering, first_pages, exploring, surveys, centres)
+def files(visitors: Visitors) -> None:
+    """Last, for it adds a school year."""
+    mended = dict(NEW_FILES)
+    for wrong, right in MENDED.items():
+        mended["deelnames.csv"] = mended["deelnames.csv"].replace(wrong, right)
+    with visitors.signed_in(COORDINATOR) as visit:
+        visit.go("/invoer/sjablonen/")
+        visit.page.locator("summary", has_text="deelnames").click()
+        visit.picture("sjablonen", height=900)
+        _choose(visit, NEW_FILES)
+        visit.picture("bestanden-kiezen", height=760)
+        _hand_over(visit, NEW_FILES)
+        visit.whole("invoer-fouten")
+        visit.click("Weggooien")
+        visit.click("Weggooien")
+        _hand_over(visit, mended)
+        visit.whole("invoer-voorbeeld")
+        visit.page.get_by_role("row", name="deelnames.csv").get_by_role("link").first.click()
+        visit.page.wait_for_load_state()
+        visit.picture("invoer-rijen", height=480)
+        visit.page.go_back()
+        visit.click("Invoeren")
+        visit.page.get_by_text("De cijfers zijn bijgewerkt").wait_for()
+        visit.whole("invoer-verslag")
+        visit.click("Ongedaan maken")
+        visit.picture("invoer-ongedaan", height=420)
+
+
+def _choose(visit: Visit, files: dict[str, str]) -> None:
+    visit.go("/invoer/")
+    visit.page.get_by_label("Kies bestanden of een zip").set_input_files(
+        [FilePayload(name=name, mimeType="text/csv", buffer=text.encode()) for name, text in files.items()]
+    )
+
+
+def _hand_over(visit: Visit, files: dict[str, str]) -> None:
+    _choose(visit, files)
+    visit.click("Nakijken")
+    visit.page.get_by_role("heading", name="Per bestand").wait_for()
+
+
+WALKS = (signing_in, steering, first_pages, exploring, surveys, centres, files)
 
 
 def main() -> None:
