@@ -105,7 +105,10 @@ def _text(path: Path, start: bytes, known: set[str]) -> Table:
     encoding = _encoding(path)
 
     def headings_by(separator: str) -> int:
-        headings, _line, _rows = _below_headings(_records(path, encoding, separator))
+        try:
+            headings, _line, _rows = _below_headings(_records(path, encoding, separator))
+        except Unreadable:
+            return 0  # by another separator the quotes may well stand right
         return len(known & {folded(heading) for heading in headings})
 
     separator = max(SEPARATORS, key=headings_by)
