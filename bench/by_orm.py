@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from baken.apps.inspections.models import Judgement
 from baken.apps.inspections.types import LEVELS
@@ -70,8 +70,10 @@ def centres_reached(cell: Cell, period: Period, strategies: Sequence[str]) -> Ro
     return [(reached.aggregate(centres=Count("centre", distinct=True))["centres"], own.count())]
 
 
-def _by_survey(model: type[Invitation | Response], cell: Cell, period: Period, **where: Any) -> dict[str, int]:
-    found = model._default_manager.filter(survey__cell=cell, survey__school_year__in=period.years, **where)
+def _by_survey(
+    model: type[Invitation | Response], cell: Cell, period: Period, *also: Exists, **where: Any
+) -> dict[str, int]:
+    found = model._default_manager.filter(*also, survey__cell=cell, survey__school_year__in=period.years, **where)
     return dict(found.values_list("survey__name").annotate(Count("pk")))
 
 
@@ -84,7 +86,8 @@ def responses(cell: Cell, period: Period) -> Rows:
 
 
 def response_rate(cell: Cell, period: Period) -> Rows:
-    answered = _by_survey(Response, cell, period, counts=True, survey__invites=True)
+    own = {name: OuterRef(name) for name in ("survey", "occasion", "person")}
+    answered = _by_survey(Response, cell, period, Exists(Invitation.objects.filter(**own)), counts=True)
     return [(name, answered.get(name, 0), number) for name, number in _by_survey(Invitation, cell, period).items()]
 
 

@@ -139,9 +139,7 @@ def _surveys(world: World, years: range) -> Rows:
     rows: Rows = {}
     invited: dict[str, int] = defaultdict(int)
     invitations: set[tuple[int, int, int | None]] = set()
-    invitations: set[tuple[int, int, int | None]] = set()
     for invitation in Invitation.objects.filter(survey__cell=world.cell).select_related("survey"):
-        invitations.add((invitation.survey_id, invitation.occasion_id, invitation.person_id))
         invitations.add((invitation.survey_id, invitation.occasion_id, invitation.person_id))
         if invitation.survey.school_year in years:
             invited[invitation.survey.name] += 1

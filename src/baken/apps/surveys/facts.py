@@ -6,7 +6,7 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.queries import function_column
-from baken.apps.surveys.queries import invitation_records, response_records
+from baken.apps.surveys.queries import invitation_records, response_records, was_invited
 from baken.apps.surveys.types import LAST_LOW_SCORE, Band, Scale
 from baken.ground.facts import FACTS, Column, Fact, Many, Nature, Person, Type
 
@@ -43,7 +43,7 @@ FACTS.add(
         columns={
             "survey_key": Column(Type.INT, "survey_id"),
             "survey": Column(Type.TEXT, "survey__name"),
-            "invited": Column(Type.FLAG, "survey__invites"),
+            "invited": Column(Type.FLAG, was_invited, reads=(("surveys.Invitation", "survey", "survey_key"),)),
             "occasion": Column(Type.INT, "occasion_id"),
             "person": Person(otherwise="id"),
             "centre": Column(Type.INT, "centre_id"),

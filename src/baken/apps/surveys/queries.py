@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import Actor
 from baken.apps.surveys.models import Invitation, Item, Question, Response, Survey
 from baken.apps.surveys.rules import surveys_visible
 from baken.ground.periods import Period
+
+
+def was_invited() -> Exists:
+    """An expression over responses: whether that person was invited to that survey about that occasion.
+
+    A survey that was open may invite later; who answered before that, uninvited, is no response to an invitation.
+    """
+    return Exists(
+        Invitation.objects.filter(survey=OuterRef("survey"), occasion=OuterRef("occasion"), person=OuterRef("person"))
+    )
 
 
 def invitation_records(ids: Sequence[int]) -> list[dict[Any, Any]]:

@@ -1,0 +1,40 @@
+"""Figures follow what is imported, whatever was imported first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from baken.apps.access.types import Actor, Role
+from baken.apps.exchange.tests.folders import PROGRAMME, load_files
+from baken.apps.insight.queries import figures
+from baken.apps.people.models import Cell
+from baken.ground.periods import Period
+
+pytestmark = pytest.mark.django_db
+
+ITEM = "Ik pas het geleerde uit de begeleiding toe in mijn praktijk"
+MANY = 12  # as many people as no figure withholds
+ANSWERS = f"ID;Start time;Completion time;Email;Name;Welke begeleiding volgde je?;{ITEM}\n" + "".join(
+    f"{number};2025-06-02 09:00;2025-06-02 09:04;p{number}@a.example;;PLG een;8\n" for number in range(MANY)
+)
+STAFF = PROGRAMME["medewerkers.csv"] + "".join(
+    f"p{number}@a.example;Persoon;{number};A;arts;2013-08-01;\n" for number in range(MANY)
+)
+FILES = PROGRAMME | {"medewerkers.csv": STAFF, "bevraging-plg.csv": ANSWERS}
+
+
+def figure(name: str, by: str = "") -> dict[str, float | None]:
+    """The values of an indicator in 2024-2025, by the value of a cut."""
+    actor = Actor(Role.COORDINATOR, Cell.objects.get().pk)
+    found = figures(actor=actor, indicators=[name], periods=[Period.school_year(2024)], by=by)
+    return {str(one.dimensions.get(by, "")): one.value for one in found}
+
+
+def test_who_answered_uninvited_is_no_response_to_an_invitation(tmp_path: Path):
+    load_files(tmp_path / "open", FILES)
+    assert (figure("survey.responses"), figure("survey.response_rate")) == ({"": MANY}, {})
+    invited = "e-mail;centrum;aanbod\np0@a.example;A;P1\np1@a.example;A;P1\nan@a.example;A;P1\n"
+    load_files(tmp_path / "inviting", {"bevraging-plg-uitnodigingen.csv": invited}, cell_code="c1")
+    assert (figure("survey.responses"), figure("survey.response_rate")) == ({"": MANY}, {"": 2 / 3})
