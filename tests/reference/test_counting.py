@@ -219,7 +219,7 @@ def test_a_filter_on_a_dimension_leaves_the_denominator_whole() -> None:
             pillar="een" if number else "twee",
         )
     coordinator = Actor(Role.COORDINATOR, world.cell.pk)
-    asked = {"actor": coordinator, "indicators": ["hours.share"], "periods": [Period(2022, 2023)]}
+    asked: dict[str, Any] = {"actor": coordinator, "indicators": ["hours.share"], "periods": [Period(2022, 2023)]}
     whole = [(figure.dimensions, figure.value, figure.denominator) for figure in figures(**asked)]
     assert [(value, of) for _dimensions, value, of in whole] == [(0.75, 4), (0.25, 4)]
     (one,) = figures(**asked, where={"pillar": "twee"})

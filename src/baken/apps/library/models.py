@@ -44,9 +44,7 @@ class Maintenance(models.Model):
 
     class Meta:
         ordering = ["date"]
-        constraints = [
-            models.UniqueConstraint(fields=["material", "upkeep", "date"], name="library_maintenance_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["material", "upkeep", "date"], name="library_maintenance_once")]
 
     def __str__(self) -> str:
         return f"{self.material_id} {self.upkeep} {self.date}"

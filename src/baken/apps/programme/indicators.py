@@ -92,18 +92,14 @@ def add_strategy(name: str, strategies: tuple[Strategy, ...], what: Promise, sou
             name=f"{name}.centres_reached",
             title=format_lazy(_("Bereikte centra: {what}"), what=what),
             definition=format_lazy(
-                _(
-                    "Hoeveel eigen centra minstens één deelname hadden aan {what}, op alle eigen centra van de cel."
-                ),
+                _("Hoeveel eigen centra minstens één deelname hadden aan {what}, op alle eigen centra van de cel."),
                 what=what,
             ),
             formula=_("eigen centra met minstens één deelname, op alle eigen centra"),
             unit=Unit.COUNT,
             over_periods=OverPeriods.DISTINCT,
             source=source,
-            numerator=Measure(
-                "participation", where=lambda table: present(table) & table.own, distinct=("centre",)
-            ),
+            numerator=Measure("participation", where=lambda table: present(table) & table.own, distinct=("centre",)),
             denominator=Measure("centre", where=lambda table: table.own, distinct=("centre",)),
             cuts=("centre", "theme", "strategy", "year"),
             people="",

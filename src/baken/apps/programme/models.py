@@ -62,9 +62,7 @@ class Participation(models.Model):
     status = models.CharField(max_length=12, choices=Status)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["session", "person"], name="programme_participation_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="programme_participation_once")]
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.person_id} {self.status}"
