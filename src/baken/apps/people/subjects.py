@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +27,15 @@ def _centres(cell: int | None) -> Iterable[tuple[Any, ...]]:
 
 
 def _persons(cell: int | None) -> Iterator[tuple[Any, ...]]:
-    """Addresses; a person is `ours` to rename who has a post in the cell's network, or none at all."""
+    """Addresses; a person is `ours` to rename whose oldest post is at an own centre of the cell, or who has no post
+    and no name: an import makes a later post at most, and so changes nothing about whose name it is."""
     posts = Post.objects.filter(person=OuterRef("person"))
-    ours = Exists(posts.filter(centre__network__cells=cell)) | ~Exists(posts)
+    at_own = CentreCode.objects.filter(cell=cell, centre__network__cells=cell, centre=OuterRef("oldest_centre"))
+    ours = Exists(at_own) | Q(oldest_centre=None, person__first_name="", person__last_name="")
     addresses = Address.objects.order_by().annotate(
+        oldest_centre=Subquery(posts.order_by("pk").values("centre")[:1]),
+    )
+    addresses = addresses.annotate(
         ours=ExpressionWrapper(Q(ours), BooleanField()), same=Coalesce(F("person__same_as"), F("person"))
     )
     return addresses.values_list("email", "ours", "same", "person_id").iterator(chunk_size=20_000)

@@ -117,6 +117,16 @@ def test_a_cell_does_not_rename_who_works_in_another_network(tmp_path: Path):
     assert (str(person), person.posts.count()) == ("An Aerts", 2)
 
 
+def test_who_works_for_two_cells_keeps_the_name_of_the_first_however_often_each_imports(tmp_path: Path):
+    load_files(tmp_path / "one", CELL)
+    heading = CELL["medewerkers.csv"].splitlines()[0]
+    other = OTHER_CELL | {"medewerkers.csv": f"{heading}\nan@a.example;Andere;Naam;V1;arts;2024-09-01;\n"}
+    load_files(tmp_path / "two", other)
+    again = [load_files(tmp_path / name, files).writes for name, files in (("two", other), ("one", CELL))]
+    again.append(load_files(tmp_path / "two", other).writes)
+    assert (again, str(Address.objects.get(email="an@a.example").person)) == ([False] * 3, "An Aerts")
+
+
 def test_a_post_without_a_first_day_is_an_error(tmp_path: Path):
     row = "di@a.example;Di;Daems;A;arts;;\n"
     staff = CELL["medewerkers.csv"] + row
