@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
@@ -12,10 +13,14 @@ from baken.apps.exchange.actions import load
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, write
 from baken.apps.exchange.types import State
-from baken.apps.people.models import Cell, Centre
 from baken.apps.people.tests.factories import make_cell
-from baken.apps.programme.models import Participation
 from tests.browsing import DESKTOP, PHONE, sideways, sign_in, speak
+
+Cell, Centre, Participation = (
+    apps.get_model("people.Cell"),
+    apps.get_model("people.Centre"),
+    apps.get_model("programme.Participation"),
+)
 
 SET = Path(__file__).parents[5] / "demonstration" / "pov-poc-2022-2025-messy"
 DROP = """

@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,9 +17,14 @@ from baken.apps.access.types import Role
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME
 from baken.apps.exchange.types import State
-from baken.apps.people.models import Centre, Person
 from baken.apps.people.tests.factories import make_cell, make_centre
-from baken.apps.programme.models import Offer, Participation
+
+Centre, Person, Offer, Participation = (
+    apps.get_model("people.Centre"),
+    apps.get_model("people.Person"),
+    apps.get_model("programme.Offer"),
+    apps.get_model("programme.Participation"),
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -21,9 +21,9 @@ from baken.apps.exchange.engine import waiting
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL
 from baken.apps.exchange.types import State
-from baken.apps.people.models import Centre
 from baken.apps.people.tests.factories import make_cell
 
+Centre = apps.get_model("people.Centre")
 NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
