@@ -16,11 +16,11 @@ from baken.apps.exchange.actions import CannotUndo, load, undo_import
 from baken.apps.exchange.events import files_imported
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
-from baken.apps.exchange.tests.test_bad_input import WORK
 from baken.apps.exchange.types import State
 from baken.apps.people.models import Cell, Centre
 from baken.apps.programme.models import Participation, Session
 from baken.apps.surveys.models import Survey
+from tests.files.test_bad_input import WORK
 
 pytestmark = pytest.mark.django_db
 OTHERS = frozenset({"exchange.Import", "exchange.Trace", "ground.Change"})
