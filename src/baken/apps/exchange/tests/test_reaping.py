@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
