@@ -41,7 +41,8 @@ def targets(request: ActingRequest) -> HttpResponse:
     """The targets of a period, each beside the figure that it is about."""
     actor = request.actor
     periods = _periods(actor)
-    period = period_of(request, periods) or periods[-1]
+    now = Period.school_year(school_year_of(today()))  # what people come for, unless they ask for another
+    period = (period_of(request, periods) if PERIOD in request.GET else None) or now
     words = Words(actor)
     aims = list(targets_visible_to(actor).filter(period=period.code).order_by("pk"))
     order = list(INDICATORS)
