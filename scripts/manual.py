@@ -190,7 +190,7 @@ def steering(visitors: Visitors) -> None:
     """Targets and a break in a series; the pages after this one show them."""
     with visitors.signed_in(COORDINATOR) as visit:
         aims = [
-            ("survey.response_rate", "bevraging-vorming", "65", "Twee op de drie genodigden antwoordt."),
+            ("survey.response_rate", "Bevraging vorming", "65", "Twee op de drie genodigden antwoordt."),
             ("training.unique_participants", "", "250", ""),
             ("fte.realisation", "", "100", "Elke geplande voltijdse is ingevuld."),
         ]
@@ -249,7 +249,7 @@ def surveys(visitors: Visitors) -> None:
     with visitors.signed_in(COORDINATOR) as visit:
         visit.go("/bevragingen/")
         visit.picture("bevragingen", height=360)
-        visit.page.get_by_role("main").get_by_role("link", name="bevraging-vorming").click()
+        visit.page.get_by_role("main").get_by_role("link", name="Bevraging vorming").click()
         visit.page.get_by_role("row", name="Ik ben tevreden").get_by_role("button", name="Losmaken").click()
         visit.page.get_by_text("niet gekoppeld", exact=True).wait_for()
         visit.picture("bevraging", height=720)

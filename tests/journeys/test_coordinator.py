@@ -79,7 +79,7 @@ def test_answers_to_an_unknown_question_count_once_a_coordinator_says_which_item
     walker.go(f"{explored}&waarde=bevraging-najaar")
     assert walker.rows() == []
     walker.follow("Bevragingen")
-    walker.choose("bevraging-najaar")
+    walker.choose("Bevraging najaar")
     assert [row[1] for row in walker.rows() if row[0] == OPEN_QUESTION] == ["niet gekoppeld"]
     walker.choose("Koppelen")
     walker.page.get_by_label("Item van de itembank").select_option(label=ITEM)

@@ -88,11 +88,16 @@ INDICATORS: Registry[Indicator] = Registry("indicator")
 @dataclass(frozen=True)
 class Cut:
     """A cut or dimension in words: its `title` as a heading has it, and `values` where they are written otherwise
-    than they are stored."""
+    than they are stored, or how each is (`reads`) where nobody can list them."""
 
     name: str
     title: Any
     values: Mapping[str, Any] = field(default_factory=dict)
+    reads: Callable[[str], str] = str
+
+    def written(self, value: str) -> str:
+        """A value as people read it."""
+        return str(self.values[value]) if value in self.values else self.reads(value)
 
 
 CUTS: Registry[Cut] = Registry("cut")

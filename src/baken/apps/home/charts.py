@@ -163,7 +163,8 @@ def _label(figure: Figure) -> str:
         of = dict.fromkeys((figure.dimensions["role"], figure.dimensions["pillar"]))
         return _("Direct contact: %(of)s") % {"of": ", ".join(of)}
     title = str(INDICATORS[figure.indicator].title)
-    return f"{title} · {', '.join(figure.dimensions.values())}" if figure.dimensions else title
+    of = [CUTS[name].written(value) for name, value in figure.dimensions.items()]
+    return f"{title} · {', '.join(of)}" if of else title
 
 
 def _on_scale(figure: Figure, target: float | None) -> tuple[float | None, float | None]:
@@ -189,15 +190,15 @@ def _trend(each: KeyFigure) -> str:
 
 def _note(each: KeyFigure) -> str:
     figure, said = each.figure, []
+    if each.before is not None and each.before.value != figure.value:  # first: it tells of the trend
+        was = {"value": measured(each.before.value, figure.unit), "period": each.before.period.code}
+        said.append(_("was %(value)s in %(period)s") % was)
     if each.target is not None:
         said.append(_("streefwaarde %(target)s") % {"target": measured(each.target, figure.unit)})
     elif figure.denominator is not None and figure.unit != Unit.EUR.value:
         parts = {"top": number(figure.numerator), "bottom": number(figure.denominator)}
         said.append(_("%(top)s van %(bottom)s") % parts)
-    if each.before is not None and each.before.value != figure.value:
-        was = {"value": measured(each.before.value, figure.unit), "period": each.before.period.code}
-        said.append(_("was %(value)s in %(period)s") % was)
-    return ", ".join(said)
+    return " · ".join(said)
 
 
 def _break(figure: Figure) -> str:
@@ -217,7 +218,7 @@ def headings(overview: Overview) -> list[Heading]:
 
 def _title(column: Column) -> str:
     if column.survey:
-        return _("Ingevuld: %(survey)s") % {"survey": column.survey}
+        return _("Ingevuld: %(survey)s") % {"survey": CUTS["survey"].written(column.survey)}
     return {"deelnames": _("Deelnames vorming"), "deelnemers": _("Unieke deelnemers"), "plg": _("Deelnames PLG")}[
         column.key
     ]
@@ -277,7 +278,7 @@ def said(overview: Overview) -> tuple[list[tuple[str, list[Said]]], int]:
         for (survey, item), parts in sorted(together.items())
     ]
     shown = [
-        (survey, [row for _survey, row in within])
+        (CUTS["survey"].written(survey), [row for _survey, row in within])
         for survey, within in groupby(rows[:MOST_ITEMS], lambda each: each[0])
     ]
     return shown, max(0, len(rows) - MOST_ITEMS)

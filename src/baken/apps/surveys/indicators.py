@@ -8,14 +8,14 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.surveys.types import Band
+from baken.apps.surveys.types import Band, title_of
 from baken.ground.indicators import CUTS, INDICATORS, Cut, Indicator, Measure, OverPeriods, Unit
 
 CUTS_OF_RESPONSE = ("centre", "network", "theme", "strategy", "year")
 CUTS_OF_ANSWERS = ("centre", "network", "theme", "strategy", "function", "year")
 _REPORT = _("Begeleidingsverslag GO! POC+ 2022-2025, effectmeting (EDBI)")
 
-CUTS.add(Cut("survey", _("Bevraging")), Cut("item", _("Item")))
+CUTS.add(Cut("survey", _("Bevraging"), reads=title_of), Cut("item", _("Item")))
 INDICATORS.add(
     Indicator(
         name="survey.invited",

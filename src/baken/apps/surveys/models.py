@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from baken.apps.surveys.types import Module, Scale
+from baken.apps.surveys.types import Module, Scale, title_of
 from baken.ground.periods import Period
 
 
@@ -46,6 +46,10 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def title(self) -> str:
+        return title_of(self.name)
 
     @property
     def period(self) -> Period:

@@ -29,7 +29,7 @@ def invitation_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
     invitations = Invitation.objects.filter(pk__in=ids).select_related("survey", "occasion", "person", "centre")
     return [
         {
-            _("Bevraging"): invitation.survey.name,
+            _("Bevraging"): invitation.survey.title,
             _("Aanbod"): invitation.occasion.title,
             _("Persoon"): str(invitation.person),
             _("Centrum"): invitation.centre.name,
@@ -43,7 +43,7 @@ def response_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
     responses = Response.objects.filter(pk__in=ids).select_related("survey", "occasion")
     return [
         {
-            _("Bevraging"): response.survey.name,
+            _("Bevraging"): response.survey.title,
             _("Schooljaar"): Period.school_year(response.survey.school_year).code,
             _("Aanbod"): response.occasion.title,
             _("Ingevuld op"): response.completed_at.date(),

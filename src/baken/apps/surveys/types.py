@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baken.ground.values import folded, read_decimal
 
 LOWEST_SCORE, LAST_LOW_SCORE, HIGHEST_SCORE = 1, 5, 8
 NOT_APPLICABLE = "N.v.t. of geen zicht op"
+VOWELS = set("aeiouy")  # a word without any is an abbreviation: plg, clb, hgd
 
 
 def read_score(text: str) -> int | None:
@@ -19,6 +21,12 @@ def read_score(text: str) -> int | None:
     if number is None or number != int(number) or not LOWEST_SCORE <= number <= HIGHEST_SCORE:
         raise ValueError(text)
     return int(number)
+
+
+def title_of(name: str) -> str:
+    """The name of a survey, which is that of its files, as people read it: `bevraging-plg` is Bevraging PLG."""
+    words = [word if set(word) & VOWELS else word.upper() for word in name.removeprefix("bevraging-").split("-")]
+    return gettext("Bevraging %(name)s") % {"name": " ".join(words)}
 
 
 class Module(models.TextChoices):

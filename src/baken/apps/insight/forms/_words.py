@@ -48,7 +48,7 @@ class Words:
             if not self._centres:
                 self._centres |= {centre.code: centre.name for centre in centres_of(cell=self.actor.cell)}
             return self._centres.get(value, value)
-        return str(CUTS[name].values.get(value, value))
+        return CUTS[name].written(value)
 
     def place(self, name: str, value: str) -> tuple[int, str]:
         """Where a value stands among others: in the order declared, else by its words; none last."""

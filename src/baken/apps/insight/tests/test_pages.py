@@ -93,7 +93,7 @@ def ask(client, **asked):
 def test_without_a_question_the_explorer_shows_an_indicator_in_the_latest_school_year(coordinator):
     response = coordinator.get(EXPLORE)
     assert "2024-2025" in page(response)
-    assert rows(response, "Uitnodigingen voor een bevraging") == [["bevraging-vorming", "8", "8"]]
+    assert rows(response, "Uitnodigingen voor een bevraging") == [["Bevraging vorming", "8", "8"]]
 
 
 def test_a_centre_begins_with_itself(client, scene):
@@ -146,7 +146,7 @@ def test_the_shares_of_an_item_are_shown_together_whichever_is_asked(coordinator
     for name in ("low", "high", "not_applicable"):
         response = ask(coordinator, indicator=f"survey.item_share_{name}", periode="2024-2025")
         assert rows(response, str(INDICATORS[f"survey.item_share_{name}"].title)) == [
-            ["bevraging-vorming", SATISFIED, "28,6%", "57,1%", "14,3%", "7"]
+            ["Bevraging vorming", SATISFIED, "28,6%", "57,1%", "14,3%", "7"]
         ]
         assert f"{SATISFIED} lage score 28,6% hoge score 57,1% geen zicht op 14,3%, n = 7" in page(response)
 
@@ -155,7 +155,7 @@ def test_a_group_that_is_too_small_is_not_shown(coordinator):
     response = ask(coordinator, indicator="survey.item_share_high", periode="2024-2025", naar="centre")
     beek = [row for row in rows(response, "Hoge score") if "CLB Beek" in row]
     hidden = "• niet getoond, de groep is te klein"
-    assert beek == [["bevraging-vorming", SATISFIED, "CLB Beek", hidden, hidden, hidden, hidden]]
+    assert beek == [["Bevraging vorming", SATISFIED, "CLB Beek", hidden, hidden, hidden, hidden]]
     assert "Niet getoond: Het cijfer zegt iets over minder dan 5 personen" in page(response)
 
 

@@ -55,7 +55,7 @@ def test_a_workbook_has_the_figures_and_a_sheet_of_definitions(coordinator):
     assert book.sheetnames == ["Cijfers", "Definities"]
     figures = list(book["Cijfers"].values)
     assert [row[:5] for row in figures[1:]] == [
-        (f"survey.item_share_{part}", title, "2024-2025", "bevraging-vorming", SATISFIED)
+        (f"survey.item_share_{part}", title, "2024-2025", "Bevraging vorming", SATISFIED)
         for part, title in (
             ("low", "Lage score"),
             ("high", "Hoge score"),
