@@ -163,8 +163,8 @@ def _label(figure: Figure) -> str:
         of = dict.fromkeys((figure.dimensions["role"], figure.dimensions["pillar"]))
         return _("Direct contact: %(of)s") % {"of": ", ".join(of)}
     title = str(INDICATORS[figure.indicator].title)
-    of = [CUTS[name].written(value) for name, value in figure.dimensions.items()]
-    return f"{title} · {', '.join(of)}" if of else title
+    row = ", ".join(CUTS[name].written(value) for name, value in figure.dimensions.items())
+    return f"{title} · {row}" if row else title
 
 
 def _on_scale(figure: Figure, target: float | None) -> tuple[float | None, float | None]:
