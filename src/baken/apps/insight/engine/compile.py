@@ -76,9 +76,10 @@ def with_cut(table: Any, fact: Fact, cut: str) -> Any:
 def prepared(
     measure: Measure, by: str, where: Mapping[str, str], *, spread: bool = True
 ) -> tuple[Any, tuple[str, ...]]:
-    """The rows that a measure counts, `spread` over the periods or not, and whether they can be split by the cut."""
+    """The rows that a measure counts, `spread` over the periods or only of the years asked, and whether they can be
+    split by the cut."""
     fact = FACTS[measure.fact]
-    table = narrowed(over_periods(fact) if spread else table_of(fact), fact, where)
+    table = narrowed(over_periods(fact) if spread else table_of(fact).semi_join(PERIODS, "year"), fact, where)
     if measure.prepare:
         table = measure.prepare(table)
     cuts = (by,) if by and has_cut(fact, by) else ()

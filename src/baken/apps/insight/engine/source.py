@@ -19,6 +19,7 @@ from baken.apps.insight.engine.paths import model_of
 from baken.ground.facts import Column, Fact, Many, Person, Type
 
 BATCH = 50_000
+FEW = 1_000  # keys that are worth naming in a query
 SQL_TYPES = {
     Type.INT: "BIGINT",
     Type.NUMBER: "DOUBLE",
@@ -46,12 +47,14 @@ def pseudonym(key: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def pseudonyms() -> dict[int, int]:
-    """Key of a person to pseudonym, where two entries found to be one person share theirs."""
-    rows = list(model_of("people.Person")._default_manager.values_list("pk", "key", "same_as"))
-    keys = {pk: key for pk, key, _same_as in rows}
-    found = {pk: pseudonym(keys[same_as or pk]) for pk, _key, same_as in rows}
-    if len(set(found.values())) != sum(1 for _pk, _key, same_as in rows if not same_as):
+def pseudonyms(among: Sequence[int] | None = None) -> dict[int, int]:
+    """Key of a person to pseudonym, where two entries found to be one person share theirs (None: of all)."""
+    persons = model_of("people.Person")._default_manager.all()
+    if among is not None:
+        persons = persons.filter(pk__in=among)
+    rows = list(persons.values_list("pk", "key", "same_as__key"))
+    found = {pk: pseudonym(same_as or key) for pk, key, same_as in rows}
+    if among is None and len(set(found.values())) != sum(1 for _pk, _key, same_as in rows if not same_as):
         raise ArithmeticError("two persons got one pseudonym: give the installation another pseudonym key")
     return found
 
@@ -82,17 +85,17 @@ def extract(fact: Fact, cell: int, database: duckdb.DuckDBPyConnection, into: st
     for name in names:
         column = fact.columns.get(name)
         if isinstance(column, Person):
-            _persons(database)
+            _persons(name, database)
             otherwise = f"-raw.{column.otherwise}" if column.otherwise else "NULL"
             selected.append(f"coalesce(persons_{name}.pseudonym, {otherwise}) AS {name}")
-            joins.append(f"LEFT JOIN mart_persons persons_{name} ON persons_{name}.person = raw.{name}")
+            joins.append(f"LEFT JOIN mart_persons_{name} persons_{name} ON persons_{name}.person = raw.{name}")
         else:
             selected.append(f"raw.{name}")
     for name, column in fact.columns.items():
         if isinstance(column, Many):
-            _many(column, database, f"mart_many_{name}")
+            _many(name, column, database)
             selected.append(f"coalesce(many_{name}.texts, []) AS {name}")
-            joins.append(f"LEFT JOIN mart_many_{name} many_{name} ON many_{name}.owner = raw.{column.of}")
+            joins.append(f"LEFT JOIN mart_lists_{name} many_{name} ON many_{name}.owner = raw.{column.of}")
     database.execute(
         f"CREATE OR REPLACE TABLE {into} AS SELECT {', '.join(types)} FROM "
         f"(SELECT {', '.join(selected)} FROM mart_raw raw {' '.join(joins)})"
@@ -104,31 +107,39 @@ def _expression(column: Column) -> Any:
     return F(column.path) if isinstance(column.path, str) else column.path()
 
 
-def _persons(database: duckdb.DuckDBPyConnection) -> None:
-    found = pseudonyms()
+def _few(column: str, database: duckdb.DuckDBPyConnection) -> list[int] | None:
+    """The keys in a column of the rows read, if they are few: then no more is looked up than they need."""
+    rows = database.execute(
+        f"SELECT DISTINCT {column} FROM mart_raw WHERE {column} IS NOT NULL LIMIT {FEW + 1}"
+    ).fetchall()
+    return [key for (key,) in rows] if len(rows) <= FEW else None
+
+
+def _persons(name: str, database: duckdb.DuckDBPyConnection) -> None:
+    found = pseudonyms(_few(name, database))
     table = pa.table(
         {"person": pa.array(list(found), pa.int64()), "pseudonym": pa.array(list(found.values()), pa.int64())}
     )
-    _keep(database, "mart_persons", table)
+    _keep(database, f"mart_persons_{name}", table)
 
 
-def _many(column: Many, database: duckdb.DuckDBPyConnection, into: str) -> None:
-    model = model_of(column.model)
-    pairs = list(
-        model._default_manager.filter(**{f"{column.field}__isnull": False})
-        .order_by("pk", f"{column.field}__{column.value}")
-        .values_list("pk", f"{column.field}__{column.value}")
-    )
+def _many(name: str, column: Many, database: duckdb.DuckDBPyConnection) -> None:
+    owners = model_of(column.model)._default_manager.filter(**{f"{column.field}__isnull": False})
+    few = _few(column.of, database)
+    if few is not None:
+        owners = owners.filter(pk__in=few)
+    value = f"{column.field}__{column.value}"
+    pairs = list(owners.order_by("pk", value).values_list("pk", value))
     table = pa.table(
         {
             "owner": pa.array([pk for pk, _ in pairs], pa.int64()),
             "text": pa.array([text for _, text in pairs], pa.string()),
         }
     )
-    _keep(database, f"{into}_pairs", table)
+    _keep(database, f"mart_pairs_{name}", table)
     database.execute(
-        f"CREATE OR REPLACE TEMP TABLE {into} AS SELECT owner, list(text ORDER BY text) AS texts "
-        f"FROM {into}_pairs GROUP BY owner"
+        f"CREATE OR REPLACE TEMP TABLE mart_lists_{name} AS SELECT owner, list(text ORDER BY text) AS texts "
+        f"FROM mart_pairs_{name} GROUP BY owner"
     )
 
 
