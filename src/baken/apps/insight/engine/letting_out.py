@@ -211,9 +211,7 @@ def _groups(indicator: Indicator, units: _Units, cuts: Sequence[str], audience: 
             own = scope == OWN or audience.centre is None
             yield Group(
                 key=(scope, period.code, cut, value),
-                rank=(scope == ALL and audience.centre is not None) * 100
-                + cuts.index(cut) * 2
-                + period.is_school_year,
+                rank=cuts.index(cut) * 4 + (scope == ALL) * 2 + period.is_school_year,
                 minimum=minimum_of(indicator, own=own),
                 cells=cells,
                 # What an audience may open one by one, it knows.
