@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -59,14 +59,27 @@ def _write(stage: Stage, record: Import, scratch: Path) -> None:
     record.state = State.APPLIED
     record.applied_at = timezone.now()
     record.save()
-    traces: list[Trace] = []
+    Trace.objects.filter(origin__cell=cell).delete()
+    for trace in _traces(stage, record, scratch):
+        trace.save(force_insert=True)
+    record.cell_id = cell
+    record.save(update_fields=["cell"])
+
+
+def _traces(stage: Stage, record: Import, scratch: Path) -> Iterator[Trace]:
+    """Do what the plan says, table by table, and tell what was done."""
     for name, place, fields, initial in stage.sql(
         "SELECT model, place, fields, initial FROM main.plan ORDER BY number"
     ):
         model = apps.get_model(name)
-        traces += _write_gone(stage, record, model, place, fields)
-        traces += _write_new(stage, record, model, place, [*fields, *initial], scratch)
-        traces += _write_changed(stage, record, model, place, fields, scratch)
+        for made in (
+            _write_gone(stage, model, place, fields),
+            _write_new(stage, model, place, [*fields, *initial], scratch),
+            _write_changed(stage, model, place, fields, scratch),
+        ):
+            for trace in made:
+                trace.origin, trace.model = record, model._meta.label
+                yield trace
     for name, field in stage.sql("SELECT DISTINCT model, field FROM main.counter ORDER BY ALL"):
         keys = [
             row[0]
@@ -75,90 +88,70 @@ def _write(stage: Stage, record: Import, scratch: Path) -> None:
             )
         ]
         writing.count_up(apps.get_model(name), field, keys)
-        traces.append(Trace(origin=record, model=name, operation=Operation.COUNTED, columns=[field], rows=keys))
-    Trace.objects.filter(origin__cell=cell).delete()
-    Trace.objects.bulk_create(traces, batch_size=50)
-    record.cell_id = cell
-    record.save(update_fields=["cell"])
+        yield Trace(origin=record, model=name, operation=Operation.COUNTED, columns=[field], rows=keys)
 
 
 def _write_new(
-    stage: Stage, record: Import, model: type[models.Model], place: str, columns: list[str], scratch: Path
-) -> list[Trace]:
+    stage: Stage, model: type[models.Model], place: str, columns: list[str], scratch: Path
+) -> Iterator[Trace]:
     source = f"(FROM {place} WHERE op = 'new')"
     if not writing.insert(stage, model, ["id", *(name for name in columns if name != "id")], source, scratch):
-        return []
+        return
     every = ["id", *columns]
-    values = [
-        f"real_key({quoted(name)})" if rows.type_of(rows.field_of(model, name)) == "BIGINT" else quoted(name)
-        for name in every
-    ]
     first, last, mark = stage.sql(
-        f"SELECT real_key(min(id)), real_key(max(id)), {rows.fingerprint(every, expressions=values)} FROM {source}"
+        f"""SELECT real_key(min(id)), real_key(max(id)),
+                   {rows.fingerprint(every, expressions=_as_stored(model, every))} FROM {source}"""
     )[0]
+    yield Trace(operation=Operation.INSERTED, columns=every, first=first, last=last, fingerprint=mark)
+
+
+def _as_stored(model: type[models.Model], columns: list[str]) -> list[str]:
+    """Columns of a plan as expressions of what will stand in the database: with the keys that were reserved."""
     return [
-        Trace(
-            origin=record,
-            model=model._meta.label,
-            operation=Operation.INSERTED,
-            columns=every,
-            first=first,
-            last=last,
-            fingerprint=mark,
-        )
+        f"real_key({quoted(name)})" if rows.type_of(rows.field_of(model, name)) == "BIGINT" else quoted(name)
+        for name in columns
     ]
 
 
 def _write_changed(
-    stage: Stage, record: Import, model: type[models.Model], place: str, fields: list[str], scratch: Path
-) -> list[Trace]:
-    source = f"(FROM {place} WHERE op = 'changed')"
-    keys = [row[0] for row in stage.sql(f"SELECT id FROM {source} ORDER BY id")]
-    if not keys:
-        return []
+    stage: Stage, model: type[models.Model], place: str, fields: list[str], scratch: Path
+) -> Iterator[Trace]:
     was = [quoted(f"was_{name}") for name in fields]
-    _insist(stage, model, fields, keys, f"SELECT id, {', '.join(was)} FROM {source}")
-    writing.update(stage, model, fields, source, scratch)
-    now = [
-        f"real_key({quoted(name)})" if rows.type_of(rows.field_of(model, name)) == "BIGINT" else quoted(name)
-        for name in fields
-    ]
-    texts = ", ".join(f"CAST({value} AS VARCHAR)" for value in [*was, *now])
-    images = [
-        [key, list(values[: len(fields)]), list(values[len(fields) :])]
-        for key, *values in stage.sql(f"SELECT id, {texts} FROM {source} ORDER BY id")
-    ]
-    return _traces(record, model, Operation.CHANGED, fields, images)
+    texts = ", ".join(f"CAST({value} AS VARCHAR)" for value in [*was, *_as_stored(model, fields)])
+    for batch in _batches(stage, place, "changed"):
+        keys = [row[0] for row in stage.sql(f"SELECT id FROM {batch} ORDER BY id")]
+        _insist(stage, model, fields, keys, f"SELECT id, {', '.join(was)} FROM {batch}")
+        images = [
+            [key, list(values[: len(fields)]), list(values[len(fields) :])]
+            for key, *values in stage.sql(f"SELECT id, {texts} FROM {batch} ORDER BY id")
+        ]
+        writing.update(stage, model, fields, batch, scratch)
+        yield Trace(operation=Operation.CHANGED, columns=fields, rows=images)
 
 
-def _write_gone(stage: Stage, record: Import, model: type[models.Model], place: str, fields: list[str]) -> list[Trace]:
-    source = f"(FROM {place} WHERE op = 'gone')"
-    keys = [row[0] for row in stage.sql(f"SELECT id FROM {source} ORDER BY id")]
-    if not keys:
-        return []
-    was = ", ".join(quoted(f"was_{name}") for name in fields)
-    _insist(stage, model, fields, keys, f"SELECT id, {was} FROM {source}")
+def _write_gone(stage: Stage, model: type[models.Model], place: str, fields: list[str]) -> Iterator[Trace]:
     every = rows.columns_of(model)
-    current(stage, model, every, keys)
+    was = ", ".join(quoted(f"was_{name}") for name in fields)
     texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in every)
-    images = [list(row) for row in stage.sql(f"SELECT {texts} FROM current ORDER BY id")]
-    writing.delete(model, keys)
-    return _traces(record, model, Operation.DELETED, every, images)
+    for batch in _batches(stage, place, "gone"):
+        keys = [row[0] for row in stage.sql(f"SELECT id FROM {batch} ORDER BY id")]
+        _insist(stage, model, fields, keys, f"SELECT id, {was} FROM {batch}")
+        current(stage, model, every, keys)
+        images = [list(row) for row in stage.sql(f"SELECT {texts} FROM current ORDER BY id")]
+        writing.delete(model, keys)
+        yield Trace(operation=Operation.DELETED, columns=every, rows=images)
 
 
-def _traces(
-    record: Import, model: type[models.Model], operation: Operation, columns: list[str], images: list[list[Any]]
-) -> list[Trace]:
-    return [
-        Trace(
-            origin=record,
-            model=model._meta.label,
-            operation=operation,
-            columns=columns,
-            rows=images[start : start + IMAGES],
+def _batches(stage: Stage, place: str, op: str) -> Iterator[str]:
+    """Queries for the rows of a table of the plan to which something happens, as many as a trace keeps."""
+    number = stage.one(f"SELECT count(*) FROM {place} WHERE op = ?", [op])
+    if number:
+        stage.sql(
+            "CREATE OR REPLACE TEMP TABLE happening AS "
+            f"SELECT *, row_number() OVER (ORDER BY id) AS turn FROM {place} WHERE op = '{op}'"
         )
-        for start in range(0, len(images), IMAGES)
-    ]
+    for start in range(0, number, IMAGES):
+        yield f"(FROM happening WHERE turn > {start} AND turn <= {start + IMAGES})"
 
 
 def current(stage: Stage, model: type[models.Model], columns: list[str], keys: list[int]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
+from duckdb import OutOfMemoryException
 
 from baken.apps.exchange.engine import reading
 from baken.apps.exchange.engine.applying import last_change
@@ -32,22 +33,28 @@ def check(
         return report
     report.cell = code
     path.unlink(missing_ok=True)
-    with Stage(path) as stage:
-        stage.left_out = left_out or {}
-        stage.spoiled |= sources.spoiled
-        planner = Planner(stage)
-        cell = _key_of(code)
-        acting = planner.first_new_key("people.Cell") if cell is None else cell
-        stage.sql(
-            "CREATE TABLE main.basis AS SELECT ?::BIGINT AS cell, ?::BIGINT AS mark", [acting, last_change(cell)]
-        )
-        stage.begin(acting)
-        _stage(stage, planner, sources)
-        stage.sql("CREATE TABLE main.made (position INTEGER, model VARCHAR, number BIGINT)")
-        for position, model in enumerate(planner.tables):
-            stage.sql("INSERT INTO main.made VALUES (?, ?, ?)", [position, model, planner.made.get(model, 0)])
-        _report(stage, report, sources)
+    try:
+        with Stage(path) as stage:
+            stage.left_out = left_out or {}
+            stage.spoiled |= sources.spoiled
+            _make_plan(stage, sources, code)
+            _report(stage, report, sources)
+    except OutOfMemoryException:
+        report.problems = [Problem("", None, "", "", _("minder bestanden tegelijk; voer ze in delen in"))]
+        report.problem_count, report.whole = 1, True
     return report
+
+
+def _make_plan(stage: Stage, sources: Sources, code: str) -> None:
+    planner = Planner(stage)
+    cell = _key_of(code)
+    acting = planner.first_new_key("people.Cell") if cell is None else cell
+    stage.sql("CREATE TABLE main.basis AS SELECT ?::BIGINT AS cell, ?::BIGINT AS mark", [acting, last_change(cell)])
+    stage.begin(acting)
+    _stage(stage, planner, sources)
+    stage.sql("CREATE TABLE main.made (position INTEGER, model VARCHAR, number BIGINT)")
+    for position, model in enumerate(planner.tables):
+        stage.sql("INSERT INTO main.made VALUES (?, ?, ?)", [position, model, planner.made.get(model, 0)])
 
 
 def _acting_code(sources: Sources, cell_code: str | None, report: Report) -> str | None:
@@ -107,15 +114,15 @@ def _stage(stage: Stage, planner: Planner, sources: Sources) -> None:
     for format_ in in_order():
         files = [source for source in sources.files if source.format.name == format_.name]
         if files:
+            reading.read(stage, format_, files)
             with stage.together():
-                _stage_format(stage, planner, format_, files)
+                _plan_format(stage, planner, format_)
             for store in format_.stores:
                 if store.names:
                     stage.remember_refused(*store.names)
 
 
-def _stage_format(stage: Stage, planner: Planner, format_: Format, files: list[Source]) -> None:
-    reading.read(stage, format_, files)
+def _plan_format(stage: Stage, planner: Planner, format_: Format) -> None:
     stage.refer(format_.references)
     stage.forget_refused()
     for subject in format_.subjects:

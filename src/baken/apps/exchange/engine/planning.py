@@ -138,7 +138,7 @@ class Planner:
         stage = self.stage
         key = self._key(store)
         keys = ", ".join(quoted(name) for name in key)
-        if not stage.one(f"SELECT count(*) - count(DISTINCT hash({keys})) FROM candidate"):
+        if not stage.holds_twice("candidate", keys):
             return
         if store.conflict is Conflict.ERROR:
             for name in store.fields:

@@ -216,11 +216,15 @@ class Stage:
         with suppress(duckdb.BinderException):  # where it is named by what only a store makes
             self.db.execute(f"INSERT INTO rejected_subject.{name} ({names}) SELECT {values} FROM refused")
 
+    def holds_twice(self, table: str, keys: str) -> bool:
+        """Whether a table may have rows with the same values of some columns; by a way that can use the disk."""
+        return bool(self.sql(f"SELECT 1 FROM {table} GROUP BY hash({keys}) HAVING count(*) > 1 LIMIT 1"))
+
     def distinct(self, *key: str) -> None:
         """Rows that stand twice by these fields: the same values count once; different values are an error."""
         assert self.format is not None
         keys = ", ".join(f'"{field}"' for field in key)
-        if not self.one(f"SELECT count(*) - count(DISTINCT hash({keys})) FROM staged"):
+        if not self.holds_twice("staged", keys):
             return
         values = ", ".join(f'"{column.field}"' for column in self.format.columns)
         answers = "NULL"
