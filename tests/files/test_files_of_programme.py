@@ -60,7 +60,7 @@ def test_sessions_have_a_day_and_may_have_times(tmp_path: Path):
 def test_the_centre_of_the_row_counts_and_an_unknown_address_makes_a_guest(tmp_path: Path):
     rows = "V1;1;an@a.example;B;aanwezig\nV1;1;gast@x.example;X;aanwezig\nV2;1;GAST@x.example;X;wachtlijst\n"
     report = load_files(tmp_path, PROGRAMME | {"deelnames.csv": f"aanbod;sessie;e-mail;centrum;status\n{rows}"})
-    assert report.sentences[-1] == ("1 personen die Baken nog niet kende, als gast bij een sessie: gast@x.example")
+    assert report.sentences[-1] == ("Personen die Baken nog niet kende, als gast bij een sessie (1): gast@x.example")
     found = Participation.objects.order_by("pk").values_list("person__addresses__email", "centre__name", "status")
     assert sorted(found) == [
         ("an@a.example", "CLB B", "aanwezig"),

@@ -38,8 +38,8 @@ def test_hours_belong_to_a_person_a_day_and_perhaps_a_centre(tmp_path: Path):
 def test_who_is_not_known_becomes_an_advisor_of_the_cell_without_a_post_and_is_said(tmp_path: Path):
     report = load_files(tmp_path, FILES)
     assert report.sentences[-2:] == [
-        "1 personen die Baken nog niet kende, als medewerker van de steuncel: di@poc.example",
-        "1 personen die Baken nog niet kende, als medewerker van de steuncel: ef@poc.example",
+        "Personen die Baken nog niet kende, als medewerker van de steuncel (1): di@poc.example",
+        "Personen die Baken nog niet kende, als medewerker van de steuncel (1): ef@poc.example",
     ]
     members = CellMember.objects.values_list("cell__code", "person__addresses__email", "person__posts")
     assert sorted(members.filter(person__posts=None)) == [

@@ -167,7 +167,7 @@ def test_a_survey_without_invitations_is_open(tmp_path: Path):
         (3, 2024, "PLG een", "nieuw@x.example", None, True),
     ]
     assert not Survey.objects.get().invites
-    assert "1 personen die Baken nog niet kende, in een open bevraging: nieuw@x.example" in report.sentences
+    assert "Personen die Baken nog niet kende, in een open bevraging (1): nieuw@x.example" in report.sentences
     again = load_files(tmp_path, survey(answers, invited=""))
     assert not again.writes
 

@@ -38,9 +38,9 @@ def test_it_reports_what_was_done_by_file_and_what_was_made_besides(tmp_path: Pa
         "aanbod.csv           3          0            0          0",
         "sessies.csv          3          0            0          0",
         "deelnames.csv        4          0            0          0",
-        "1 nieuwe netten: GO!",
-        "1 nieuwe netten: VCLB",
-        "1 personen die Baken nog niet kende, als gast bij een sessie: gast@x.example",
+        "Nieuwe netten (1): GO!",
+        "Nieuwe netten (1): VCLB",
+        "Personen die Baken nog niet kende, als gast bij een sessie (1): gast@x.example",
         "Ingevoerd in c1.",
     ]
 

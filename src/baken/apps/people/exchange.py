@@ -20,7 +20,7 @@ NETWORKS = Store(
     existing=Existing.NONE,
     sets="network_id",
     names=("people.network", {"name": "network"}),
-    said=_("{number} nieuwe netten: {names}"),
+    said=_("Nieuwe netten ({number}): {names}"),
     shown="network",
 )
 

@@ -143,7 +143,7 @@ FORMATS.add(
             PERSON,
         ),
         stores=(
-            *person_stores(said=_("{number} personen die Baken nog niet kende, als gast bij een sessie: {names}")),
+            *person_stores(said=_("Personen die Baken nog niet kende, als gast bij een sessie ({number}): {names}")),
             Store(
                 model="programme.Participation",
                 key=("session_id", "person_id"),

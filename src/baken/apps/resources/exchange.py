@@ -11,7 +11,7 @@ from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Fo
 from baken.ground.values import Day, Email, Hours, Number, SchoolYear, Text
 
 ADVISORS = (
-    *person_stores(said=_("{number} personen die Baken nog niet kende, als medewerker van de steuncel: {names}")),
+    *person_stores(said=_("Personen die Baken nog niet kende, als medewerker van de steuncel ({number}): {names}")),
     Store(
         model="people.CellMember",
         key=("cell_id", "person_id"),

@@ -228,7 +228,7 @@ FORMATS.add(
         ),
         references=(CENTRE, OFFER, PERSON),
         stores=(
-            *person_stores(said=_("{number} personen die Baken nog niet kende, als genodigde: {names}")),
+            *person_stores(said=_("Personen die Baken nog niet kende, als genodigde ({number}): {names}")),
             Store(
                 model="surveys.Survey",
                 key=("cell_id", "name", "school_year"),
@@ -320,7 +320,7 @@ FORMATS.add(
         references=(PERSON,),
         prepare=match_responses,
         stores=(
-            *person_stores(said=_("{number} personen die Baken nog niet kende, in een open bevraging: {names}")),
+            *person_stores(said=_("Personen die Baken nog niet kende, in een open bevraging ({number}): {names}")),
             Store(
                 model="surveys.Survey",
                 key=("cell_id", "name", "school_year"),
