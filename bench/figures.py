@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from baken.apps.access.types import Actor, Role
+from baken.apps.insight.actions import refresh_mart
 from baken.apps.insight.engine.mart import Mart, mart_of
 from baken.apps.insight.queries import figures, periods_of
 from baken.apps.people.models import Cell
@@ -34,6 +35,7 @@ class Ways:
     """Three ways to all figures of the sector, over every school year and the runs."""
 
     def __init__(self) -> None:
+        refresh_mart(cell=CELL)  # what is by hand reads the files alone
         self.periods = periods_of(cell=CELL)
         self.mart = sector_mart()
         self.hand = ByHand(CELL, self.periods)

@@ -154,6 +154,10 @@ class _Counter:
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         return self.mart.database.execute(sql).fetchall()
 
+    def run_once(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement that the parts of a whole share."""
+        return self.mart.remembered(("rows", self.periods, sql), lambda: self.run(sql))
+
     def raws(self, indicator: Indicator) -> list[Raw]:
         """The raw figures of an indicator, counted once as long as nothing changes."""
         by, where = self.by_of(indicator), self.cuts_of(indicator)
@@ -161,7 +165,7 @@ class _Counter:
 
         def make() -> list[Raw]:
             self.fill_periods()
-            return count(indicator, self.periods, self.run, by=by, where=where)
+            return count(indicator, self.periods, self.run_once if indicator.whole else self.run, by=by, where=where)
 
         return self.mart.remembered(key, make) if self.periods else []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ import ibis
 
 from baken.apps.insight.engine.source import columns_of
 from baken.ground.facts import FACTS, Fact, Type
-from baken.ground.indicators import Indicator, Measure, OverPeriods
+from baken.ground.indicators import INDICATORS, Indicator, Measure, OverPeriods
 
 # The name of a cut, where it differs from the column that it cuts by.
 COLUMN_OF_CUT = {"theme": "themes"}
@@ -20,7 +20,8 @@ PERIODS = ibis.table({"period": "string", "year": "int64"}, name="periods")
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL that gives rows of: period, the `dimensions`, then `numbers` (numerator, denominator, n, people)."""
+    """SQL that gives rows of: period, the `dimensions`, then `numbers` (numerator, denominator, n, people; without a
+    name where it is of another part of the same whole)."""
 
     sql: str
     dimensions: tuple[str, ...]
@@ -116,8 +117,25 @@ def _statements(
     measures = {"numerator": indicator.numerator}
     if indicator.denominator is not None:
         measures["denominator"] = indicator.denominator
-    passes = [measures] if _together(indicator) else [{name: measure} for name, measure in measures.items()]
-    return tuple(_pass(indicator, counted, by, dict(where), people, dialect) for counted in passes)
+    if not _together(indicator):
+        return tuple(
+            _pass(indicator, {name: measure}, by, dict(where), people, dialect) for name, measure in measures.items()
+        )
+    parts = {part.name: part.numerator for part in _parts(indicator)}
+    counted = _pass(indicator, {**parts, "denominator": measures["denominator"]}, by, dict(where), people, dialect)
+    named = dict.fromkeys(parts, "") | {indicator.name: "numerator"}
+    return (replace(counted, numbers=tuple(named.get(name, name) for name in counted.numbers)),)
+
+
+def _parts(indicator: Indicator) -> list[Indicator]:
+    """The parts of the whole that an indicator is part of: counted in one pass, since they read the same rows."""
+
+    def rows(other: Indicator) -> tuple[Any, ...]:
+        return replace(other.numerator, where=None), other.denominator, tuple(other.dimensions), other.people
+
+    others = INDICATORS if indicator.whole else ()
+    alike = [other for other in others if other.whole == indicator.whole and rows(other) == rows(indicator)]
+    return alike or [indicator]
 
 
 def _pass(

@@ -46,7 +46,7 @@ def _counted(run: Run, statement: Statement) -> dict[Key, Raw]:
         raw = Raw(
             row[0],
             dict(zip(statement.dimensions, map(_text, row[1 : size + 1]), strict=True)),
-            {name: _plain(number) for name, number in numbers if number is not None},
+            {name: _plain(number) for name, number in numbers if name and number is not None},
         )
         found[raw.key] = raw
     return found
