@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from baken.apps.access.types import Actor, Role
+from baken.apps.exchange.engine.applying import last_change
 from baken.apps.insight.actions import mend_mart, refresh_mart
 from baken.apps.insight.engine import triggers
 from baken.apps.insight.engine.mart import Mart
+from baken.apps.insight.models import Snapshot
 from baken.apps.insight.queries import figures, periods_of
 from baken.apps.library.models import WebStatistic
 from baken.apps.people.models import Cell, Centre, Person, Post
@@ -131,9 +135,14 @@ def test_the_change_log_is_shortened_by_what_the_files_hold() -> None:
     world.fill()
     for cell in (world.cell, world.other_cell):
         refresh_mart(cell=cell.pk)
-    refresh_mart(cell=world.cell.pk)
-    assert not Change.objects.filter(cell=world.cell.pk).exists()
-    assert not Change.objects.filter(cell__isnull=True).exists()
+    left = []
+    for _again in range(50):  # on PostgreSQL whatever is under way in another database holds it up
+        refresh_mart(cell=world.cell.pk)
+        left = [Change.objects.filter(cell=cell).count() for cell in (world.cell.pk, None)]
+        if left == [1, 1]:
+            break
+        time.sleep(0.2)
+    assert left == [1, 1]  # the last one stays
     agree(world.cell, PERIODS[-1])
 
 
@@ -191,6 +200,42 @@ def test_a_reader_keeps_its_files_while_another_process_replaces_them() -> None:
         Offer.objects.update(strategy="plg")
         writer.refresh()
         assert database.execute("SELECT count(*) FROM participation").fetchall()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_put_back_from_a_copy_is_not_taken_for_what_its_files_hold() -> None:
+    world = RandomWorld(8)
+    refresh_mart(cell=world.cell.pk)
+    copied = Snapshot.objects.get(cell=world.cell.pk)
+    Participation.objects.update(status="afwezig")
+    refresh_mart(cell=world.cell.pk)
+    triggers.remove()  # a copy is put back behind the back of the change log, with what it knew of the files
+    try:
+        Participation.objects.update(status="aanwezig")
+        copied.save()
+    finally:
+        triggers.install()
+    agree(world.cell, PERIODS[-1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_is_emptied_at_once_is_heard() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    world = RandomWorld(8)
+    refresh_mart(cell=world.cell.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {Participation._meta.db_table} CASCADE")
+    agree(world.cell, PERIODS[-1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_says_how_far_it_came_after_it_was_shortened() -> None:
+    world = RandomWorld(8)
+    Participation.objects.update(status="afwezig")
+    last = last_change(world.cell.pk)
+    refresh_mart(cell=world.cell.pk)
+    assert last_change(world.cell.pk) == last > 0
 
 
 @pytest.mark.django_db(transaction=True)

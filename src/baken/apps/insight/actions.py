@@ -140,7 +140,7 @@ def refresh_mart(*, cell: int) -> list[str]:
     log by what all files hold. Not within a transaction: files hold what is committed, and nothing else.
     """
     mart = mart_of(cell)
-    made = mart.refresh()
+    made = mart.refresh(marked=True)
     trim(mart)
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Target(models.Model):
@@ -22,6 +23,7 @@ class Target(models.Model):
     reason = models.CharField(max_length=1000, blank=True)
 
     class Meta:
+        verbose_name_plural = _("streefwaarden")
         constraints = [
             models.UniqueConstraint(fields=["cell", "indicator", "period", "dimensions"], name="insight_target_once")
         ]
@@ -40,7 +42,23 @@ class SeriesBreak(models.Model):
     reason = models.CharField(max_length=1000)
 
     class Meta:
+        verbose_name_plural = _("reeksbreuken")
         ordering = ["date"]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.date}"
+
+
+class Snapshot(models.Model):
+    """By which mark the manifest of a cell's files must go. A database that was put back from a copy knows an
+    earlier one, and the files are made anew. No personal data.
+    """
+
+    cell = models.BigIntegerField(primary_key=True)
+    mark = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name_plural = _("momentopnamen van de cijfers")
+
+    def __str__(self) -> str:
+        return f"{self.cell} {self.mark}"

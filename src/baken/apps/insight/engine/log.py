@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import Max
 
+from baken.apps.insight.models import Snapshot
 from baken.ground.models import Change
 
 LOG = Change._meta.db_table
@@ -61,13 +64,25 @@ def position() -> Position:
         return Position(str(cursor.fetchone()[0]))
 
 
-def identity() -> str:
-    """What tells this database from another: positions of one mean nothing in the other."""
+def standing(cell: int) -> tuple[str, int]:
+    """What tells this database, with the snapshot of a cell it knows of, from another and from an earlier state of
+    itself: positions of one mean nothing in the other. And, on SQLite, the number of the last change. One statement.
+    """
+    mark = f"coalesce((SELECT mark FROM {Snapshot._meta.db_table} WHERE cell = %s), '')"
+    if connection.vendor == "postgresql":  # the log has another number where it was restored from a dump
+        identity = f"{mark} || ' ' || '{LOG}'::regclass::oid || ' ' || system_identifier"
+        statement = f"SELECT {identity}, 0 FROM pg_control_system()"
+    else:
+        statement = f"SELECT {mark}, coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = '{LOG}'), 0)"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT system_identifier::text || ' ' || current_database() FROM pg_control_system()")
-            return str(cursor.fetchone()[0])
-        return f"sqlite {connection.settings_dict['NAME']}"
+        cursor.execute(statement, [cell])
+        identity, last = cursor.fetchone()
+    return identity, last
+
+
+def mark(cell: int) -> None:
+    """Give the snapshot of a cell another mark."""
+    Snapshot.objects.update_or_create(cell=cell, defaults={"mark": uuid.uuid4().hex})
 
 
 def moved(cell: int, since: Position) -> Moved:
@@ -101,7 +116,10 @@ def moved(cell: int, since: Position) -> Moved:
 
 
 def forget(held: Position, cell: int | None) -> int:
-    """Remove the changes of a cell (None: those of every cell) that a position holds; returns how many."""
+    """Remove the changes of a cell (None: those of every cell) that a position holds; returns how many. The last one
+    stays: it says how far the log has come.
+    """
     column = "transaction" if connection.vendor == "postgresql" else "id"
-    where = {"cell": cell} if cell is not None else {"cell__isnull": True}
-    return Change.objects.filter(**where, **{f"{column}__lt": held.least}).delete()[0]
+    of_cell = Change.objects.filter(**({"cell": cell} if cell is not None else {"cell__isnull": True}))
+    last = of_cell.aggregate(last=Max("pk"))["last"]
+    return of_cell.filter(pk__lt=last, **{f"{column}__lt": held.least}).delete()[0] if last else 0

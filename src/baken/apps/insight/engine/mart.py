@@ -132,15 +132,17 @@ class Mart:
             memory[key] = make()
         return memory[key]
 
-    def refresh(self) -> list[str]:
-        """Make the files anew whose rows changed; returns which (`fact/year`)."""
+    def refresh(self, *, marked: bool = False) -> list[str]:
+        """Make the files anew whose rows changed; returns which (`fact/year`). `marked`: so that the database knows
+        them by a mark of their own, which a page cannot do, since it writes nothing.
+        """
         with self.lock, self._alone():
             manifest = self._read_manifest()
             before = manifest.files
             now = log.position()
             wanted: dict[str, set[str] | None] = {}
             if not self._fits(manifest):
-                manifest = Manifest(identity=log.identity())
+                manifest = Manifest()
             for fact in FACTS:
                 if manifest.definitions.get(fact.name) != definition(fact):
                     wanted[fact.name] = None
@@ -149,6 +151,9 @@ class Mart:
                     wanted.setdefault(name, years)
             made = [f"{name}/{year}" for name, years in wanted.items() for year in self._make(manifest, name, years)]
             manifest.position = now.text
+            if marked:
+                log.mark(self.cell)
+            manifest.identity, _last = log.standing(self.cell)
             manifest.write(self.folder)
             self._sweep(manifest, before)
             return made
@@ -204,11 +209,10 @@ class Mart:
 
     def _fits(self, manifest: Manifest) -> bool:
         """Whether a manifest speaks of this database as it is: not of another, nor of a later state of it."""
-        if not manifest.position or manifest.identity != log.identity():
+        identity, last = log.standing(self.cell)
+        if not manifest.position or manifest.identity != identity:
             return False
-        if connection.vendor == "postgresql":
-            return True
-        return int(manifest.position) <= int(log.position().text)
+        return connection.vendor == "postgresql" or int(manifest.position) <= last
 
     def _read_manifest(self) -> Manifest:
         path = self.folder / "manifest.json"

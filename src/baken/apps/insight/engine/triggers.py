@@ -22,6 +22,7 @@ from baken.ground.models import Change
 ROWS_LOGGED_APART = 500
 LOG = Change._meta.db_table
 PREFIX = "baken_track_"
+TRANSACTION = "pg_current_xact_id()::text::bigint"
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -121,6 +122,17 @@ def _postgresql(model: type[Model], found: list[Dependency]) -> Iterator[str]:
             f"CREATE TRIGGER {QUOTE(name)} AFTER {event} ON {QUOTE(table)} REFERENCING {tables} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {QUOTE(name)}()"
         )
+    name = f"{PREFIX}{table}_truncate"  # every row of every cell goes at once
+    facts = ", ".join(sorted({f"('{dependency.fact}')" for dependency in found}))
+    yield (
+        f"CREATE FUNCTION {QUOTE(name)}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+        f"INSERT INTO {LOG} (fact, scope, transaction) SELECT fact, '', {TRANSACTION} FROM (VALUES {facts}) f (fact); "
+        "RETURN NULL; END $body$"
+    )
+    yield (
+        f"CREATE TRIGGER {QUOTE(name)} AFTER TRUNCATE ON {QUOTE(table)} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {QUOTE(name)}()"
+    )
 
 
 def _bodies(model: type[Model], dependency: Dependency, event: str) -> Iterator[str]:
@@ -128,7 +140,7 @@ def _bodies(model: type[Model], dependency: Dependency, event: str) -> Iterator[
     sources = {"INSERT": ["new_rows"], "DELETE": ["old_rows"], "UPDATE": ["old_rows", "new_rows"]}[event]
     cell, year = (_path(model, path, "r") for path in (dependency.cell, dependency.year))
     head = f"INSERT INTO {LOG} (fact, cell, year, scope, value, transaction) SELECT "
-    tail = "pg_current_xact_id()::text::bigint"
+    tail = TRANSACTION
     # Of many rows, what tells the cell and the year (a key, mostly) is made distinct before it is looked up.
     tellers = sorted({column_of(model, path) for path in (dependency.cell, dependency.year) if path})
     distinct = ", ".join(map(QUOTE, tellers)) or "1"
