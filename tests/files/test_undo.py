@@ -88,8 +88,8 @@ def test_what_was_built_on_it_is_said_and_nothing_is_undone(tmp_path: Path):
     with pytest.raises(CannotUndo) as refused:
         undo_import(Import.objects.get())
     assert refused.value.reasons == [
-        "Deelnames: rijen van deze invoer zijn sindsdien gewijzigd of verwijderd.",
-        "grant: 1 rijen verwijzen naar Steuncel van deze invoer.",
+        "Deelnames van deze invoer zijn sindsdien gewijzigd of verwijderd.",
+        "Rollen van accounts verwijzen intussen naar Steuncellen van deze invoer (rijen: 1).",
     ]
     assert everything() == before
 
@@ -100,7 +100,7 @@ def test_a_row_changed_again_after_the_import_stands_in_the_way(tmp_path: Path):
     Session.objects.filter(place="Aalst").update(place="Ronse")
     with pytest.raises(CannotUndo) as refused:
         undo_import(Import.objects.latest("pk"))
-    assert refused.value.reasons == ["Sessies: 2 rijen zijn sindsdien opnieuw gewijzigd."]
+    assert refused.value.reasons == ["Sessies zijn sindsdien opnieuw gewijzigd (rijen: 2)."]
     assert set(Session.objects.values_list("place", flat=True)) == {"Ronse", ""}
 
 
@@ -114,7 +114,7 @@ def test_another_cell_does_not_stand_in_the_way(tmp_path: Path):
     with pytest.raises(CannotUndo) as refused:
         undo_import(Import.objects.get(cell__code="c1"))
     # The second cell stands in the network that the first import made.
-    assert refused.value.reasons[0].startswith("Steuncel: 1 rijen verwijzen naar")
+    assert refused.value.reasons[0].startswith("Steuncellen verwijzen intussen naar Netten van deze invoer (rijen: 1)")
     undo_import(Import.objects.get(cell__code="c2"))
     undo_import(Import.objects.get(cell__code="c1"))
     assert (Cell.objects.count(), Centre.objects.count(), Trace.objects.count()) == (0, 0, 0)

@@ -51,5 +51,10 @@ def test_a_model_says_which_personal_data_it_holds(model):
     assert "ersonal data" in (model.__doc__ or "")
 
 
+def test_a_model_of_a_room_has_a_name_for_its_users():
+    silent = [model._meta.label for model in WRITTEN if "verbose_name_plural" not in model._meta.original_attrs]
+    assert silent == ["ground.Change"]
+
+
 def test_rooms_have_labels_of_their_own():
     assert {config.label for config in apps.get_app_configs() if config.name.startswith("baken.apps.")} == set(HEIGHT)

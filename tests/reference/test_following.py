@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from baken.apps.access.types import Actor, Role
-from baken.apps.exchange.tests.folders import PROGRAMME, load_files
+from baken.apps.exchange.actions import undo_import
+from baken.apps.exchange.models import Import
+from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
 from baken.apps.insight.queries import figures
 from baken.apps.people.models import Cell
+from baken.apps.surveys.models import Survey
 from baken.ground.periods import Period
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +41,24 @@ def test_who_answered_uninvited_is_no_response_to_an_invitation(tmp_path: Path):
     invited = "e-mail;centrum;aanbod\np0@a.example;A;P1\np1@a.example;A;P1\nan@a.example;A;P1\n"
     load_files(tmp_path / "inviting", {"bevraging-plg-uitnodigingen.csv": invited}, cell_code="c1")
     assert (figure("survey.responses"), figure("survey.response_rate")) == ({"": MANY}, {"": 2 / 3})
+
+
+def test_answers_follow_the_posts_and_the_networks_that_are_imported_after_them(tmp_path: Path):
+    load_files(tmp_path / "first", FILES)
+    assert figure("survey.item_share_high", "function") == {"arts": 1}
+    load_files(tmp_path / "posts", {"medewerkers.csv": STAFF.replace("arts", "psycholoog")}, cell_code="c1")
+    assert figure("survey.item_share_high", "function") == {"psycholoog": 1}
+    moved = CELL["centra.csv"].replace("CLB A;GO!", "CLB A;OVSG")
+    load_files(tmp_path / "networks", {"centra.csv": moved}, cell_code="c1")
+    assert figure("survey.item_share_high", "network") == {"OVSG": 1}
+    undo_import(Import.objects.order_by("-pk")[0])
+    assert figure("survey.item_share_high", "network") == {"GO!": 1}
+
+
+def test_answers_are_released_anew_only_where_a_file_changes_what_they_are_cut_by(tmp_path: Path):
+    load_files(tmp_path / "first", FILES)
+    before = Survey.objects.get().release
+    renamed = STAFF.replace("ci@b.example;Ci;Claes;B;arts", "ci@b.example;Ci;Claes;B;logopedist")
+    centres = CELL["centra.csv"].replace(";40;", ";41;")
+    load_files(tmp_path / "again", {"medewerkers.csv": renamed, "centra.csv": centres}, cell_code="c1")
+    assert Survey.objects.get().release == before

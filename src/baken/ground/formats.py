@@ -139,11 +139,20 @@ class Store:
 
 @dataclass(frozen=True)
 class Counter:
-    """A number that goes up by one, at an import and again at its undoing, for the rows whose keys `rows` gives."""
+    """A number of `model` that goes up by one, at an import of files of `format` and again at its undoing, for the
+    rows whose keys `rows` gives, or (`by`: a look-up path) that are found by those keys. Who is counted for declares
+    it, not who owns the file.
+    """
 
+    name: str
+    format: str
     model: str
     field: str
     rows: str
+    by: str = "pk"
+
+
+COUNTERS: Registry[Counter] = Registry("counter")
 
 
 class Staging(Protocol):
@@ -181,7 +190,6 @@ class Format:
     stores: Sequence[Store]
     references: Sequence[Reference] = ()
     subjects: Sequence[str] = ()
-    counters: Sequence[Counter] = ()
     after: Sequence[str] = ()
     identifies_cell: bool = False
     wide: bool = False

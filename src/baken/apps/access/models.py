@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import CELL_ROLES, CENTRE_ROLES, Role
 
@@ -35,6 +36,9 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
 
+    class Meta:
+        verbose_name_plural = _("accounts")
+
     def __str__(self) -> str:
         return self.name
 
@@ -51,6 +55,7 @@ class Grant(models.Model):
     granted_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
+        verbose_name_plural = _("rollen van accounts")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -75,6 +80,7 @@ class SignInAttempts(models.Model):
     number = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name_plural = _("aanmeldpogingen")
         constraints = [models.UniqueConstraint(fields=["key", "window"], name="access_attempts_once")]
 
     def __str__(self) -> str:

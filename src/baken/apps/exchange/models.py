@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baken.apps.exchange.types import Operation, State
 
@@ -31,6 +32,7 @@ class Import(models.Model):
     undone_by = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
+        verbose_name_plural = _("invoeren")
         ordering = ["-id"]
 
     def __str__(self) -> str:
@@ -55,6 +57,7 @@ class Trace(models.Model):
     rows = models.JSONField(default=list)
 
     class Meta:
+        verbose_name_plural = _("sporen van een invoer")
         ordering = ["id"]
 
     def __str__(self) -> str:

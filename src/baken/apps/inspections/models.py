@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baken.apps.inspections.types import Advice, Level
 
@@ -15,6 +16,7 @@ class Scale(models.Model):
     position = models.PositiveSmallIntegerField(default=1000)
 
     class Meta:
+        verbose_name_plural = _("schalen van de inspectie")
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
@@ -30,6 +32,7 @@ class Inspection(models.Model):
     advice = models.CharField(max_length=2, choices=Advice, blank=True)
 
     class Meta:
+        verbose_name_plural = _("doorlichtingen")
         ordering = ["-school_year"]
         constraints = [
             models.UniqueConstraint(fields=["cell", "centre", "school_year"], name="inspections_inspection_once")
@@ -47,6 +50,7 @@ class Judgement(models.Model):
     level = models.CharField(max_length=30, choices=Level)
 
     class Meta:
+        verbose_name_plural = _("oordelen van de inspectie")
         constraints = [models.UniqueConstraint(fields=["inspection", "scale"], name="inspections_judgement_once")]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
 
 from baken.apps.library.types import Upkeep
 
@@ -21,6 +22,7 @@ class Material(models.Model):
     themes = models.ManyToManyField("people.Theme", related_name="+")
 
     class Meta:
+        verbose_name_plural = _("materialen")
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["cell", "code"], name="library_material_once")]
 
@@ -43,6 +45,7 @@ class Maintenance(models.Model):
     )
 
     class Meta:
+        verbose_name_plural = _("onderhoudsbeurten van materialen")
         ordering = ["date"]
         constraints = [models.UniqueConstraint(fields=["material", "upkeep", "date"], name="library_maintenance_once")]
 
@@ -61,6 +64,7 @@ class WebStatistic(models.Model):
     active_users = models.PositiveBigIntegerField(null=True)
 
     class Meta:
+        verbose_name_plural = _("webstatistieken")
         constraints = [
             models.UniqueConstraint(fields=["cell", "starts_on", "ends_on", "page"], name="library_statistic_once"),
             models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="library_ends_after"),

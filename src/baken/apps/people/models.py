@@ -6,6 +6,7 @@ import secrets
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Network(models.Model):
@@ -14,6 +15,7 @@ class Network(models.Model):
     name = models.CharField(max_length=100, unique=True)
 
     class Meta:
+        verbose_name_plural = _("netten")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -29,6 +31,7 @@ class Cell(models.Model):
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="cells")
 
     class Meta:
+        verbose_name_plural = _("steuncellen")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -50,6 +53,7 @@ class Centre(models.Model):
     entered_by = models.ForeignKey(Cell, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name_plural = _("centra")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -64,6 +68,7 @@ class CentreCode(models.Model):
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="codes")
 
     class Meta:
+        verbose_name_plural = _("codes van centra")
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["cell", "code"], name="people_centre_code_once")]
 
@@ -90,6 +95,7 @@ class Person(models.Model):
     same_as = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="others")
 
     class Meta:
+        verbose_name_plural = _("personen")
         ordering = ["last_name", "first_name"]
 
     def __str__(self) -> str:
@@ -101,6 +107,9 @@ class Address(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
     email = models.EmailField(max_length=254, unique=True)
+
+    class Meta:
+        verbose_name_plural = _("e-mailadressen")
 
     def __str__(self) -> str:
         return self.email
@@ -116,6 +125,7 @@ class Post(models.Model):
     ended_on = models.DateField(null=True)
 
     class Meta:
+        verbose_name_plural = _("posten van medewerkers")
         constraints = [
             models.UniqueConstraint(fields=["person", "centre", "started_on"], name="people_post_once"),
         ]
@@ -131,6 +141,7 @@ class CellMember(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
 
     class Meta:
+        verbose_name_plural = _("medewerkers van de steuncel")
         constraints = [models.UniqueConstraint(fields=["cell", "person"], name="people_cell_member_once")]
 
     def __str__(self) -> str:
@@ -143,6 +154,7 @@ class Theme(models.Model):
     name = models.CharField(max_length=400, unique=True)
 
     class Meta:
+        verbose_name_plural = _("thema's")
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -6,17 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.types import CENTRE, PERSON, person_stores, theme_stores, themes_of
 from baken.apps.programme.types import Status, Strategy
-from baken.ground.formats import ACTING, FORMATS, Column, Counter, Format, Reference, Store
+from baken.ground.formats import ACTING, FORMATS, Column, Format, Reference, Store
 from baken.ground.values import Choice, Clock, Day, Email, SchoolYear, Text, Texts
 
 OFFER = Reference("programme.offer", {"code": "offer"}, as_="offer")
 OCCASIONS = """(SELECT staged.*, occasion.id AS occasion_id FROM staged JOIN subject."surveys.occasion" occasion
                 ON occasion.subject = 'programme.offer' AND occasion.subject_key = staged.offer_id)"""
-# Answers are cut by what the survey keeps of the offer: where that changes, they are released anew.
-SURVEYS_TO_RELEASE = """
-    SELECT survey_id FROM subject."surveys.response" WHERE occasion_id IN (
-        SELECT id FROM stored_occasion WHERE op = 'changed'
-        UNION ALL SELECT occasion_id FROM stored_occasion_themes WHERE op IN ('new', 'gone'))"""
 
 FORMATS.add(
     Format(
@@ -24,7 +19,7 @@ FORMATS.add(
         title=_("Aanbod"),
         explanation=_("Wat de steuncel aanbiedt, elk aanbod in één schooljaar."),
         after=("centra",),
-        subjects=("people.theme", "surveys.occasion", "surveys.response"),
+        subjects=("people.theme", "surveys.occasion"),
         columns=(
             Column("code", "code", Text(), required=True, key=True, example="V2401"),
             Column("titel", "title", Text(), required=True, example="Vorming signaalfunctie"),
@@ -85,7 +80,6 @@ FORMATS.add(
             ),
             themes_of("surveys.Occasion_themes", owner="occasion_id", of="occasion_id", rows=OCCASIONS),
         ),
-        counters=(Counter("surveys.Survey", "release", SURVEYS_TO_RELEASE),),
     ),
     Format(
         name="sessies",

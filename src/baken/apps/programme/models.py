@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baken.apps.programme.types import Status, Strategy
 
@@ -25,6 +26,7 @@ class Offer(models.Model):
     themes = models.ManyToManyField("people.Theme", related_name="+")
 
     class Meta:
+        verbose_name_plural = _("aangeboden begeleidingen")
         ordering = ["-school_year", "code"]
         constraints = [models.UniqueConstraint(fields=["cell", "code"], name="programme_offer_once")]
 
@@ -43,6 +45,7 @@ class Session(models.Model):
     place = models.CharField(max_length=400, blank=True)
 
     class Meta:
+        verbose_name_plural = _("sessies")
         ordering = ["held_on", "number"]
         constraints = [models.UniqueConstraint(fields=["offer", "number"], name="programme_session_once")]
 
@@ -62,6 +65,7 @@ class Participation(models.Model):
     status = models.CharField(max_length=12, choices=Status)
 
     class Meta:
+        verbose_name_plural = _("deelnames")
         constraints = [models.UniqueConstraint(fields=["session", "person"], name="programme_participation_once")]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
 
 
 class HoursEntry(models.Model):
@@ -30,6 +31,7 @@ class HoursEntry(models.Model):
     )
 
     class Meta:
+        verbose_name_plural = _("uren")
         constraints = [
             models.UniqueConstraint(fields=["cell", "number"], name="resources_hours_once"),
             models.CheckConstraint(condition=models.Q(hours__gt=0, hours__lte=24), name="resources_hours_in_a_day"),
@@ -49,6 +51,7 @@ class Staffing(models.Model):
     realised = models.DecimalField(max_digits=18, decimal_places=10)
 
     class Meta:
+        verbose_name_plural = _("cijfers over personeel")
         constraints = [
             models.UniqueConstraint(fields=["cell", "school_year", "pillar"], name="resources_staffing_once")
         ]
@@ -69,6 +72,7 @@ class Spending(models.Model):
     amount = models.DecimalField(max_digits=18, decimal_places=10)
 
     class Meta:
+        verbose_name_plural = _("uitgaven")
         constraints = [
             models.UniqueConstraint(fields=["cell", "school_year", "person"], name="resources_spending_once")
         ]

@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.types import CENTRE, person_stores, themes_of
-from baken.apps.surveys.types import HIGHEST_SCORE, LOWEST_SCORE, NOT_APPLICABLE, Scale
+from baken.apps.surveys.types import HIGHEST_SCORE, LOWEST_SCORE, NOT_APPLICABLE, RELEASES, Scale
 from baken.ground.formats import (
     ACTING,
+    COUNTERS,
     FORMATS,
     Column,
     Conflict,
-    Counter,
     Existing,
     Format,
     Reference,
@@ -392,8 +392,6 @@ FORMATS.add(
                 replaces=("response_id", "SELECT response_id, file, line FROM staged"),
             ),
         ),
-        counters=(
-            Counter("surveys.Survey", "release", "SELECT survey_id FROM staged JOIN main.touched USING (file, line)"),
-        ),
     ),
 )
+COUNTERS.add(*RELEASES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baken.apps.surveys.types import Module, Scale, title_of
 from baken.ground.periods import Period
@@ -20,6 +21,7 @@ class Item(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name_plural = _("items van de itembank")
         ordering = ["module", "position", "wording"]
 
     def __str__(self) -> str:
@@ -41,6 +43,7 @@ class Survey(models.Model):
     release = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name_plural = _("bevragingen")
         ordering = ["-school_year", "name"]
         constraints = [models.UniqueConstraint(fields=["cell", "name", "school_year"], name="surveys_survey_once")]
 
@@ -71,6 +74,7 @@ class Occasion(models.Model):
     themes = models.ManyToManyField("people.Theme", related_name="+")
 
     class Meta:
+        verbose_name_plural = _("begeleidingen in een bevraging")
         constraints = [models.UniqueConstraint(fields=["subject", "subject_key"], name="surveys_occasion_once")]
 
     def __str__(self) -> str:
@@ -89,6 +93,7 @@ class Invitation(models.Model):
     centre = models.ForeignKey("people.Centre", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name_plural = _("uitnodigingen")
         constraints = [
             models.UniqueConstraint(fields=["survey", "occasion", "person"], name="surveys_invitation_once")
         ]
@@ -107,6 +112,7 @@ class Question(models.Model):
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="questions")
 
     class Meta:
+        verbose_name_plural = _("vragen van een bevraging")
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["survey", "wording"], name="surveys_question_once")]
 
@@ -132,6 +138,7 @@ class Response(models.Model):
     counts = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name_plural = _("ingevulde bevragingen")
         constraints = [models.UniqueConstraint(fields=["survey", "number"], name="surveys_response_once")]
 
     def __str__(self) -> str:
@@ -149,6 +156,7 @@ class Answer(models.Model):
     score = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
+        verbose_name_plural = _("antwoorden")
         constraints = [
             models.UniqueConstraint(fields=["response", "question"], name="surveys_answer_once"),
             models.CheckConstraint(
@@ -171,6 +179,7 @@ class Comment(models.Model):
     text = models.TextField()
 
     class Meta:
+        verbose_name_plural = _("open antwoorden")
         constraints = [models.UniqueConstraint(fields=["response", "question"], name="surveys_comment_once")]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Words of surveys: modules, bands, scales."""
+"""Words of surveys: modules, bands, scales; and after which files answers are released."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from baken.ground.formats import Counter
 from baken.ground.values import folded, read_decimal
 
 LOWEST_SCORE, LAST_LOW_SCORE, HIGHEST_SCORE = 1, 5, 8
@@ -54,3 +55,30 @@ class Band(models.TextChoices):
     LOW = "low", _("Lage score (1-5)")
     HIGH = "high", _("Hoge score (6-8)")
     NOT_APPLICABLE = "not_applicable", _("N.v.t. of geen zicht op")
+
+
+def _after(format_: str, rows: str, *, by: str) -> Counter:
+    return Counter(f"release after {format_}", format_, "surveys.Survey", "release", rows, by=by)
+
+
+# After which imports the answers of a survey are released anew: they become figures by a release alone, and what they
+# are cut by comes from other files too.
+RELEASES = (
+    _after("bevraging-*", "SELECT survey_id FROM staged JOIN main.touched USING (file, line)", by="pk"),
+    _after(
+        "aanbod",
+        """SELECT id FROM stored_occasion WHERE op = 'changed'
+           UNION ALL SELECT occasion_id FROM stored_occasion_themes WHERE op IN ('new', 'gone')""",
+        by="responses__occasion",
+    ),
+    _after(
+        "centra",
+        "SELECT id FROM stored_centre WHERE op = 'changed' AND network_id IS DISTINCT FROM was_network_id",
+        by="responses__centre",
+    ),
+    _after(
+        "medewerkers",
+        "SELECT person_id FROM stored_post WHERE op IN ('new', 'changed')",
+        by="responses__person",
+    ),
+)

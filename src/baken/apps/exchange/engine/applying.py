@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from baken.apps.exchange.engine.staging import Stage, quoted
 from baken.apps.exchange.events import files_imported
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.types import Operation, State
+from baken.ground.formats import COUNTERS
 from baken.ground.models import Change
 
 IMAGES = 1_000  # rows kept in one trace
@@ -40,6 +41,7 @@ def apply(path: Path, record: Import, *, scratch: Path) -> Import:
         try:
             with transaction.atomic():
                 record.cell_id = stage.one("SELECT real_key(?::BIGINT)", [cell])
+                one_at_a_time()
                 if last_change(record.cell_id) > mark:
                     raise Moved
                 _write(stage, record, scratch)
@@ -47,6 +49,12 @@ def apply(path: Path, record: Import, *, scratch: Path) -> Import:
         except IntegrityError as error:
             raise Moved from error
     return record
+
+
+def one_at_a_time() -> None:
+    """Wait for any other import that is being written or taken back: until the transaction ends, none is."""
+    cells = apps.get_model("people.Cell")._base_manager.select_for_update(no_key=connection.vendor == "postgresql")
+    list(cells.order_by("pk").values_list("pk"))
 
 
 def announce(cell: int | None, record: Import) -> None:
@@ -80,15 +88,22 @@ def _traces(stage: Stage, record: Import, scratch: Path) -> Iterator[Trace]:
             for trace in made:
                 trace.origin, trace.model = record, model._meta.label
                 yield trace
-    for name, field in stage.sql("SELECT DISTINCT model, field FROM main.counter ORDER BY ALL"):
-        keys = [
-            row[0]
-            for row in stage.sql(
-                "SELECT DISTINCT real_key(id) FROM main.counter WHERE model = ? AND field = ?", [name, field]
-            )
-        ]
-        writing.count_up(apps.get_model(name), field, keys)
-        yield Trace(origin=record, model=name, operation=Operation.COUNTED, columns=[field], rows=keys)
+    for (name, field), keys in _counted(stage).items():
+        writing.count_up(apps.get_model(name), field, sorted(keys))
+        yield Trace(origin=record, model=name, operation=Operation.COUNTED, columns=[field], rows=sorted(keys))
+
+
+def _counted(stage: Stage) -> dict[tuple[str, str], set[int]]:
+    """The rows whose number goes up, by model and field; once, for whatever reasons."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for (name,) in stage.sql("SELECT DISTINCT name FROM main.counter ORDER BY name"):
+        counter = COUNTERS[name]
+        keys = [row[0] for row in stage.sql("SELECT real_key(id) FROM main.counter WHERE name = ?", [name])]
+        rows_of = apps.get_model(counter.model)._base_manager.order_by()
+        for some in writing.chunks(keys):
+            counted = rows_of.filter(**{f"{counter.by}__in": some}).values_list("pk", flat=True).distinct()
+            found.setdefault((counter.model, counter.field), set()).update(counted)
+    return {column: keys for column, keys in found.items() if keys}
 
 
 def _write_new(

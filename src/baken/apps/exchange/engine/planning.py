@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.exchange.engine import rows
 from baken.apps.exchange.engine.staging import NEW, TABLE_BITS, Stage, quoted
-from baken.ground.formats import ACTING, Conflict, Existing, Format, Store
+from baken.ground.formats import ACTING, COUNTERS, Conflict, Existing, Format, Store
 
 
 @dataclass
@@ -37,12 +37,13 @@ class Planner:
         main = next((store for store in format_.stores if store.main), None)
         for store in format_.stores:
             self._store(format_, store, main=store is main)
-        for counter in format_.counters:
-            self.stage.sql(
-                "INSERT INTO main.counter SELECT ?, ?, number FROM "
-                f"(SELECT DISTINCT id AS number FROM ({counter.rows}) AS counted(id)) WHERE number IS NOT NULL",
-                [counter.model, counter.field],
-            )
+        for counter in COUNTERS:
+            if counter.format == format_.name:
+                self.stage.sql(
+                    "INSERT INTO main.counter SELECT ?, number FROM "
+                    f"(SELECT DISTINCT id AS number FROM ({counter.rows}) AS counted(id)) WHERE number IS NOT NULL",
+                    [counter.name],
+                )
 
     def _store(self, format_: Format, store: Store, *, main: bool) -> None:
         stage, model = self.stage, apps.get_model(store.model)

@@ -90,7 +90,7 @@ class Stage:
             CREATE TABLE main.rows (file INTEGER, line BIGINT, op VARCHAR);
             CREATE TABLE main.touched (file INTEGER, line BIGINT);
             CREATE TABLE main.plan (number INTEGER, model VARCHAR, place VARCHAR, fields VARCHAR[], initial VARCHAR[]);
-            CREATE TABLE main.counter (model VARCHAR, field VARCHAR, id BIGINT);
+            CREATE TABLE main.counter (name VARCHAR, id BIGINT);
             """
         )
         self.load_subject("people.cell")

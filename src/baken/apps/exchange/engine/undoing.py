@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baken.apps.exchange.engine import rows, writing
-from baken.apps.exchange.engine.applying import announce, current
+from baken.apps.exchange.engine.applying import announce, current, one_at_a_time
 from baken.apps.exchange.engine.staging import Stage, quoted
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.types import Operation, State
-from baken.ground.formats import FORMATS
 
 
 class Built(Exception):
@@ -33,6 +32,7 @@ def undo(record: Import, *, by: int | None, scratch: Path) -> None:
         rows.name_real_keys(stage, [])
         try:
             with transaction.atomic():
+                one_at_a_time()
                 locked = Import.objects.select_for_update().get(pk=record.pk)
                 if sentences := standing_in_the_way(locked, stage):
                     raise Built(sentences)
@@ -52,12 +52,8 @@ def standing_in_the_way(record: Import, stage: Stage) -> list[str]:
     traces = list(record.traces.all())
     if not traces:
         return [_("Van deze invoer is niet meer bekend wat er voordien stond.")]
-    inserted: dict[str, list[Trace]] = {}
-    for trace in traces:
-        if trace.operation == Operation.INSERTED:
-            inserted.setdefault(trace.model, []).append(trace)
     sentences = [sentence for trace in traces if (sentence := _moved(trace, stage))]
-    return list(dict.fromkeys(sentences + _pointing(inserted)))
+    return list(dict.fromkeys(sentences + _pointing(traces)))
 
 
 def _moved(trace: Trace, stage: Stage) -> str:
@@ -68,7 +64,7 @@ def _moved(trace: Trace, stage: Stage) -> str:
         found = model._base_manager.filter(pk__range=(trace.first, trace.last))
         rows.read(stage, "current", found, trace.columns)
         if stage.one(f"SELECT {rows.fingerprint(trace.columns)} FROM current") != trace.fingerprint:
-            return _("%(what)s: rijen van deze invoer zijn sindsdien gewijzigd of verwijderd.") % {
+            return _("%(what)s van deze invoer zijn sindsdien gewijzigd of verwijderd.") % {
                 "what": words_of(trace.model)
             }
     if trace.operation == Operation.CHANGED:
@@ -77,16 +73,18 @@ def _moved(trace: Trace, stage: Stage) -> str:
         names = ", ".join(quoted(name) for name in ["id", *trace.columns])
         different = stage.one(f"SELECT count(*) FROM (SELECT {names} FROM image EXCEPT SELECT {names} FROM current)")
         if different:
-            return _("%(what)s: %(number)s rijen zijn sindsdien opnieuw gewijzigd.") % {
+            return _("%(what)s zijn sindsdien opnieuw gewijzigd (rijen: %(number)s).") % {
                 "what": words_of(trace.model),
                 "number": different,
             }
     return ""
 
 
-def _pointing(inserted: dict[str, list[Trace]]) -> list[str]:
-    """Rows elsewhere that point at rows which the import made, and were not made by it."""
+def _pointing(traces: list[Trace]) -> list[str]:
+    """Rows elsewhere that point at rows which the import made, and were neither made by it nor made to point there."""
     sentences = []
+    made = _by_model(traces, Operation.INSERTED)
+    changed = _by_model(traces, Operation.CHANGED)
     for model in apps.get_models(include_auto_created=True):
         if model is Trace or model is Import:
             continue
@@ -95,17 +93,31 @@ def _pointing(inserted: dict[str, list[Trace]]) -> list[str]:
             if not isinstance(field, models.ForeignKey) or not isinstance(target, type):
                 continue
             pointing = model._base_manager.none()
-            for trace in inserted.get(target._meta.label, []):
+            for trace in made.get(target._meta.label, []):
                 within = {f"{field.attname}__gte": trace.first, f"{field.attname}__lte": trace.last}
                 pointing |= model._base_manager.filter(**within)
-            for own in inserted.get(model._meta.label, []):
+            for own in made.get(model._meta.label, []):
                 pointing = pointing.exclude(pk__range=(own.first, own.last))
-            if number := pointing.count():
+            turned = {
+                image[0]
+                for trace in changed.get(model._meta.label, [])
+                if field.attname in trace.columns
+                for image in trace.rows
+            }
+            if number := len(set(pointing.values_list("pk", flat=True)) - turned):
                 sentences.append(
-                    _("%(what)s: %(number)s rijen verwijzen naar %(target)s van deze invoer.")
+                    _("%(what)s verwijzen intussen naar %(target)s van deze invoer (rijen: %(number)s).")
                     % {"what": words_of(model._meta.label), "number": number, "target": words_of(target._meta.label)}
                 )
     return sentences
+
+
+def _by_model(traces: list[Trace], operation: Operation) -> dict[str, list[Trace]]:
+    found: dict[str, list[Trace]] = {}
+    for trace in traces:
+        if trace.operation == operation:
+            found.setdefault(trace.model, []).append(trace)
+    return found
 
 
 def _take_back(record: Import, stage: Stage, scratch: Path) -> None:
@@ -144,13 +156,7 @@ def _load_images(stage: Stage, model: type[models.Model], columns: list[str], im
 
 
 def words_of(label: str) -> str:
-    """What users call the rows of a model: the title of the file that is about them, or of one that makes them."""
-    making = [(format_, store) for format_ in FORMATS for store in format_.stores if _label(store.model) == label]
-    main = [format_.title for format_, store in making if store.main]
-    return str(
-        (main or [format_.title for format_, _store in making] or [apps.get_model(label)._meta.verbose_name])[0]
-    )
-
-
-def _label(model: str) -> str:
-    return apps.get_model(model)._meta.label
+    """What users call the rows of a model, many of them."""
+    model = apps.get_model(label)
+    words = str((model._meta.auto_created or model)._meta.verbose_name_plural)
+    return words[:1].upper() + words[1:]
