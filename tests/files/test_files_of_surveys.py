@@ -123,6 +123,23 @@ def test_a_person_invited_in_two_years_answers_for_the_year_of_completion_else_t
     ]
 
 
+def test_a_response_stays_with_its_invitation_when_one_of_another_year_comes_later(tmp_path: Path):
+    answers = HEADING + row(1, "ci@b.example", "3;;", day="2025-10-01")
+    load_files(tmp_path / "first", survey(answers, "e-mail;centrum;aanbod\nci@b.example;B;P1\n"))
+    offers = OFFERS + "P5;PLG een;plg;preventie;eigen;2025-2026\n"
+    later = {"bevraging-plg-uitnodigingen.csv": "e-mail;centrum;aanbod\nci@b.example;B;P5\n"}
+    load_files(tmp_path / "later", later | {"aanbod.csv": offers, "bevraging-plg.csv": answers}, cell_code="c1")
+    assert [found[:2] for found in responses()] == [(1, 2024)]
+
+
+@pytest.mark.parametrize("invited", ["", "e-mail;centrum;aanbod\nan@a.example;A;P1\nan@a.example;A;P5\n"])
+def test_a_title_of_two_offers_of_a_year_is_said(tmp_path: Path, invited: str):
+    offers = OFFERS + "P5;PLG een;plg;preventie;eigen;2024-2025\n"
+    files = survey(HEADING + row(1, "an@a.example", "8;;"), invited) | {"aanbod.csv": offers}
+    said = load_files(tmp_path, files).sentences
+    assert "Meer dan één aanbod van dat schooljaar heet zo; de antwoorden horen nu bij het eerste: “PLG een”" in said
+
+
 def test_the_same_number_in_another_year_is_another_response(tmp_path: Path):
     invited = INVITED + "an@a.example;A;P0\n"
     parts = {

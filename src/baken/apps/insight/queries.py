@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from baken.apps.access.types import Actor
 from baken.apps.insight.engine.compile import has_cut, records_statement
 from baken.apps.insight.engine.counting import Raw, count, value_of
-from baken.apps.insight.engine.letting_out import Audience, may_open, nature_of, withheld
+from baken.apps.insight.engine.letting_out import Audience, may_open, minimum_of, withheld
 from baken.apps.insight.engine.mart import Mart, mart_of
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.insight.rules import may_see_targets
 from baken.apps.insight.types import Break, Figure
-from baken.ground.facts import FACTS, Fact, Nature
+from baken.ground.facts import FACTS, Fact
 from baken.ground.indicators import INDICATORS, Indicator
 from baken.ground.periods import Period
 
@@ -301,10 +301,9 @@ def breaks_visible_to(actor: Actor) -> QuerySet[SeriesBreak]:
     return SeriesBreak.objects.filter(cell=actor.cell)
 
 
-def why_withheld(indicator: str) -> str:
-    """Why a figure of an indicator is not shown, in a sentence."""
-    hours = nature_of(INDICATORS[indicator]) is Nature.HOURS
-    minimum = settings.MINIMUM_GROUP_HOURS if hours else settings.MINIMUM_GROUP_OWN
+def why_withheld(indicator: str, *, own: bool = True) -> str:
+    """Why a figure of an indicator is not shown, in a sentence. `own`: of the asker's own cell or centre."""
+    minimum = minimum_of(INDICATORS[indicator], own=own)
     return _(
         "Het cijfer zegt iets over minder dan %(minimum)s personen, of zo'n groep zou eruit af te leiden zijn."
     ) % {"minimum": minimum}

@@ -60,9 +60,9 @@ class Respondent(Email):
 def match_responses(staging: Staging) -> None:
     """Find for each response its survey, school year, occasion, person and centre; refuse those that have none.
 
-    A response to a survey that invites belongs to the invitation of that person for an offer with that title: of
-    the school year of its completion, else the latest before it, else the first after it. To an open survey: to
-    the offer with that title in the school year of its completion.
+    A response to a survey that invites belongs to the invitation of that person for an offer with that title: the
+    one it was stored with before, else of the school year of its completion, else the latest before it, else the
+    first after it. To an open survey: to the offer with that title in the school year of its completion.
     """
     staging.sql(
         """
@@ -90,10 +90,13 @@ def match_responses(staging: Staging) -> None:
                NULL::BIGINT AS offer_id, NULL AS offer_title, NULL AS offer_strategy, NULL::VARCHAR[] AS offer_themes
         FROM staged s JOIN subject."surveys.invitation" i
         ON i.survey = s.stem AND i.one = s.one AND folded(i.title) = s.folded_title
+        LEFT JOIN subject."surveys.response" r
+        ON r.survey_id = i.survey_id AND r.occasion_id = i.occasion_id AND r.number = s.number AND r.one = s.one
+           AND r.completed_at = timezone('UTC', timezone('Europe/Brussels', s.completed_at))
         WHERE s.closed
         QUALIFY row_number() OVER (
             PARTITION BY s.file, s.line
-            ORDER BY i.school_year <> s.completed_year, i.school_year > s.completed_year,
+            ORDER BY r.id IS NULL, i.school_year <> s.completed_year, i.school_year > s.completed_year,
                      abs(i.school_year - s.completed_year), i.id) = 1
         UNION ALL
         SELECT s.file, s.line, NULL, s.completed_year, NULL, s.person_id, p.centre_id,
@@ -131,7 +134,32 @@ def match_responses(staging: Staging) -> None:
         """
     )
     staging.distinct("stem", "school_year", "number")
+    _tell_titles_of_several(staging)
     read_answers(staging)
+
+
+def _tell_titles_of_several(staging: Staging) -> None:
+    """Say which titles that were answered about are of several offers of one year: which is meant, no file tells."""
+    titles = staging.sql(
+        """
+        SELECT DISTINCT title FROM staged JOIN (
+            SELECT NULL AS survey, NULL AS one, folded(title) AS folded_title, school_year
+            FROM subject."programme.offer" GROUP BY ALL HAVING count(*) > 1
+            UNION ALL
+            SELECT survey, one, folded(title), school_year
+            FROM subject."surveys.invitation" GROUP BY ALL HAVING count(DISTINCT occasion_id) > 1
+        ) several USING (folded_title, school_year)
+        WHERE CASE WHEN closed THEN several.survey = stem AND several.one = staged.one ELSE several.survey IS NULL END
+        ORDER BY title
+        """
+    )
+    if titles:
+        staging.say(
+            gettext(
+                "Meer dan één aanbod van dat schooljaar heet zo; de antwoorden horen nu bij het eerste: %(titles)s"
+            )
+            % {"titles": ", ".join(f"“{title}”" for (title,) in titles)}
+        )
 
 
 def read_answers(staging: Staging) -> None:

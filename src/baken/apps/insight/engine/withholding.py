@@ -35,7 +35,7 @@ class Group:
     """What a figure describes: the units in its `cells`, by number; cells of one group do not overlap.
 
     A group of a lower `rank` is let out before one of a higher. Fewer than `minimum` distinct persons are not
-    described. `known`: let out in an earlier release, so known whatever is decided now.
+    described. `known`: known to the audience otherwise, whatever is decided now.
     """
 
     key: Hashable

@@ -67,7 +67,7 @@ def explore(request: ActingRequest) -> HttpResponse:
                 "description": description(choice, form.words),
                 "found": found,
                 "rows": page_of(request, found.table.rows, size=ROWS),
-                "why_withheld": why_withheld(choice.indicator.name),
+                "why_withheld": _why(request.actor, choice),
                 "address": request.build_absolute_uri(f"{request.path}?{choice.query}"),
             }
     fragment = "#explorer" if request.htmx.target == "explorer" else ""
@@ -148,6 +148,11 @@ def _one(request: ActingRequest, form: ExplorerForm) -> Figure | None:
     return next((each for each in found if dict(each.dimensions) == wanted), None)
 
 
+def _why(actor: Actor, choice: Choice) -> str:
+    own = actor.is_of_cell or "centre" in (choice.by, *choice.where)
+    return why_withheld(choice.indicator.name, own=own)
+
+
 def _about(actor: Actor, form: ExplorerForm, found: Figure) -> dict[str, Any]:
     choice, words = form.choice, form.words
     said = {**found.dimensions, **choice.where}
@@ -162,7 +167,7 @@ def _about(actor: Actor, form: ExplorerForm, found: Figure) -> dict[str, Any]:
         "said": [(words.title(name), words.value(name, value)) for name, value in said.items()],
         "target": target,
         "back": f"{reverse('insight:explore')}?{choice.query}",
-        "why_withheld": why_withheld(found.indicator),
+        "why_withheld": _why(actor, choice),
     }
 
 
