@@ -53,8 +53,10 @@ def _tables() -> Iterator[str]:
 
 
 def _copy(database: duckdb.DuckDBPyConnection, table: str, cursor: Any, path: Path) -> int:
-    """Copy a table of DuckDB into that of PostgreSQL with the same name, and set its sequence right."""
+    """Copy a table of DuckDB into that of PostgreSQL with the same name, instead of what a migration put there, and
+    set its sequence right."""
     database.execute(f"COPY {table} TO '{path}' (FORMAT csv, HEADER false)")
+    cursor.execute(f"DELETE FROM {table}")
     columns = ", ".join(name for name, *_ in database.execute(f"DESCRIBE {table}").fetchall())
     with path.open("rb") as file, cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
         while block := file.read(BLOCK):
