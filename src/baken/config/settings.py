@@ -198,6 +198,7 @@ UPLOAD_FOLDER_BYTES = int(os.environ.get("BAKEN_UPLOAD_FOLDER_BYTES", 200 * 2**2
 UPLOAD_ROWS = int(os.environ.get("BAKEN_UPLOAD_ROWS", 1_000_000))
 UPLOAD_ZIP_RATIO = int(os.environ.get("BAKEN_UPLOAD_ZIP_RATIO", 100))
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["baken.ui.requests.NoFiles"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
 # The runs of school years that `all` gives besides every school year with data.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,7 +43,7 @@ class Sheet:
 
 def xlsx_file(*, name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A workbook of one sheet, its headings fixed and filterable; numbers are numbers and days are days."""
-    return workbook_file(name=name, sheets=[Sheet("", headings, rows)])
+    return workbook_file(name=name, sheets=[Sheet(name, headings, rows)])
 
 
 def workbook_file(*, name: str, sheets: Iterable[Sheet]) -> HttpResponse:
@@ -53,7 +54,12 @@ def workbook_file(*, name: str, sheets: Iterable[Sheet]) -> HttpResponse:
     with xlsxwriter.Workbook(buffer, plain) as book:
         bold, date = book.add_format({"bold": True}), book.add_format({"num_format": "d/m/yyyy"})
         for sheet in sheets:
-            _fill(book.add_worksheet(sheet.title or None), sheet, bold, date)
+            _fill(
+                book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", sheet.title)[:31].strip("' ") or None),
+                sheet,
+                bold,
+                date,
+            )
     return _download(f"{name}.xlsx", XLSX, buffer.getvalue())
 
 

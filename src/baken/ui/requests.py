@@ -1,4 +1,5 @@
-"""What a view may do to the database: a reading view only reads, a writing view writes all or nothing."""
+"""What a view may do to the database: a reading view only reads, a writing view writes all or nothing. And that a
+page takes no files, unless it says so."""
 
 from __future__ import annotations
 
@@ -6,11 +7,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import SimpleTemplateResponse
 
 View = Callable[..., HttpResponse]
+
+
+class NoFiles(FileUploadHandler):
+    """Stops reading where a file begins: what takes files has a handler of its own."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        raise StopUpload(connection_reset=True)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        return None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 class WriteInReadingView(Exception):

@@ -51,3 +51,9 @@ def test_what_somebody_typed_is_never_a_formula(text):
 
 def test_a_negative_number_stays_a_number():
     assert csv_file(name="x", headings=["a"], rows=[[-3]]).content.decode("utf-8-sig").split()[1] == "-3"
+
+
+@pytest.mark.parametrize(("name", "title"), [("centra", "centra"), ("a:b[c]/d", "a b c  d"), ("x" * 40, "x" * 31)])
+def test_the_sheet_is_called_as_the_file_as_far_as_a_sheet_may(name, title):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(name=name, headings=["a"], rows=[]).content))
+    assert book.sheetnames == [title]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
@@ -110,3 +112,21 @@ def test_a_form_in_steps_keeps_what_it_wrote():
 def test_a_view_says_its_manner():
     manners = [manner(lambda request: HttpResponse()).manner for manner in (reading, writing, form_page)]
     assert manners == ["reading", "writing", "form"]
+
+
+def test_a_page_that_says_nothing_of_files_takes_none():
+    class Endless(io.BytesIO):
+        taken = 0
+
+        def read(self, size=-1):
+            self.taken += size
+            return super().read(size)
+
+    head = b'--B\r\nContent-Disposition: form-data; name="naam"\r\n\r\nAn\r\n--B\r\n'
+    head += b'Content-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n'
+    body = Endless(head + b"x" * 20_000_000)
+    request = asked("post")
+    request.META |= {"CONTENT_TYPE": "multipart/form-data; boundary=B", "CONTENT_LENGTH": str(len(body.getvalue()))}
+    request._stream = body
+    assert (request.POST["naam"], dict(request.FILES)) == ("An", {})
+    assert body.taken < 1_000_000
