@@ -70,13 +70,6 @@ def _files_of_its_own(settings: Any, tmp_path: Path) -> Iterator[None]:
     mart._marts.clear()
 
 
-@pytest.fixture(autouse=True)
-def mart_of_this_test(settings: Any, tmp_path: Path) -> None:
-    """Figures are counted from files; those of one test are not for another."""
-    settings.MART = tmp_path / "mart"
-    settings.IMPORTS = tmp_path / "imports"
-
-
 @pytest.fixture(scope="session")
 def running_chromium() -> Iterator[Browser]:
     """One Chromium for all browser tests of a process."""

@@ -8,7 +8,7 @@ import itertools
 from baken.apps.access.tests.factories import PASSWORD, give_role, make_holder
 from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell, make_centre
-from tests.chromium import DESKTOP, PHONE
+from tests.browsing import DESKTOP, PHONE, sideways, speak
 
 PAGES = ["/centra/", "/centra/?zoek=niets", "/mijn-account/", "/mijn-account/wachtwoord/", "/rol/", "/geen-pagina/"]
 
@@ -41,11 +41,6 @@ def sign_in(page, onward="/centra/"):
     page.wait_for_url(f"**{onward}")
 
 
-def sideways(page):
-    """By how much the page is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
 def names(page):
     return page.locator("tbody th").all_inner_texts()
 
@@ -68,10 +63,11 @@ def test_pages_of_centres_and_of_the_account_have_no_barriers(browser_page, axe)
     make_world()
     sign_in(browser_page)
     for language, size in itertools.product(["nl", "en"], [DESKTOP, PHONE]):
-        browser_page.context.add_cookies([{"name": "django_language", "value": language, "url": browser_page.url}])
+        speak(browser_page, language)
         browser_page.set_viewport_size(size)
         for address in PAGES:
             browser_page.goto(address)
+            assert (address, browser_page.locator("html").get_attribute("lang")) == (address, language)
             assert (address, axe(browser_page), sideways(browser_page)) == (address, [], 0)
 
 

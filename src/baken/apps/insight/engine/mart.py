@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import tempfile
 import threading
 import time
 import uuid
@@ -83,14 +84,16 @@ class Manifest:
         return {name for years in self.partitions.values() for name in years.values()}
 
 
-def new_database() -> duckdb.DuckDBPyConnection:
-    """An engine in memory, that reaches no file but ours and loads nothing from elsewhere."""
+def new_database(*, spill: str = "") -> duckdb.DuckDBPyConnection:
+    """An engine in memory, that reaches no file but ours and loads nothing from elsewhere. With a folder to `spill`
+    into it takes little memory."""
     return duckdb.connect(
         config={
             "threads": 2,
-            "memory_limit": "1GB",
+            "memory_limit": "100MB" if spill else "1GB",
+            "temp_directory": spill,
             "autoinstall_known_extensions": "false",
-            "preserve_insertion_order": "true",
+            "preserve_insertion_order": "false" if spill else "true",
         }
     )
 
@@ -241,8 +244,13 @@ class Mart:
 
     def _make(self, manifest: Manifest, name: str, years: set[str] | None) -> list[str]:
         """Write the files of a fact, for some years or all; returns the years written."""
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix="making-") as spill:
+            return self._make_in(new_database(spill=spill), manifest, name, years)
+
+    def _make_in(
+        self, database: duckdb.DuckDBPyConnection, manifest: Manifest, name: str, years: set[str] | None
+    ) -> list[str]:
         fact = FACTS[name]
-        database = new_database()
         narrowed = None
         if years is not None and fact.year and NO_YEAR not in years:
             narrowed = Q(**{f"{fact.year}__in": [int(year) for year in years]})

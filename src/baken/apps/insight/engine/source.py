@@ -19,6 +19,7 @@ from baken.apps.insight.engine.paths import model_of
 from baken.ground.facts import Column, Fact, Many, Person, Type
 
 BATCH = 50_000
+BLOCK = 4 << 20  # bytes of a file that are read at once
 FEW = 1_000  # keys that are worth naming in a query
 SQL_TYPES = {
     Type.INT: "BIGINT",
@@ -194,6 +195,7 @@ def _copy(
         if path.stat().st_size:
             database.execute(
                 f"INSERT INTO mart_raw SELECT * FROM read_csv(?, columns={types}, header=false, delim=',', "
-                "quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false, auto_detect=false, parallel=false)",
+                "quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false, auto_detect=false, parallel=false, "
+                f"buffer_size={BLOCK})",
                 [str(path)],
             )
