@@ -57,7 +57,8 @@ fmt: $(INSTALLED)  ## code and templates, as the house writes them
 bench: assets  ## measures a sector; bench/README.md tells what
 	$(BIN)/python -m bench
 
-soak: assets chromium  ## the slow tests
+soak: assets chromium  ## the slow tests, and all figures on Spark (where there is a Java)
+	$(PYTHON) scripts/bootstrap.py --extra spark
 	$(BIN)/python -m pytest -m soak
 
 plan: $(INSTALLED)  ## draws the structure from the imports: build/plan.svg

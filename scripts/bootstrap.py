@@ -2,6 +2,7 @@
 
 A minimal Debian has no pip, no venv and no curl. So: fetch one pinned wheel of uv, check its digest, unpack its
 binary into `.uv/`, and let it install what `uv.lock` pins into `.venv/`. Run again, it does only what changed.
+`--extra NAME` installs an extra of the project besides.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tomllib
 import urllib.parse
 import urllib.request
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,12 +47,12 @@ def main() -> None:
             f"Baken runs on Python 3.11, 3.12 or 3.13; this is {platform.python_version()} ({sys.executable}). "
             "Name another one: make PYTHON=/path/to/python3"
         )
-    install()
+    install(sys.argv[1:])
     STAMP.touch()
 
 
-def install() -> None:
-    """Let uv install exactly what the lock pins, with this Python and a cache of its own."""
+def install(wishes: Sequence[str] = ()) -> None:
+    """Let uv install exactly what the lock pins, with this Python and a cache of its own; `wishes` are for uv."""
     environment = {
         "UV_CACHE_DIR": str(FOLDER / "cache"),
         **os.environ,
@@ -59,7 +61,7 @@ def install() -> None:
     }
     environment.pop("VIRTUAL_ENV", None)
     # The certificates of the machine, as a network behind a proxy of its own needs.
-    command = [uv(), "sync", "--frozen", "--quiet", "--system-certs", "--python", sys.executable]
+    command = [uv(), "sync", "--frozen", "--quiet", "--system-certs", "--python", sys.executable, *wishes]
     if subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode:
         raise CannotInstall("uv could not install what uv.lock pins; what it says above tells why.")
 

@@ -124,7 +124,7 @@ def test_a_file_may_be_missing_when_the_database_holds_what_it_would(tmp_path: P
 def test_a_row_that_stands_twice_counts_once_and_is_said(tmp_path: Path):
     again = PROGRAMME["deelnames.csv"] + "V1;1; AN@a.example;A;Aanwezig\n"
     report = load_files(tmp_path, PROGRAMME | {"deelnames.csv": again})
-    assert "deelnames.csv: 1 rijen stonden er tweemaal met dezelfde waarden en tellen één keer" in report.sentences
+    assert "deelnames.csv: wat er tweemaal staat met dezelfde waarden, telt één keer (rijen: 1)" in report.sentences
     assert Participation.objects.count() == 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def test_postgresql_counts_as_duckdb_does(seed: int) -> None:
 @pytest.mark.soak
 @pytest.mark.django_db
 def test_spark_counts_as_duckdb_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which("java") is None:
+        pytest.skip("Spark runs on Java, which is not here")
     sql = pytest.importorskip("pyspark.sql", reason="the extra `spark` is not installed")
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     session = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()

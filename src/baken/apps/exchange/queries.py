@@ -31,9 +31,8 @@ def report_of(record: Import) -> Report | None:
 
 
 def is_last(record: Import) -> bool:
-    """Whether an import is the last that its cell applied, which may be taken back."""
-    applied = Import.objects.filter(cell=record.cell_id, state=State.APPLIED)
-    return record.state == State.APPLIED and not applied.filter(applied_at__gt=record.applied_at).exists()
+    """Whether an import is the last that its cell applied, of which is still known what stood there before."""
+    return record.state == State.APPLIED and record.traces.exists()
 
 
 def obstacles_to_undoing(record: Import) -> list[str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baken.apps.home.types import CentreReach, Column, KeyFigure, Overview
 from baken.apps.insight.queries import why_withheld
@@ -107,6 +108,9 @@ def strategies(overview: Overview) -> list[Strategy]:
     def value(name: str) -> str:
         return number(found[name].value) if name in found else ""
 
+    def many(name: str) -> int:
+        return int(found[name].value or 0) if name in found else 0
+
     views = [_("weergaven")]
     if "library.active_users" in found:
         views.append(_("%(number)s gebruikers") % {"number": value("library.active_users")})
@@ -122,7 +126,13 @@ def strategies(overview: Overview) -> list[Strategy]:
             _("Starterstraject"),
             _("unieke deelnemers · %(number)s deelnames") % {"number": value("starters.participations")},
         ),
-        ("plg.sessions", _("PLG"), _("sessies in %(number)s PLG’s") % {"number": value("plg.offers")}),
+        (
+            "plg.sessions",
+            _("PLG"),
+            ngettext("sessie", "sessies", many("plg.sessions"))
+            + " · "
+            + ngettext("%(number)s PLG", "%(number)s PLG’s", many("plg.offers")) % {"number": value("plg.offers")},
+        ),
     ]
     return [
         Strategy(title, value(name), note, explorer(name, overview.period))

@@ -32,7 +32,7 @@ SORTS = {"naam": "name", "schooljaar": "school_year", "vragen": "question_count"
 @reading
 def surveys(request: ActingRequest) -> HttpResponse:
     """The surveys of the cell."""
-    sort = sort_of(request, keys=SORTS, default="schooljaar")
+    sort = sort_of(request, keys=SORTS, default="-schooljaar")
     page = page_of(request, surveys_visible_to(request.actor).order_by(*ordering(sort, keys=SORTS)))
     return render(request, "surveys/surveys.html", {"page": page, "sort": sort})
 

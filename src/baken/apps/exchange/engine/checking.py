@@ -40,7 +40,7 @@ def check(
             _make_plan(stage, sources, code)
             _report(stage, report, sources)
     except OutOfMemoryException:
-        report.problems = [Problem("", None, "", "", _("minder bestanden tegelijk; voer ze in delen in"))]
+        report.problems = [Problem("", None, "", "", _("minder bestanden tegelijk; breng ze in delen in"))]
         report.problem_count, report.whole = 1, True
     return report
 
@@ -166,7 +166,7 @@ def _report(stage: Stage, report: Report, sources: Sources) -> None:
         report.files.append(entry)
         if entry.doubled:
             report.sentences.append(
-                _("%(file)s: %(number)s rijen stonden er tweemaal met dezelfde waarden en tellen één keer")
+                _("%(file)s: wat er tweemaal staat met dezelfde waarden, telt één keer (rijen: %(number)s)")
                 % {"file": source.name, "number": entry.doubled}
             )
     report.sentences += stage.sentences

@@ -168,7 +168,7 @@ def _within_limits(sources: Sources, named: Iterable[tuple[str, Path]]) -> list[
         else:
             kept.append((name, path))
     if total > settings.UPLOAD_FOLDER_BYTES:
-        expected = _("samen ten hoogste %(size)s MB; voer ze in delen in") % {
+        expected = _("samen ten hoogste %(size)s MB; breng ze in delen in") % {
             "size": settings.UPLOAD_FOLDER_BYTES // 2**20
         }
         sources.problems.append(Problem("", None, "", "", expected))

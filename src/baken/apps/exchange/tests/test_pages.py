@@ -269,6 +269,16 @@ def test_the_last_import_is_taken_back(coordinator):
     assert page_of(coordinator, record).status_code == 200
 
 
+def test_what_came_before_the_last_import_is_not_offered_to_be_taken_back(coordinator):
+    first = upload(coordinator, CELL)
+    coordinator.post(f"/invoer/{first.uuid}/bevestigen/")
+    assert page_of(coordinator, first).context["may_undo"]
+    last = upload(coordinator, PROGRAMME)
+    coordinator.post(f"/invoer/{last.uuid}/bevestigen/")
+    coordinator.post(f"/invoer/{last.uuid}/ongedaan-maken/")
+    assert not page_of(coordinator, first).context["may_undo"]
+
+
 def test_an_import_that_is_built_upon_says_what_stands_in_the_way(coordinator, cell):
     record = upload(coordinator, PROGRAMME)
     coordinator.post(f"/invoer/{record.uuid}/bevestigen/")

@@ -139,6 +139,14 @@ def test_a_director_opens_the_registrations_of_the_own_centre_alone(client, scen
     assert (other.status_code, rows(other, "Registraties achter dit cijfer")) == (404, None)
 
 
+def test_what_is_of_the_own_centre_alone_is_a_link_away(client, scene):
+    sign_in(client, scene, Role.DIRECTOR)
+    shown = client.get(EXPLORE, {"indicator": "inspection.centres_at_level", "periode": "2024-2025"})
+    assert "Dit cijfer is er voor je eigen centrum alleen. Toon je eigen centrum" in page(shown)
+    own = client.get(shown.context["own_only"])
+    assert own.context["choice"].where == {"centre": "C1"}
+
+
 def test_staff_of_a_centre_open_no_registrations(client, scene):
     response = sign_in(client, scene, Role.STAFF).get(FIGURE, BEEK | {"centre": "C1"})
     assert (response.status_code, rows(response, "Registraties achter dit cijfer")) == (200, None)

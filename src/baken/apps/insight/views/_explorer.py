@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from baken.apps.insight.charts import Explored, description, explored, names_of,
 from baken.apps.insight.forms import Choice, ExplorerForm, Words, room_of
 from baken.apps.insight.queries import (
     at_one_moment,
+    centres_of,
     figures,
     may_open_records,
     periods_of,
@@ -68,6 +70,7 @@ def explore(request: ActingRequest) -> HttpResponse:
                 "found": found,
                 "rows": page_of(request, found.table.rows, size=ROWS),
                 "why_withheld": _why(request.actor, choice),
+                "own_only": _own_only(request.actor, choice),
                 "address": request.build_absolute_uri(f"{request.path}?{choice.query}"),
             }
     fragment = "#explorer" if request.htmx.target == "explorer" else ""
@@ -146,6 +149,14 @@ def _one(request: ActingRequest, form: ExplorerForm) -> Figure | None:
         where=choice.where,
     )
     return next((each for each in found if dict(each.dimensions) == wanted), None)
+
+
+def _own_only(actor: Actor, choice: Choice) -> str:
+    """Where the same is asked of the own centre, for which alone it may be."""
+    if not choice.indicator.own_centre_only or actor.centre is None or "centre" in choice.where:
+        return ""
+    own = next((centre.code for centre in centres_of(cell=actor.cell) if centre.key == actor.centre), "")
+    return f"{reverse('insight:explore')}?{replace(choice, by='', where={'centre': own}).query}"
 
 
 def _why(actor: Actor, choice: Choice) -> str:
