@@ -1,0 +1,1 @@
+"""Documents: one tree of typed blocks, written as a page, a PDF, a Word file."""
