@@ -193,17 +193,22 @@ class Document:
     contents: bool = False
 
 
+def series_of(chart: Chart) -> list[Series | Mark]:
+    """All that a chart shows of each label: its series, and its mark."""
+    return [*chart.series, *([chart.mark] if chart.mark else [])]
+
+
 def table_of(chart: Chart) -> Table:
     """The table of a chart: a row for each label, a column for each series."""
-    marks = [chart.mark] if chart.mark else []
-    columns = [Column(chart.heading), *(Column(each.name, number=True) for each in (*chart.series, *marks))]
+    shown = series_of(chart)
+    columns = [Column(chart.heading), *(Column(each.name, number=True) for each in shown)]
     noted = any(chart.notes)
     if noted:
         columns.append(Column("n", number=True))
     rows = []
     for place, label in enumerate(chart.labels):
         cells = [Cell(label)]
-        cells += [Cell(each.texts[place], each.values[place]) for each in (*chart.series, *marks)]
+        cells += [Cell(each.texts[place], each.values[place]) for each in shown]
         cells += [Cell(chart.notes[place])] if noted else []
         rows.append(cells)
     return Table(chart.caption, columns, rows, note=chart.note)
