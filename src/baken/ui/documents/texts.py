@@ -67,6 +67,11 @@ def breakable(text: str, *, most: int = 24) -> str:
     return re.sub(rf"\S{{{most}}}(?=\S{{4}})", "\\g<0>\u200b", text) if len(text) > most else text
 
 
+def in_these(text: str, known: frozenset[str], *, else_: str) -> str:
+    """A text with `else_` in the place of each character that is not among the known ones."""
+    return "".join(character if character in known else else_ for character in text)
+
+
 def _width(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0
