@@ -14,7 +14,6 @@ from baken.ui.documents.blocks import (
     Bullets,
     Cell,
     Chart,
-    Column,
     Document,
     Heading,
     Missing,
@@ -38,6 +37,7 @@ from baken.ui.documents.wording import (
     said_of,
     table_caption,
     title_of,
+    weight,
 )
 
 MOST_HEIGHT = 840  # of a drawing on a page, in its own pixels
@@ -142,7 +142,7 @@ class _Setter:
                 {
                     "heading": _words(column.heading, most=14),
                     "number": column.number,
-                    "width": _weight(column, [row[place] for row in rows]),
+                    "width": weight(column, [row[place] for row in rows]),
                 }
                 for place, column in enumerate(table.columns)
             ],
@@ -181,11 +181,3 @@ class _Setter:
 
 def _words(text: str, *, most: int = 24) -> str:
     return breakable(one_line(text), most=most)
-
-
-def _weight(column: Column, cells: Sequence[Cell]) -> float:
-    """How much of the width a column gets: by its longest text, within bounds, and at least its longest word."""
-    texts = [one_line(cell.text) for cell in cells]
-    longest = max((len(text) for text in texts), default=0)
-    words = max((len(word) for text in [column.heading, *texts] for word in text.split()), default=0)
-    return max(min(longest, 34), min(words, 14), min(len(column.heading) / 2, 14)) + 3

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
-from baken.ui.documents.blocks import Block, Chart, Document, Heading
+from baken.ui.documents.blocks import Block, Cell, Chart, Column, Document, Heading
 from baken.ui.documents.texts import clean, one_line
 from baken.ui.numbers import day
 
@@ -73,3 +73,11 @@ def title_of(document: Document) -> str:
 def foot_of(document: Document) -> str:
     """Who made a document, and when."""
     return " · ".join(filter(None, [one_line(document.author), day(document.made_on)]))
+
+
+def weight(column: Column, cells: Sequence[Cell]) -> float:
+    """How much of the width a column gets: by its longest text, within bounds, and at least its longest word."""
+    texts = [one_line(cell.text) for cell in cells]
+    longest = max((len(text) for text in texts), default=0)
+    words = max((len(word) for text in [column.heading, *texts] for word in text.split()), default=0)
+    return max(min(longest, 34), min(words, 14), min(len(column.heading) / 2, 14)) + 3
