@@ -34,6 +34,7 @@ NO_PAGES = {
     "explored_xlsx",
     "language",
     "new_item",
+    "picture_pdf",
     "rejected",
     "sign_out",
     "template",

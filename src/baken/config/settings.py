@@ -79,6 +79,7 @@ ROOMS = [
     "programme",
     "inspections",
     "resources",
+    "centres",
     "home",
 ]
 INSTALLED_APPS = [

@@ -1,8 +1,7 @@
-"""Forms of the room access: signing in, a new password, a list of centres."""
+"""Forms of the room access: signing in, a new password."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +10,6 @@ from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.models import Account
-from baken.apps.people.types import CentreFilter
 
 
 class SignInForm(forms.Form):
@@ -76,36 +74,3 @@ class PasswordForm(forms.Form):
         new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
         if new and again and new != again:
             self.add_error("again", _("De twee nieuwe wachtwoorden zijn niet gelijk."))
-
-
-class CentresForm(forms.Form):
-    """What is asked of the list of centres."""
-
-    OWN = {"eigen": True, "ander": False}
-
-    zoek = forms.CharField(
-        label=_("Naam of code"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
-    net = forms.ChoiceField(
-        label=_("Net"),
-        required=False,
-        choices=[("", _("alle netten")), ("eigen", _("eigen net")), ("ander", _("andere netten"))],
-    )
-    provincie = forms.ChoiceField(label=_("Provincie"), required=False)
-
-    def __init__(self, *args: Any, provinces: Sequence[str], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        field = self.fields["provincie"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("alle provincies")), *((name, name) for name in provinces)]
-
-    def asked(self) -> CentreFilter:
-        """What is asked; what the form does not know is not asked."""
-        self.is_valid()
-        asked = self.cleaned_data
-        return CentreFilter(
-            text=asked.get("zoek", ""), own=self.OWN.get(asked.get("net", "")), province=asked.get("provincie", "")
-        )

@@ -1,4 +1,4 @@
-"""What access adds to the menu: the centres, and the account of who is signed in."""
+"""What access adds to the menu: the account of who is signed in."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.access.rules import is_of_cell
 from baken.apps.access.types import Role
-from baken.ui.navigation import ACCOUNT_MENUS, NAVIGATION, AccountMenu, AccountMenuMaker, Entry, Group, Link
-
-NAVIGATION.add(Entry(_("Centra"), "access:centres", Group.MAIN, 20, is_of_cell))
+from baken.ui.navigation import ACCOUNT_MENUS, AccountMenu, AccountMenuMaker, Link
 
 
 def account_menu(request: HttpRequest) -> AccountMenu | None:

@@ -9,8 +9,7 @@ from django.db.models.functions import Coalesce
 
 from baken.apps.access.models import Account, Grant
 from baken.apps.access.types import Actor, Role
-from baken.apps.people.queries import cell_of_centre, centres_found, known_centres, provinces_of
-from baken.apps.people.types import CentreFilter
+from baken.apps.people.queries import cell_of_centre, known_centres
 
 
 def grants_of(account: Account, *, on: dt.date) -> list[Grant]:
@@ -56,13 +55,3 @@ def centres_visible_to(actor: Actor) -> QuerySet:
     """
     centres = known_centres(cell=actor.cell)
     return centres if actor.centre is None else centres.filter(pk=actor.centre)
-
-
-def centres_listed(actor: Actor, *, by: CentreFilter) -> QuerySet:
-    """The visible centres that a filter asks for."""
-    return centres_found(centres_visible_to(actor), by=by)
-
-
-def provinces_visible_to(actor: Actor) -> list[str]:
-    """The provinces of the visible centres, in order."""
-    return provinces_of(centres_visible_to(actor))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
-    from baken.apps.access.models import Account
+    from baken.apps.access.models import Account, Grant
 
 
 class Role(models.TextChoices):
@@ -52,8 +52,9 @@ class Actor:
 
 
 class ActingRequest(HttpRequest):
-    """A request in a view that admits roles: it has an account and an actor, and says whether htmx asks."""
+    """A request in a view that admits roles: it has an account, an actor and its role, and says whether htmx asks."""
 
     user: Account
     actor: Actor
+    grant: Grant
     htmx: HtmxDetails

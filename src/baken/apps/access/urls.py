@@ -13,7 +13,4 @@ urlpatterns = [
     path("rol/", views.choose_role, name="choose_role"),
     path("mijn-account/", views.account, name="account"),
     path("mijn-account/wachtwoord/", views.password, name="password"),
-    path("centra/", views.centres, name="centres"),
-    path("centra/centra.csv", views.centres_file, {"kind": "csv"}, name="centres_csv"),
-    path("centra/centra.xlsx", views.centres_file, {"kind": "xlsx"}, name="centres_xlsx"),
 ]

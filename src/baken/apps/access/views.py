@@ -1,8 +1,7 @@
-"""Pages of accounts and of centres."""
+"""Pages of accounts."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,13 +16,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_htmx.http import HttpResponseClientRefresh
 
 from baken.apps.access import actions
-from baken.apps.access.forms import CentresForm, PasswordForm, SignInForm
-from baken.apps.access.queries import centres_listed, grants_of, provinces_visible_to
-from baken.apps.access.rules import for_accounts, for_roles, for_strangers
+from baken.apps.access.forms import PasswordForm, SignInForm
+from baken.apps.access.queries import grants_of
+from baken.apps.access.rules import for_accounts, for_strangers
 from baken.apps.access.types import ActingRequest
 from baken.ground.periods import today
-from baken.ui.downloads import csv_file, xlsx_file
-from baken.ui.lists import ordering, page_of, sort_of
 from baken.ui.requests import form_page, form_page_in_steps, reading, writing
 
 NEXT = "next"
@@ -111,62 +108,3 @@ def password(request: ActingRequest) -> HttpResponse:
         messages.success(request, _("Je wachtwoord is gewijzigd. Op andere toestellen ben je afgemeld."))
         return redirect("access:account")
     return render(request, "access/password.html", {"form": form})
-
-
-SORTS = {
-    "code": "code",
-    "naam": "name",
-    "net": "network__name",
-    "provincie": "province",
-    "personeel": "staff_count",
-    "directie": "director_since",
-    "fusie": "merged_on",
-}
-
-
-def _centres(request: ActingRequest) -> dict[str, Any]:
-    """The centres that are asked, and what was asked."""
-    form = CentresForm(request.GET, provinces=provinces_visible_to(request.actor))
-    sort = sort_of(request, keys=SORTS, default="naam")
-    found = centres_listed(request.actor, by=form.asked()).order_by(*ordering(sort, keys=SORTS))
-    return {"form": form, "sort": sort, "centres": found}
-
-
-@for_roles()
-@reading
-def centres(request: ActingRequest) -> HttpResponse:
-    """The centres that the actor may see, sorted and searched."""
-    context = _centres(request)
-    page = page_of(request, context.pop("centres"), size=100)
-    template = "access/centres.html#rows" if request.htmx.target == "rows" else "access/centres.html"
-    query = f"?{request.GET.urlencode()}"  # the files hold what the list shows
-    return render(request, template, {**context, "page": page, "query": query})
-
-
-@for_roles()
-@reading
-def centres_file(request: ActingRequest, kind: str) -> HttpResponse:
-    """The same centres as a file."""
-    headings = [
-        _("Code"),
-        _("Naam"),
-        _("Net"),
-        _("Provincie"),
-        _("Personeelsleden"),
-        _("Directie sinds"),
-        _("Fusie op"),
-    ]
-    rows = [
-        (
-            centre.code,
-            centre.name,
-            centre.network.name,
-            centre.province,
-            centre.staff_count,
-            centre.director_since,
-            centre.merged_on,
-        )
-        for centre in _centres(request)["centres"]
-    ]
-    make = csv_file if kind == "csv" else xlsx_file
-    return make(name=_("centra"), headings=headings, rows=rows)

@@ -12,15 +12,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
-from baken.apps.insight.engine.compile import has_cut, records_statement
+from baken.apps.insight.engine.compile import centres_statement, has_cut, records_statement
 from baken.apps.insight.engine.counting import Raw, count, value_of
 from baken.apps.insight.engine.letting_out import Audience, may_open, minimum_of, withheld
 from baken.apps.insight.engine.mart import Mart, mart_of
+from baken.apps.insight.engine.spreading import FEWEST_CENTRES, by_centre, spread_over
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.insight.rules import may_see_targets
-from baken.apps.insight.types import Break, Figure
+from baken.apps.insight.types import Break, Figure, Spread
 from baken.ground.facts import FACTS, Fact
-from baken.ground.indicators import INDICATORS, Indicator
+from baken.ground.indicators import INDICATORS, Indicator, Measure, Unit
 from baken.ground.periods import Period
 
 
@@ -117,7 +118,7 @@ def figures(
     found: list[Figure] = []
     with mart.current():
         counted = _Counter(mart, actor, tuple(dict.fromkeys(periods)), by, dict(where or {}))
-        breaks = _breaks(actor.cell)
+        breaks = mart.at_this_moment("breaks", lambda: _breaks(actor.cell))
         for indicator in asked:
             if counted.may_ask(indicator):
                 found.extend(counted.figures(indicator, breaks.get(indicator.name, [])))
@@ -317,3 +318,48 @@ def rows_of(*, actor: Actor, indicator: str) -> list[dict[str, str]]:
     found = figures(actor=actor, indicators=[indicator], periods=years)
     rows = {tuple(sorted(figure.dimensions.items())) for figure in found}
     return [dict(row) for row in sorted(rows)]
+
+
+def spread(*, actor: Actor, indicator: str, period: Period, by: str) -> dict[str, Spread]:
+    """How an indicator that counts, split by a cut, lies over the own centres of a cell: value of the cut to spread.
+
+    {} over fewer than five centres, and of what the actor may not open. A centre is told the mean over all centres
+    that the cell knows, where the total is let out.
+    """
+    asked = indicator_for(actor, indicator)
+    if asked.unit is not Unit.COUNT or not {by, "centre"} <= set(asked.cuts):
+        raise UnknownCut(by)
+    mart = mart_of(actor.cell)
+    with mart.current():
+        known = centres_of(cell=actor.cell)
+        if actor.is_of_centre:
+            if len(known) < FEWEST_CENTRES:
+                return {}
+            found = figures(actor=actor, indicators=[indicator], periods=[period], by=by)
+            told = [figure for figure in found if figure.value is not None]
+            return {each.dimensions[by]: Spread(float(each.value or 0) / len(known), len(known)) for each in told}
+        if Audience.of(actor).protects(asked):
+            return {}
+
+        def over_own() -> dict[str, Spread]:
+            counted = _Counter(mart, actor, (period,), by, {})
+            counted.fill_periods()
+            raws = count(by_centre(asked), (period,), counted.run, by=by)
+            return spread_over(raws, centres={str(centre.key) for centre in known if centre.own}, by=by)
+
+        return mart.remembered(("spread", indicator, period, by), over_own)
+
+
+def centres_with(*, actor: Actor, measure: Measure, years: Sequence[int]) -> frozenset[int]:
+    """The keys of the centres of which a measure counts anything in some school years, for who works for the cell.
+
+    Raises PermissionError.
+    """
+    if not actor.is_of_cell:
+        raise PermissionError(measure.fact)
+    mart = mart_of(actor.cell)
+    asked = centres_statement(measure, tuple(years))
+    with mart.current() as database:
+        return mart.remembered(
+            ("centres with", asked), lambda: frozenset(key for (key,) in database.execute(asked).fetchall())
+        )

@@ -54,3 +54,15 @@ class Question:
     period: Period
     by: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a figure lies over the own centres of a cell: the quartiles, between which the middle half is, or only the
+    mean for who may not know more. `centres`: over how many."""
+
+    mean: float
+    centres: int
+    low: float | None = None
+    median: float | None = None
+    high: float | None = None

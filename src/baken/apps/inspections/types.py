@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,3 +29,13 @@ class Advice(models.TextChoices):
     FAVOURABLE_WITH_DUTIES = "1B", _("1B gunstig, met verplichting om aan de tekorten te werken")
     UNFAVOURABLE_WITH_SUPPORT = "2A", _("2A ongunstig, met externe begeleiding")
     UNFAVOURABLE = "2B", _("2B ongunstig")
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """An inspection of a centre: the school year, as the year in which it starts, the advice ("" for none known), and
+    the level of each scale, in the order of the framework."""
+
+    school_year: int
+    advice: str
+    levels: Mapping[str, str]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 
-import openpyxl
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -209,78 +206,3 @@ def test_a_short_password_is_refused_in_the_language_of_the_reader(coordinator, 
     coordinator.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     page = change(coordinator, new="kort", again="kort")
     assert page.context["form"].errors == {"new": [said]}
-
-
-def test_a_cell_lists_the_centres_that_it_knows(coordinator):
-    assert rows(coordinator.get(CENTRES)) == [
-        ["C02", "Beek", "GO!", "Antwerpen", "7", "—", "—"],
-        ["V01", "Kade", "VCLB ander net", "—", "—", "—", "1 sep 2023"],
-        ["C01", "Oever", "GO!", "Limburg", "42", "1 sep 2024", "—"],
-    ]
-
-
-@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
-def test_a_centre_lists_itself(client, cell, centres, role):
-    client.force_login(make_holder(role, make_centre("Werf", known_as={cell: "C09"})))
-    assert names(client.get(CENTRES)) == ["Werf"]
-
-
-@pytest.mark.parametrize(
-    ("question", "found"),
-    [
-        ("zoek=bee", ["Beek"]),
-        ("zoek=c0", ["Beek", "Oever"]),
-        ("net=ander", ["Kade"]),
-        ("net=eigen&provincie=Limburg", ["Oever"]),
-        ("net=bogus&provincie=Atlantis", ["Beek", "Kade", "Oever"]),
-        ("zoek=verborgen", []),
-        ("sorteer=-naam", ["Oever", "Kade", "Beek"]),
-        ("sorteer=personeel", ["Beek", "Oever", "Kade"]),
-        ("sorteer=-personeel", ["Oever", "Beek", "Kade"]),
-        ("sorteer=code", ["Oever", "Beek", "Kade"]),
-        ("sorteer=password", ["Beek", "Kade", "Oever"]),
-        ("pagina=99", ["Beek", "Kade", "Oever"]),
-    ],
-)
-def test_centres_are_searched_and_sorted(coordinator, question, found):
-    assert names(coordinator.get(f"{CENTRES}?{question}")) == found
-
-
-def test_a_search_that_finds_nothing_says_so(coordinator):
-    assert "Geen centra gevonden" in coordinator.get(f"{CENTRES}?zoek=niets").content.decode()
-
-
-def test_the_fragment_is_the_list_alone(coordinator):
-    fragment = coordinator.get(f"{CENTRES}?zoek=bee", headers={"HX-Request": "true", "HX-Target": "rows"})
-    assert re.findall(r"<(?:p|div|form|main)[^>]*>", fragment.content.decode())[:2] == [
-        '<p hx-swap-oob="innerHTML:#count">',
-        '<div id="rows" hx-boost="true" hx-target="#rows" hx-swap="outerHTML">',
-    ]
-    assert "<main" not in fragment.content.decode()
-    assert names(fragment) == ["Beek"]
-
-
-def test_the_list_takes_few_statements(coordinator, django_assert_num_queries):
-    # Session, account, roles, provinces, number, rows.
-    with django_assert_num_queries(6):
-        coordinator.get(CENTRES)
-
-
-def test_the_list_can_be_had_as_csv(coordinator):
-    file = coordinator.get("/centra/centra.csv?net=eigen&sorteer=code")
-    text = file.content.decode("utf-8-sig")
-    assert file.headers["Content-Disposition"] == 'attachment; filename="centra.csv"'
-    assert list(csv.reader(io.StringIO(text), delimiter=";")) == [
-        ["Code", "Naam", "Net", "Provincie", "Personeelsleden", "Directie sinds", "Fusie op"],
-        ["C01", "Oever", "GO!", "Limburg", "42", "2024-09-01", ""],
-        ["C02", "Beek", "GO!", "Antwerpen", "7", "", ""],
-    ]
-
-
-def test_the_list_can_be_had_as_a_workbook(coordinator):
-    file = coordinator.get("/centra/centra.xlsx?net=ander")
-    sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
-    assert list(sheet.values) == [
-        ("Code", "Naam", "Net", "Provincie", "Personeelsleden", "Directie sinds", "Fusie op"),
-        ("V01", "Kade", "VCLB", None, None, None, dt.datetime(2023, 9, 1)),
-    ]

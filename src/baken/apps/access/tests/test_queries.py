@@ -10,15 +10,12 @@ from baken.apps.access.queries import (
     account_by_email,
     actor_of,
     actor_of_cell,
-    centres_listed,
     centres_visible_to,
     grants_of,
-    provinces_visible_to,
 )
 from baken.apps.access.tests.factories import give_role, make_account
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.tests.factories import make_cell, make_centre, make_person
-from baken.apps.people.types import CentreFilter
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 3, 3)
@@ -82,9 +79,6 @@ def test_a_cell_sees_the_centres_that_it_knows_and_a_centre_itself(cell):
     staff = Actor(role=Role.STAFF, cell=cell.pk, centre=oever.pk)
     assert [centre.name for centre in centres_visible_to(coordinator)] == ["Kade", "Oever"]
     assert [centre.name for centre in centres_visible_to(staff)] == ["Oever"]
-    assert provinces_visible_to(coordinator) == ["Antwerpen", "Limburg"]
-    assert provinces_visible_to(staff) == ["Limburg"]
-    assert list(centres_listed(staff, by=CentreFilter(own=False))) == []
 
 
 def test_an_account_is_found_by_its_address_however_it_is_written():

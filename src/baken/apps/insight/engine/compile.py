@@ -228,6 +228,15 @@ def records_statement(indicator: Indicator, where: tuple[tuple[str, str], ...], 
 
 
 @lru_cache(maxsize=256)
+def centres_statement(measure: Measure, years: tuple[int, ...], dialect: str = "duckdb") -> str:
+    """The SQL for the keys of the centres of which a measure counts a row in some school years."""
+    table = table_of(FACTS[measure.fact])
+    condition = _condition(table, measure)
+    kept = (table if condition is None else table.filter(condition)).filter(table.year.isin(years))
+    return str(ibis.to_sql(kept.filter(kept.centre.notnull()).select("centre").distinct(), dialect=dialect))
+
+
+@lru_cache(maxsize=256)
 def units_statement(indicator: Indicator, dialect: str = "duckdb") -> str:
     """The SQL for the rows that the figures of an indicator describe: its dimensions, year, person and cuts."""
     measure = indicator.denominator or indicator.numerator

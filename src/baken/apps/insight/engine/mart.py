@@ -110,6 +110,7 @@ class Mart:
         self.lock = threading.RLock()
         self.state: tuple[Any, ...] = ()
         self._depth = 0
+        self._moment: dict[Hashable, Any] = {}
         self._memory: dict[Hashable, Any] = {}
         self._memory_of: dict[str, dict[Hashable, Any]] = defaultdict(dict)
         self._shown: dict[str, tuple[Any, ...]] = {}
@@ -121,6 +122,7 @@ class Mart:
         """The engine with all facts up to date, for one thread at a time; within itself, as of the same moment."""
         with self.lock:
             if not self._depth:
+                self._moment.clear()
                 self._bring_up_to_date()
             self._depth += 1
             try:
@@ -134,6 +136,13 @@ class Mart:
         if key not in memory:
             memory[key] = make()
         return memory[key]
+
+    def at_this_moment(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once within the outermost `current`: for what lies outside of the files."""
+        if key not in self._moment:
+            self._moment[key] = make()
+        found: T = self._moment[key]
+        return found
 
     def refresh(self, *, marked: bool = False) -> list[str]:
         """Make the files anew whose rows changed; returns which (`fact/year`). `marked`: so that the database knows

@@ -1,0 +1,203 @@
+"""The picture of a centre as a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from baken.apps.centres.charts._shown import Card, Said, Shown, Told
+from baken.ui.components.lists import period_name
+from baken.ui.documents.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Heading,
+    Kind,
+    Manner,
+    Mark,
+    Missing,
+    Paragraph,
+    Series,
+    Table,
+    Tile,
+    Tiles,
+    Tone,
+    Words,
+)
+from baken.ui.numbers import NOTHING, number, percent
+
+MOST_BARS = 15  # of a chart; the table has all
+
+
+def document(shown: Shown, *, author: str, address: str, made_on: dt.date, with_flags: bool) -> Document:
+    """The picture as a document to hand over. Flags are in it only where they are asked: it may go to the centre."""
+    return Document(
+        title=shown.centre.name,
+        subtitle=_("Beeld van een centrum · %(period)s") % {"period": period_name(shown.period)},
+        author=author,
+        language=get_language() or "nl",
+        made_on=made_on,
+        address=address,
+        blocks=[*_blocks(shown), *(_flags(shown) if with_flags and shown.flags is not None else [])],
+    )
+
+
+def _text(text: str, manner: Manner = Manner.TEXT) -> Paragraph:
+    return Paragraph([Words(text)], manner)
+
+
+def _blocks(shown: Shown) -> Iterator[Block]:
+    about = [shown.centre.network.name, shown.centre.province, shown.staff]
+    yield _text(" · ".join(filter(None, about)), Manner.LEAD)
+    if not shown.has_figures:
+        yield Missing(_("De cel registreerde in deze periode nog niets over dit centrum."))
+    else:
+        yield Tiles([_tile_of(each) for each in shown.cards])
+        yield from _themes(shown)
+        yield from _answers(shown)
+    yield from _inspection(shown)
+    if shown.hours:
+        rows = [[Cell(of), _cell(told)] for of, told in shown.hours]
+        columns = [Column(_("Rol en pijler")), Column(_("Uren"), number=True)]
+        yield Heading(_("Direct contact met dit centrum"))
+        yield Table(_("Uren direct contact"), columns, rows, note=shown.hours_why)
+
+
+def _tile_of(card: Card) -> Tile:
+    """A card as a tile, with the break in its series in its note."""
+    return Tile(card.value, card.label, " · ".join(filter(None, [card.note, card.series_break])), card.url)
+
+
+def _cell(told: Told) -> Cell:
+    text = _("niet getoond") if told.withheld else told.text
+    return Cell(text, told.value, told.url, told.withheld)
+
+
+def _themes(shown: Shown) -> Iterator[Block]:
+    yield Heading(_("Deelnames per thema"))
+    if not shown.themes:
+        yield Missing(_("In deze periode nam niemand van dit centrum deel."))
+        return
+    rows = shown.themes[:MOST_BARS]
+    yield Chart(
+        caption=_("Deelnames per thema, %(period)s") % {"period": shown.period.code},
+        kind=Kind.BARS,
+        labels=[theme.label for theme in rows],
+        heading=_("Thema"),
+        series=[
+            Series(
+                shown.centre.name,
+                [None if theme.now.withheld else float(theme.now.value or 0) for theme in rows],
+                [_cell(theme.now).text for theme in rows],
+            )
+        ],
+        mark=_mark(shown),
+        alt=_alternative(shown),
+        note=shown.spread_note,
+        breaks=shown.breaks,
+    )
+    columns = [
+        Column(_("Thema")),
+        *(Column(code, number=True) for code in shown.theme_years),
+        Column(shown.period.code, number=True),
+        *([Column(shown.spread_heading)] if shown.spread_heading else []),
+    ]
+    table = [
+        [
+            Cell(theme.label),
+            *map(_cell, theme.before),
+            _cell(theme.now),
+            *([Cell(theme.spread_text or NOTHING)] if shown.spread_heading else []),
+        ]
+        for theme in shown.themes
+    ]
+    yield Table(_("Deelnames per thema, jaar na jaar"), columns, table, note=shown.themes_why)
+
+
+def _mark(shown: Shown) -> Mark | None:
+    if not shown.spread_heading:
+        return None
+    rows = shown.themes[:MOST_BARS]
+    of_all = any(theme.spread and theme.spread.median is not None for theme in rows)
+    return Mark(
+        [theme.middle for theme in rows],
+        [number(theme.middle, None) for theme in rows],
+        _("Mediaan van de eigen centra") if of_all else _("Gemiddelde per centrum"),
+    )
+
+
+def _alternative(shown: Shown) -> str:
+    told = [theme for theme in shown.themes if not theme.now.withheld][:3]
+    said = ", ".join(f"{theme.label} {theme.now.text}" for theme in told)
+    return _("Deelnames van %(centre)s per thema: %(themes)s. De tabel eronder heeft alle getallen.") % {
+        "centre": shown.centre.name,
+        "themes": said or _("niet getoond"),
+    }
+
+
+def _answers(shown: Shown) -> Iterator[Block]:
+    yield Heading(_("Wat de deelnemers zeggen"))
+    if not shown.surveys:
+        yield Missing(_("Van dit centrum vulde in deze periode niemand een bevraging in."))
+    for survey, rows in shown.surveys:
+        told = [row for row in rows if not row.withheld]
+        if told:
+            yield _chart_of(survey, told)
+        if len(told) < len(rows):
+            hidden = "; ".join(row.item for row in rows if row.withheld)
+            yield Missing(_("Niet getoond: %(items)s. %(why)s") % {"items": hidden, "why": shown.said_why})
+
+
+def _chart_of(survey: str, rows: Sequence[Said]) -> Chart:
+    parts = (
+        (_("Lage score"), Tone.LOW, [row.low for row in rows]),
+        (_("Hoge score"), Tone.HIGH, [row.high for row in rows]),
+        (_("Geen zicht op"), Tone.NOT_APPLICABLE, [row.not_applicable for row in rows]),
+    )
+    high = ", ".join(f"{row.item} {percent(row.high)}" for row in rows[:3])
+    return Chart(
+        caption=survey,
+        kind=Kind.STACKED,
+        labels=[row.item for row in rows],
+        heading=_("Item"),
+        series=[Series(name, values, [percent(value) for value in values], tone) for name, tone, values in parts],
+        notes=[_("n = %(n)s") % {"n": number(row.n)} for row in rows],
+        alt=_("Wat deelnemers antwoordden; een hoge score gaven: %(items)s.") % {"items": high},
+        ratio=True,
+    )
+
+
+def _inspection(shown: Shown) -> Iterator[Block]:
+    yield Heading(_("Doorlichting"))
+    if not shown.inspected_in:
+        yield Missing(_("Er is geen doorlichting van dit centrum geregistreerd."))
+        return
+    advice = shown.advice or _("advies niet gekend")
+    yield _text(_("Doorlichting in %(year)s: %(advice)s.") % {"year": shown.inspected_in, "advice": advice})
+    if shown.scales:
+        rows = [[Cell(scale.name), Cell(scale.level, url=scale.url)] for scale in shown.scales]
+        caption = _("Niveau per ontwikkelingsschaal")
+        yield Table(caption, [Column(_("Ontwikkelingsschaal")), Column(_("Niveau"))], rows)
+
+
+def _flags(shown: Shown) -> Iterator[Block]:
+    yield Heading(_("Vlaggen (alleen voor de cel)"))
+    standing = [flag for flag in shown.flags or () if flag.stands]
+    if not standing:
+        yield Missing(_("Er staat geen vlag bij dit centrum."))
+        return
+    yield Bullets(
+        [
+            [
+                Words(str(flag.kind.label), strong=True),
+                Words(": " + "; ".join(filter(None, [flag.facts, flag.decided.reason if flag.decided else ""]))),
+            ]
+            for flag in standing
+        ]
+    )

@@ -1,0 +1,116 @@
+"""The rules that raise flags: from what is known of a centre and the thresholds to kinds and reasons in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baken.apps.centres.types import About, Decided, Flag, Kind, Measured, Thresholds
+from baken.apps.inspections.types import Advice, Inspected, Level
+from baken.ground.periods import Period
+from baken.ui.numbers import day
+
+ADVICES = {
+    1: (Advice.FAVOURABLE_WITH_DUTIES, Advice.UNFAVOURABLE_WITH_SUPPORT),
+    2: (Advice.UNFAVOURABLE_WITH_SUPPORT,),
+}
+NAMED = 6  # scales in a reason; of more the number says enough
+
+
+def moment_in(period: Period, *, today: dt.date) -> dt.date:
+    """The day on which the flags of a period are judged: its last, or today where it is not over."""
+    return max(period.starts_on, min(today, period.ends_on))
+
+
+def school_year_in(period: Period) -> int:
+    """The school year of which the flags of a period are: the last one in it."""
+    return period.last - 1
+
+
+def silent_years(*, with_work: Mapping[int, frozenset[int]], centre: int, last: int) -> list[int]:
+    """The school years up to `last`, one after the other, in which the cell had work and the centre had none of it.
+
+    `with_work`: the centres that had a participation or contact, by school year.
+    """
+    found = []
+    while with_work.get(last) and centre not in with_work[last]:
+        found.append(last)
+        last -= 1
+    return found
+
+
+def flags(
+    *, about: About, thresholds: Thresholds, on: dt.date, decisions: Mapping[str, Decided] | None = None
+) -> list[Flag]:
+    """The flags of a centre on a day, in the order of the kinds: those that the rules raise, and those that were
+    set or set aside by hand."""
+    raised = dict(_raised(about, thresholds, on))
+    decided = decisions or {}
+    return [
+        Flag(kind, raised.get(kind, ""), decided.get(kind.value))
+        for kind in Kind
+        if kind in raised or kind.value in decided
+    ]
+
+
+def _raised(about: About, thresholds: Thresholds, on: dt.date) -> Iterator[tuple[Kind, str]]:
+    if within(about.director_since, months=thresholds.get(Measured.DIRECTOR_MONTHS, 0), on=on):
+        yield Kind.NEW_DIRECTOR, _("directie sinds %(day)s") % {"day": day(about.director_since)}
+    if within(about.merged_on, months=thresholds.get(Measured.MERGER_MONTHS, 0), on=on):
+        yield Kind.MERGER, _("fusie op %(day)s") % {"day": day(about.merged_on)}
+    if about.inspected and (why := _inspection(about.inspected, thresholds)):
+        year = Period.school_year(about.inspected.school_year).code
+        yield Kind.INSPECTION, _("doorlichting %(year)s: %(why)s") % {"year": year, "why": "; ".join(why)}
+    most = thresholds.get(Measured.SILENT_YEARS, 0)
+    if most and len(about.silent) >= most:
+        years = ", ".join(Period.school_year(year).code for year in sorted(about.silent[:most]))
+        yield Kind.NO_CONTACT, _("geen deelname en geen contact in %(years)s") % {"years": years}
+
+
+def within(date: dt.date | None, *, months: int, on: dt.date) -> bool:
+    """Whether a date lies before a day, and less than so many months."""
+    return date is not None and date <= on < months_after(date, months)
+
+
+def months_after(date: dt.date, months: int) -> dt.date:
+    """The same day so many months later; the first of the next month where that month is too short."""
+    years, month = divmod(date.month - 1 + months, 12)
+    try:
+        return dt.date(date.year + years, month + 1, date.day)
+    except ValueError:  # never in December, which has all days
+        return dt.date(date.year + years, month + 2, 1)
+
+
+def _inspection(inspected: Inspected, thresholds: Thresholds) -> list[str]:
+    """Why an inspection asks for a follow-up: its advice, and the scales; none where it does not."""
+    why = []
+    if inspected.advice in ADVICES.get(thresholds.get(Measured.ADVICE, 0), ()):
+        why.append(_("advies %(advice)s") % {"advice": inspected.advice})
+    below = [scale for scale, level in inspected.levels.items() if level == Level.BELOW]
+    approaching = [scale for scale, level in inspected.levels.items() if level == Level.APPROACHES]
+    if _reaches(below, thresholds.get(Measured.SCALES_BELOW, 0)):
+        text = ngettext(
+            "%(number)s schaal beneden de verwachting (%(scales)s)",
+            "%(number)s schalen beneden de verwachting (%(scales)s)",
+            len(below),
+        )
+        why.append(text % {"number": len(below), "scales": _named(below)})
+    if _reaches(approaching, thresholds.get(Measured.SCALES_APPROACHING, 0)):
+        text = ngettext(
+            "%(number)s schaal benadert de verwachting (%(scales)s)",
+            "%(number)s schalen benaderen de verwachting (%(scales)s)",
+            len(approaching),
+        )
+        why.append(text % {"number": len(approaching), "scales": _named(approaching)})
+    return why
+
+
+def _reaches(scales: Sequence[str], threshold: int) -> bool:
+    return bool(threshold) and len(scales) >= threshold
+
+
+def _named(scales: Sequence[str]) -> str:
+    return ", ".join([*scales[:NAMED], *(["…"] if len(scales) > NAMED else [])])

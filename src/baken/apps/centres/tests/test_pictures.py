@@ -1,0 +1,288 @@
+"""The picture of a centre: what it tells, to whom, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from baken.apps.access.queries import actor_of_cell
+from baken.apps.access.tests.factories import make_holder
+from baken.apps.access.types import Role
+from baken.apps.centres.models import FlagDecision
+from baken.apps.insight.actions import record_break
+from baken.apps.people.tests.factories import make_cell, make_centre
+from tests.centres import (
+    change,
+    drop_answers,
+    drop_responses,
+    drop_sessions,
+    inspect,
+    make_network,
+    meet,
+    part_advisor,
+    take_part,
+)
+from tests.reading import page, rows, text
+from tests.scenes import SATISFIED, make_scene, sign_in
+
+pytestmark = pytest.mark.django_db
+BY_THEME = "Deelnames per thema, jaar na jaar"
+WHY = "Het cijfer zegt iets over minder dan 5 personen, of zo'n groep zou eruit af te leiden zijn."
+
+
+@pytest.fixture
+def scene():
+    return make_scene()
+
+
+@pytest.fixture
+def coordinator(client, scene):
+    return sign_in(client, scene, Role.COORDINATOR)
+
+
+def address(centre, more=""):
+    return f"/centra/{centre.uuid}/{more}"
+
+
+def cards(response):
+    """The key figures, each as a text, by its label."""
+    found = re.findall(r'<div class="card figure.*?</div>', response.content.decode(), re.DOTALL)
+    return {text(re.findall(r"<a.*?</a>", each, re.DOTALL)[0]): text(each.partition("</a>")[2]) for each in found}
+
+
+def card(response, title):
+    """What a card with a heading says."""
+    for each in re.findall(r'<section class="card".*?</section>', response.content.decode(), re.DOTALL):
+        if f"<h2>{title}</h2>" in each:
+            return text(each.partition("</h2>")[2])
+    return None
+
+
+def alike(response):
+    """A page without what differs each time it is asked: keys, and the address that was asked."""
+    return re.sub(r"[0-9a-f-]{36}|nonce='[^']*'|[A-Za-z0-9]{64}", "", response.content.decode().replace('"', "'"))
+
+
+# What is told.
+
+
+def test_the_key_figures_stand_beside_the_staff_and_the_year_before(coordinator, scene):
+    change(scene.aarde, staff_count=12)
+    assert cards(coordinator.get(address(scene.aarde))) == {
+        "Unieke deelnemers: opleiding en vorming": "6 op 12 personeelsleden · was 4 in 2023-2024",
+        "Deelnames: opleiding en vorming": "12 was 4 in 2023-2024",
+        "Unieke deelnemers: PLG": "5 op 12 personeelsleden",
+        "Deelnames: PLG": "5",
+        "Responsgraad · Bevraging vorming": "100% 6 van 6",
+    }
+
+
+def test_a_centre_without_staff_number_says_so(coordinator, scene):
+    found = cards(coordinator.get(address(scene.aarde)))
+    said = "6 aantal personeelsleden niet gekend · was 4 in 2023-2024"
+    assert found["Unieke deelnemers: opleiding en vorming"] == said
+
+
+def test_themes_stand_beside_earlier_years(coordinator, scene):
+    assert rows(coordinator.get(address(scene.aarde)), BY_THEME) == [["signaalfunctie", "4", "12"]]
+    assert "vanaf vijf centra" in card(coordinator.get(address(scene.aarde)), "Deelnames per thema")
+
+
+def test_a_cell_sees_where_the_middle_half_of_its_centres_lies(coordinator, scene):
+    make_network(scene)
+    response = coordinator.get(address(scene.beek))
+    # Six centres with 0, 0, 0, 1, 2 and 12 participations.
+    assert rows(response, BY_THEME) == [["signaalfunctie", "0", "2", "0 tot 1,75, mediaan 0,5"]]
+    assert "vlak: de middelste helft van de 6 eigen centra" in card(response, "Deelnames per thema")
+    assert '<rect class="band" x="0.00%" width="87.50%"' in response.content.decode()
+
+
+def test_a_centre_sees_the_mean_alone_and_no_other_centre(client, scene):
+    make_network(scene)
+    few = sign_in(client, scene, Role.DIRECTOR).get(address(scene.aarde))
+    assert rows(few, BY_THEME) == [["signaalfunctie", "4", "12"]]
+    take_part(scene.beek, many=8)
+    response = client.get(address(scene.aarde))
+    # 24 participations, over the seven centres that the cell knows.
+    assert rows(response, BY_THEME) == [["signaalfunctie", "4", "12", "3,4"]]
+    assert 'class="band"' not in response.content.decode()
+    assert not set(re.findall(r"CLB \w+", page(response))) - {"CLB Aarde"}
+
+
+def test_what_participants_say_stands_with_how_many_and_what_may_not_be_told_with_why(coordinator, scene):
+    said = card(coordinator.get(address(scene.beek)), "Wat de deelnemers zeggen")
+    assert f"{SATISFIED} Niet getoond: de groep is te klein." in said
+    assert said.endswith(f"Niet getoond: {WHY}")
+    drop_responses(scene.beek)  # by whom the answers of Aarde would be told apart from all
+    said = card(coordinator.get(address(scene.aarde)), "Wat de deelnemers zeggen")
+    assert f"{SATISFIED} lage score 16,7% hoge score 66,7% geen zicht op 16,7%, n = 6" in said
+
+
+def test_every_answer_withheld_gives_a_page_that_says_so(coordinator, scene):
+    drop_answers(scene.aarde, many=3)
+    said = card(coordinator.get(address(scene.aarde)), "Wat de deelnemers zeggen")
+    assert ("n = " in said, said.count("Niet getoond")) == (False, 2)
+
+
+def test_the_latest_inspection_is_told_with_its_advice(coordinator, scene):
+    response = coordinator.get(address(scene.aarde))
+    assert card(response, "Doorlichting") == "2024-2025 advies niet gekend Beeldvorming volgens de verwachting"
+    inspect(scene.aarde, cell=scene.cell, year=2024).delete()
+    inspect(scene.aarde, cell=scene.cell, year=2023, advice="1B", levels={"Beeldvorming": "volgens de verwachting"})
+    said = card(coordinator.get(address(scene.aarde)), "Doorlichting")
+    assert said.startswith("2023-2024 Advies 1B gunstig")
+    assert card(coordinator.get(address(scene.beek)), "Doorlichting") == (
+        "Er is geen doorlichting van dit centrum geregistreerd."
+    )
+    earlier = coordinator.get(address(scene.aarde), {"periode": "2023-2024"})
+    assert card(earlier, "Doorlichting").startswith("2023-2024")
+
+
+def test_hours_of_direct_contact_are_told_where_enough_advisors_made_them(coordinator, scene):
+    assert card(coordinator.get(address(scene.aarde)), "Direct contact met dit centrum") is None
+    meet(scene.cell, scene.aarde)
+    meet_title = "Direct contact met dit centrum"
+    assert card(coordinator.get(address(scene.aarde)), meet_title) == "2024-2025 professionalisering 4,5 uur"
+    part_advisor(scene.aarde)
+    said = card(coordinator.get(address(scene.aarde)), meet_title)
+    assert ("uur" in said, "Niet getoond" in said) == (False, True)
+
+
+def test_a_break_in_a_series_stands_at_its_figures(coordinator, scene):
+    record_break(
+        by=actor_of_cell(cell=scene.cell.pk),
+        indicator="training.participations",
+        date=dt.date(2024, 9, 1),
+        reason="Partners tellen mee",
+    )
+    response = coordinator.get(address(scene.aarde))
+    assert "reeksbreuk 1 sep 2024: Partners tellen mee" in card(response, "Deelnames per thema")
+    assert cards(response)["Deelnames: opleiding en vorming"] == ("12 reeksbreuk 1 sep 2024: Partners tellen mee")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_figure_leads_to_its_explanation(client, scene, role):
+    make_network(scene)
+    meet(scene.cell, scene.aarde)
+    sign_in(client, scene, role)
+    source = client.get(address(scene.aarde)).content.decode()
+    links = [html.unescape(link) for link in re.findall(r'href="(/inzicht/cijfer/[^"]*)"', source)]
+    assert len(set(links)) >= 7
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_who_may_opens_the_records_behind_a_figure(client, scene):
+    link = "/inzicht/cijfer/?indicator=training.participations&periode=2024-2025&naar=theme&filter=centre&waarde=C1"
+    link += "&theme=signaalfunctie"
+    behind = "Registraties achter dit cijfer"
+    opened = {role: rows(sign_in(client, scene, role).get(link), behind) for role in (Role.DIRECTOR, Role.STAFF)}
+    assert (len(opened[Role.DIRECTOR]), opened[Role.STAFF]) == (12, None)
+
+
+# To whom.
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADVISOR])
+def test_a_cell_sees_all_its_own_centres(client, scene, role):
+    sign_in(client, scene, role)
+    assert {client.get(address(centre)).status_code for centre in (scene.aarde, scene.beek, scene.cirkel)} == {200}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_another_centre_is_as_one_that_does_not_exist(client, scene, role):
+    sign_in(client, scene, role)
+    nowhere = client.get("/centra/00000000-0000-4000-8000-000000000000/")
+    hidden = [scene.vreemd, make_centre("CLB Elders", known_as={})]
+    hidden += [scene.beek] if role in (Role.DIRECTOR, Role.STAFF) else []
+    for centre in hidden:
+        response = client.get(address(centre))
+        assert (response.status_code, nowhere.status_code) == (404, 404)
+        assert alike(response) == alike(nowhere)
+        assert client.get(address(centre, "beeld.pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
+def test_who_works_at_a_centre_finds_the_own_picture_in_the_menu_and_no_flag_anywhere(client, scene, role):
+    inspect(scene.aarde, cell=scene.cell, year=2024, advice="2A")
+    change(scene.aarde, director_since=dt.date(2024, 9, 1))
+    sign_in(client, scene, role)
+    home = client.get("/").content.decode()
+    assert ('href="/centra/mijn-centrum/"' in home, 'href="/centra/"' in home) == (True, False)
+    for at in ("/centra/mijn-centrum/", address(scene.aarde), "/centra/", "/centra/centra.csv"):
+        response = client.get(at)
+        said = response.content.decode("utf-8-sig")
+        assert ("CLB Aarde" in said, re.findall(r"(?i)vlag|nieuwe directie|opvolging", said)) == (True, [])
+    assert page(client.get("/centra/mijn-centrum/")) == page(client.get(address(scene.aarde)))
+
+
+def test_a_centre_sees_no_hours_of_the_cell(client, scene):
+    meet(scene.cell, scene.aarde)
+    response = sign_in(client, scene, Role.DIRECTOR).get(address(scene.aarde))
+    assert card(response, "Direct contact met dit centrum") is None
+
+
+def test_staff_is_not_told_of_few_where_the_director_is(client, scene):
+    scene.forget("P24", scene.aarde, many=1)
+    told = {
+        role: cards(sign_in(client, scene, role).get(address(scene.aarde)))["Deelnames: PLG"]
+        for role in (Role.STAFF, Role.DIRECTOR)
+    }
+    assert told == {Role.STAFF: f"Niet getoond {WHY}", Role.DIRECTOR: "4"}
+
+
+def test_a_cell_has_no_own_centre_to_look_at(coordinator):
+    assert coordinator.get("/centra/mijn-centrum/").status_code == 403
+
+
+# Edges.
+
+
+def test_a_cell_without_data_gets_a_page(client):
+    cell = make_cell()
+    centre = make_centre("CLB Alleen", known_as={cell: "1"})
+    client.force_login(make_holder(Role.COORDINATOR, cell))
+    said = page(client.get(address(centre)))
+    assert "De cel registreerde in deze periode nog niets over dit centrum." in said
+    assert "Er staat geen vlag bij dit centrum." in said
+
+
+def test_a_period_without_sessions_gives_a_page(coordinator, scene):
+    drop_sessions(2023)
+    response = coordinator.get(address(scene.aarde), {"periode": "2023-2024"})
+    assert response.status_code == 200
+    assert "nog niets over dit centrum" in page(response)
+
+
+def test_a_run_of_years_stands_alone(coordinator, scene):
+    response = coordinator.get(address(scene.aarde), {"periode": "2022-2025"})
+    assert rows(response, BY_THEME) == [["signaalfunctie", "16"]]
+
+
+@pytest.mark.parametrize("name", ["CLB " + "x" * 396, "CLB" + " lang" * 79, "مركز التوجيه المدرسي", "<b>&amp;</b>"])
+def test_any_name_is_shown_as_it_is(coordinator, scene, name):
+    change(scene.aarde, name=name)
+    source = coordinator.get(address(scene.aarde)).content.decode()
+    assert f"<h1>{html.escape(name)}</h1>" in re.sub(r"<h1[^>]*>\s*(.*?)\s*</h1>", r"<h1>\1</h1>", source)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR])
+def test_warm_the_page_asks_the_database_twelve_times_at_most(client, role):
+    scene = make_scene()
+    make_network(scene)
+    meet(scene.cell, scene.aarde)
+    sign_in(client, scene, role)
+    client.get(address(scene.aarde))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address(scene.aarde))
+    assert 0 < len(asked) <= 12, "\n".join(query["sql"] for query in asked)
+
+
+def test_looking_decides_nothing(coordinator, scene):
+    coordinator.get(address(scene.aarde))
+    assert (FlagDecision.objects.count(), coordinator.post(address(scene.aarde)).status_code) == (0, 405)

@@ -1,0 +1,21 @@
+"""Addresses of the room centres."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from baken.apps.centres import views
+
+app_name = "centres"
+urlpatterns = [
+    path("", views.centres, name="list"),
+    path("centra.csv", views.centres_file, {"kind": "csv"}, name="centres_csv"),
+    path("centra.xlsx", views.centres_file, {"kind": "xlsx"}, name="centres_xlsx"),
+    path("mijn-centrum/", views.own, name="own"),
+    path("drempels/", views.thresholds, name="thresholds"),
+    path("drempels/nieuw/", views.enter_threshold, name="enter_threshold"),
+    path("<uuid:uuid>/", views.centre_picture, name="picture"),
+    path("<uuid:uuid>/beeld.pdf", views.picture_file, name="picture_pdf"),
+    path("<uuid:uuid>/vlaggen/zetten/", views.set_flag, name="set_flag"),
+    path("<uuid:uuid>/vlaggen/<slug:kind>/opzij/", views.set_aside, name="set_aside"),
+]
