@@ -83,7 +83,8 @@ def centres(request: ActingRequest) -> HttpResponse:
         centre.flags = flags.get(centre.pk, [])
     template = "centres/list.html#rows" if request.htmx.target == "rows" else "centres/list.html"
     query = f"?{request.GET.urlencode()}"  # the files hold what the list shows
-    return render(request, template, {**context, "page": page, "query": query})
+    context |= {"page": page, "query": query, "may_set_thresholds": may_set_thresholds(request.actor)}
+    return render(request, template, context)
 
 
 @for_roles()

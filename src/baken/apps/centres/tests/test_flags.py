@@ -1,0 +1,403 @@
+"""Flags: which rules raise them, what is decided by hand, who sees them, and the thresholds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from baken.apps.access.queries import actor_of_cell
+from baken.apps.access.types import Actor, Role
+from baken.apps.centres import actions, engine
+from baken.apps.centres.models import FlagDecision, FlagThreshold
+from baken.apps.centres.queries import flags_of, pictured_to, thresholds_on
+from baken.apps.centres.types import About, Kind, Measured
+from baken.apps.inspections.types import Inspected
+from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.ground.periods import Period
+from tests.centres import change, come, inspect, make_offer, meet
+from tests.reading import page, rows
+from tests.scenes import make_scene, sign_in
+
+pytestmark = pytest.mark.django_db
+YEAR = Period.school_year(2024)
+TODAY = dt.date(2026, 11, 22)
+THRESHOLDS = {
+    Measured.DIRECTOR_MONTHS: 24,
+    Measured.MERGER_MONTHS: 24,
+    Measured.ADVICE: 1,
+    Measured.SCALES_BELOW: 1,
+    Measured.SCALES_APPROACHING: 5,
+    Measured.SILENT_YEARS: 1,
+}
+LEVELS = (
+    "beneden de verwachting",
+    "benadert de verwachting",
+    "volgens de verwachting",
+    "overstijgt de verwachting",
+    "niet in de focus",
+)
+
+
+def raised(about, on=dt.date(2025, 8, 31), **thresholds):
+    """The kinds and reasons that the rules give."""
+    numbers = THRESHOLDS | {Measured[name.upper()]: number for name, number in thresholds.items()}
+    return [(flag.kind, flag.facts) for flag in engine.flags(about=about, thresholds=numbers, on=on)]
+
+
+def flags(cell, *, period=YEAR, today=TODAY):
+    """The flags of the own centres: by name, the kinds that stand."""
+    actor = actor_of_cell(cell=cell.pk)
+    centres = list(pictured_to(actor))
+    found = flags_of(actor=actor, centres=centres, period=period, today=today)
+    return {
+        centre.name: [flag.kind.value for flag in found[centre.pk] if flag.stands]
+        for centre in centres
+        if any(flag.stands for flag in found.get(centre.pk, []))
+    }
+
+
+# The rules.
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (dt.date(2023, 8, 31), []),
+        (dt.date(2023, 9, 1), [(Kind.NEW_DIRECTOR, "directie sinds 1\xa0sep\xa02023")]),
+        (dt.date(2025, 8, 31), [(Kind.NEW_DIRECTOR, "directie sinds 31\xa0aug\xa02025")]),
+        (dt.date(2025, 9, 1), []),
+        (None, []),
+    ],
+)
+def test_a_director_is_new_for_24_months(since, told):
+    assert raised(About(director_since=since)) == told
+
+
+def test_a_merger_is_recent_for_as_many_months_as_the_threshold_says():
+    merged = About(merged_on=dt.date(2023, 1, 15))
+    assert raised(merged) == []
+    assert raised(merged, merger_months=36) == [(Kind.MERGER, "fusie op 15\xa0jan\xa02023")]
+    assert raised(merged, merger_months=0) == []
+
+
+def test_months_after_a_day_that_a_month_does_not_have_end_with_that_month():
+    assert engine.months_after(dt.date(2024, 2, 29), 12) == dt.date(2025, 3, 1)
+    assert engine.months_after(dt.date(2024, 10, 31), 1) == dt.date(2024, 12, 1)
+    assert engine.months_after(dt.date(2024, 12, 31), 24) == dt.date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("advice", "levels", "told"),
+    [
+        ("1A", {}, []),
+        ("", {}, []),
+        ("2B", {}, []),
+        ("1B", {}, ["doorlichting 2023-2024: advies 1B"]),
+        ("2A", {}, ["doorlichting 2023-2024: advies 2A"]),
+        (
+            "1A",
+            {"Beeldvorming": LEVELS[0]},
+            ["doorlichting 2023-2024: 1 schaal beneden de verwachting (Beeldvorming)"],
+        ),
+        ("1A", {str(number): LEVELS[1] for number in range(4)}, []),
+        (
+            "1A",
+            {str(number): LEVELS[1] for number in range(5)},
+            ["doorlichting 2023-2024: 5 schalen benaderen de verwachting (0, 1, 2, 3, 4)"],
+        ),
+        (
+            "2A",
+            {"A": LEVELS[0], "B": LEVELS[0], "C": LEVELS[2]},
+            ["doorlichting 2023-2024: advies 2A; 2 schalen beneden de verwachting (A, B)"],
+        ),
+    ],
+)
+def test_an_inspection_asks_for_a_follow_up(advice, levels, told):
+    found = raised(About(inspected=Inspected(2023, advice, levels)))
+    assert found == [(Kind.INSPECTION, each) for each in told]
+
+
+def test_years_without_participation_and_contact_are_told():
+    assert raised(About(silent=[2024])) == [(Kind.NO_CONTACT, "geen deelname en geen contact in 2024-2025")]
+    assert raised(About(silent=[2024]), silent_years=2) == []
+    assert raised(About(silent=[2024, 2023]), silent_years=2) == [
+        (Kind.NO_CONTACT, "geen deelname en geen contact in 2023-2024, 2024-2025")
+    ]
+
+
+def test_what_the_rules_say_of_a_period_they_say_of_its_last_day_or_of_today():
+    assert engine.moment_in(YEAR, today=TODAY) == dt.date(2025, 8, 31)
+    assert engine.moment_in(YEAR, today=dt.date(2025, 1, 1)) == dt.date(2025, 1, 1)
+    assert engine.moment_in(YEAR, today=dt.date(2020, 1, 1)) == dt.date(2024, 9, 1)
+
+
+# Of a cell.
+
+
+def test_a_year_in_which_the_cell_registered_nothing_flags_nobody():
+    assert flags(make_scene().cell, period=Period.school_year(2019)) == {}
+    assert flags(make_scene_without_hours(), period=Period.school_year(2024)) == {}
+
+
+def make_scene_without_hours():
+    """A cell with centres and no work at all."""
+    cell = make_cell("LEEG", network="OVSG")
+    make_centre("CLB Stil", network="OVSG", known_as={cell: "1"})
+    return cell
+
+
+def test_a_centre_without_participation_or_contact_is_flagged_and_either_is_enough():
+    scene = make_scene()
+    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
+    meet(scene.cell, scene.cirkel, many=1, kind="voorbereiding en nazorg")
+    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
+    meet(scene.cell, scene.cirkel, many=1)
+    assert flags(scene.cell) == {}
+
+
+@pytest.mark.parametrize("strategy", ["helpdesksessie", "verandertraject", "infosessie"])
+def test_a_participation_counts_whatever_the_strategy_and_only_of_who_was_there(strategy):
+    scene = make_scene()
+    session = make_offer(scene.cell, code="X24", strategy=strategy, year=2024)
+    come(session, scene.cirkel, status="afwezig")
+    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
+    come(session, scene.cirkel)
+    assert flags(scene.cell) == {}
+
+
+def test_of_another_network_and_of_another_cell_nothing_is_flagged():
+    scene = make_scene()
+    change(scene.vreemd, director_since=dt.date(2025, 1, 1))
+    other = make_cell("POV-POC", network="POV")
+    make_centre("CLB Duin", network="POV", known_as={other: "D"}, merged_on=dt.date(2025, 1, 1))
+    inspect(scene.aarde, cell=other, year=2024, advice="2A")
+    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
+    assert flags(other) == {"CLB Duin": ["fusie"]}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_flags_are_what_a_plain_look_at_each_centre_gives(seed):
+    dice = random.Random(seed)  # noqa: S311 - makes a world, and no secret
+    cell, today = make_cell(), dt.date(dice.choice((2023, 2024, 2025, 2026)), dice.randint(1, 12), 15)
+    numbers = {measured: dice.choice((0, 1, 2, 5, 24)) for measured in Measured}
+    FlagThreshold.objects.all().delete()
+    for measured, number in numbers.items():
+        cell_of = dice.choice((None, cell))
+        FlagThreshold.objects.create(cell=cell_of, measured=measured, starts_on=dt.date(2020, 9, 1), number=number)
+    sessions = {year: make_offer(cell, code=str(year), strategy="plg", year=year) for year in (2022, 2023, 2024)}
+    world = {}
+    for number in range(7):
+        known = {
+            "director_since": day_or_none(dice),
+            "merged_on": day_or_none(dice),
+        }
+        centre = make_centre(f"CLB {number}", known_as={cell: f"C{number}"}, **known)
+        inspections = {}
+        for year in dice.sample((2021, 2022, 2023, 2024, 2025), dice.randint(0, 3)):
+            levels = {f"S{scale}": dice.choice(LEVELS) for scale in range(dice.randint(0, 8))}
+            inspections[year] = (dice.choice(("", "1A", "1B", "2A", "2B")), levels)
+            inspect(centre, cell=cell, year=year, advice=inspections[year][0], levels=levels)
+        work = {year: dice.choice(("", "", "came", "absent", "met")) for year in sessions}
+        for year, what in work.items():
+            if what in ("came", "absent"):
+                come(sessions[year], centre, status="aanwezig" if what == "came" else "afwezig")
+            elif what == "met":
+                meet(cell, centre, many=1, year=year)
+        world[centre.name] = (known, inspections, work)
+    for year in (2022, 2023, 2024):
+        period = Period.school_year(year)
+        assert flags(cell, period=period, today=today) == plainly(world, numbers, period, today)
+
+
+def day_or_none(dice):
+    return dice.choice((None, dt.date(dice.randint(2021, 2025), dice.randint(1, 12), dice.randint(1, 28))))
+
+
+def plainly(world, numbers, period, today):
+    """The same, centre by centre, in the words of the definition."""
+    on = min(max(today, period.starts_on), period.ends_on)
+
+    def recent(date, months):
+        if date is None or date > on:
+            return False
+        passed = (on.year - date.year) * 12 + on.month - date.month - (on.day < date.day)
+        return passed < months
+
+    def silent(name):
+        years = [period.first - back for back in range(numbers["silent_years"])]
+        return bool(years) and all(
+            world[name][2].get(year) not in ("came", "met")
+            and any(work.get(year) in ("came", "met") for _known, _inspections, work in world.values())
+            for year in years
+        )
+
+    found = {}
+    for name, (known, inspections, _work) in world.items():
+        kinds = []
+        if recent(known["director_since"], numbers["director_months"]):
+            kinds.append("nieuwe-directie")
+        if recent(known["merged_on"], numbers["merger_months"]):
+            kinds.append("fusie")
+        past = [year for year in inspections if year <= period.first]
+        if past:
+            advice, levels = inspections[max(past)]
+            given = list(levels.values())
+            asks = {1: ("1B", "2A"), 2: ("2A",)}.get(numbers["advice"], ())
+            below, approaching = numbers["scales_below"], numbers["scales_approaching"]
+            if (
+                advice in asks
+                or (below and given.count(LEVELS[0]) >= below)
+                or (approaching and given.count(LEVELS[1]) >= approaching)
+            ):
+                kinds.append("doorlichting")
+        if silent(name):
+            kinds.append("geen-contact")
+        if kinds:
+            found[name] = kinds
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_flags_of_all_centres_take_as_many_statements_as_those_of_one():
+    cell = make_scene().cell
+    flags(cell)
+
+    def asked():
+        with CaptureQueriesContext(connection) as statements:
+            flags(cell)
+        return len(statements)
+
+    few = asked()
+    for number in range(20):
+        inspect(make_centre(f"CLB {number}", known_as={cell: f"N{number}"}), cell=cell, year=2024, advice="2A")
+    flags(cell)
+    assert asked() == few
+
+
+# By hand.
+
+
+def decide(scene, kind, *, is_set, reason="Zo besproken", year=2024):
+    actions.decide(
+        by=actor_of_cell(cell=scene.cell.pk),
+        centre=scene.cirkel,
+        kind=kind,
+        school_year=year,
+        is_set=is_set,
+        reason=reason,
+    )
+
+
+def test_the_last_decision_counts_and_all_are_kept():
+    scene = make_scene()
+    decide(scene, Kind.NO_CONTACT, is_set=False)
+    assert flags(scene.cell) == {}
+    decide(scene, Kind.NO_CONTACT, is_set=True)
+    decide(scene, Kind.OTHER, is_set=True)
+    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact", "aandachtspunt"]}
+    decide(scene, Kind.OTHER, is_set=False)
+    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
+    assert FlagDecision.objects.count() == 4
+
+
+def test_a_decision_holds_for_its_school_year_alone():
+    scene = make_scene()
+    decide(scene, Kind.OTHER, is_set=True, year=2023)
+    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
+    earlier = flags(scene.cell, period=Period.school_year(2023))
+    assert earlier["CLB Cirkel"] == ["geen-contact", "aandachtspunt"]
+
+
+def test_nobody_else_decides_and_never_without_a_reason():
+    scene = make_scene()
+    ours = {"kind": Kind.OTHER, "school_year": 2024, "is_set": True}
+    director = Actor(Role.DIRECTOR, scene.cell.pk, centre=scene.aarde.pk)
+    coordinator = actor_of_cell(cell=scene.cell.pk)
+    for by, centre, reason in (
+        (director, scene.aarde, "want"),
+        (coordinator, scene.vreemd, "want"),
+        (coordinator, scene.aarde, "  "),
+    ):
+        with pytest.raises(actions.CannotDecide):
+            actions.decide(by=by, centre=centre, reason=reason, **ours)
+    assert FlagDecision.objects.count() == 0
+
+
+def test_a_flag_is_set_aside_and_set_again_on_the_page(client):
+    scene = make_scene()
+    sign_in(client, scene, Role.ADVISOR)
+    at = f"/centra/{scene.cirkel.uuid}/"
+    aside = f"{at}vlaggen/geen-contact/opzij/?periode=2024-2025"
+    assert "geen deelname en geen contact in 2024-2025" in page(client.get(at))
+    assert "voor het schooljaar 2024-2025" in page(client.get(aside))
+    assert client.post(aside, {"reason": ""}).status_code == 200
+    assert FlagDecision.objects.count() == 0
+    said = page(client.post(aside, {"reason": "Vervanging liep"}, follow=True))
+    assert "De vlag is opzij gezet." in said
+    assert "Vervanging liep" in said
+    assert "door An Peeters" in said
+    assert flags(scene.cell) == {}
+    again = f"{at}vlaggen/zetten/?periode=2024-2025&vlag=geen-contact"
+    assert 'value="geen-contact" selected' in client.get(again).content.decode()
+    client.post(again, {"kind": "geen-contact", "reason": "Toch"})
+    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
+    assert client.get(f"{at}vlaggen/onzin/opzij/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
+def test_a_centre_decides_nothing_of_flags(client, role):
+    scene = make_scene()
+    sign_in(client, scene, role)
+    for more in ("vlaggen/zetten/", "vlaggen/fusie/opzij/"):
+        at = f"/centra/{scene.aarde.uuid}/{more}"
+        said = {"kind": "fusie", "reason": "want"}
+        assert (client.get(at).status_code, client.post(at, said).status_code) == (403, 403)
+    assert FlagDecision.objects.count() == 0
+
+
+# Thresholds.
+
+
+def test_thresholds_hold_from_their_day_and_those_of_the_cell_go_before_those_of_all():
+    cell, other = make_cell(), make_cell("POV-POC", network="POV")
+    actor = actor_of_cell(cell=cell.pk)
+    assert thresholds_on(dt.date(2020, 1, 1), actor=actor) == {key.value: number for key, number in THRESHOLDS.items()}
+    new = {"by": actor, "measured": Measured.DIRECTOR_MONTHS, "starts_on": dt.date(2024, 9, 1)}
+    actions.enter_threshold(**new, number=12)
+    FlagThreshold.objects.create(measured="director_months", starts_on=dt.date(2025, 1, 1), number=6)
+    days = (dt.date(2024, 8, 31), dt.date(2024, 9, 1), dt.date(2025, 9, 1))
+    assert [thresholds_on(day, actor=actor)["director_months"] for day in days] == [24, 12, 12]
+    elsewhere = actor_of_cell(cell=other.pk)
+    assert [thresholds_on(day, actor=elsewhere)["director_months"] for day in days] == [24, 24, 6]
+    with pytest.raises(actions.CannotEnterThreshold):
+        actions.enter_threshold(**new, number=3)
+
+
+def test_a_coordinator_enters_a_threshold_on_a_page(client):
+    scene = make_scene()
+    sign_in(client, scene, Role.COORDINATOR)
+    new = "/centra/drempels/nieuw/"
+    assert rows(client.get("/centra/drempels/"), "Wat nu geldt")[0][1] == "24"
+    assert 'href="/centra/drempels/"' in client.get("/centra/").content.decode()
+    refused = client.post(new, {"measured": "director_months", "number": "-1", "starts_on": "2024-09-01"})
+    assert (refused.status_code, FlagThreshold.objects.count()) == (200, 6)
+    said = {"measured": "director_months", "number": "0", "starts_on": "2024-09-01"}
+    done = client.post(new, said, follow=True)
+    assert rows(done, "Wat nu geldt")[0][1] == "buiten gebruik"
+    assert rows(done, "Alle drempels")[0][1:] == ["1 sep 2024", "0", "de eigen cel"]
+    assert "staat er al een drempel" in page(client.post(new, said))
+
+
+@pytest.mark.parametrize("role", [Role.ADVISOR, Role.DIRECTOR, Role.STAFF])
+def test_only_a_coordinator_sees_and_enters_thresholds(client, role):
+    scene = make_scene()
+    sign_in(client, scene, role)
+    said = {"measured": "director_months", "number": "0", "starts_on": "2024-09-01"}
+    assert client.get("/centra/drempels/").status_code == 403
+    assert client.post("/centra/drempels/nieuw/", said).status_code == 403
+    assert "/centra/drempels/" not in client.get("/centra/").content.decode()
+    assert FlagThreshold.objects.count() == 6
