@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.ground.periods import Period
 from baken.ui.charts import Bar
+from baken.ui.documents.examples import example_blocks
 from baken.ui.lists import sort_of
 
 
@@ -75,4 +76,5 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         "time": dt.datetime(2025, 11, 14, 8, 30, tzinfo=dt.UTC),
         "minutes": Decimal("7.25"),
         "unknown": None,
+        "blocks": example_blocks(),
     }

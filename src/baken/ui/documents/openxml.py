@@ -113,7 +113,8 @@ def cell(content: Sequence[XML], *, right: bool, text: str, style: str = "") -> 
 
 def table(rows: Sequence[Sequence[XML]], *, widths: Sequence[int], said: str, heads: int = 1) -> XML:
     """A table whose first rows come back on each page; `widths` in twentieths of a point, `said` its description."""
-    look = element("tblLook", val="0420", firstRow="1" if heads else "0", lastRow="0", firstColumn="0", noVBand="1")
+    first = {"val": "0420", "firstRow": "1"} if heads else {"val": "0400", "firstRow": "0"}
+    look = element("tblLook", **first, lastRow="0", firstColumn="0", noVBand="1")
     properties = element(
         "tblPr",
         element("tblStyle", val=TABLE_STYLE),

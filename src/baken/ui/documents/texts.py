@@ -16,7 +16,7 @@ UNWRITABLE = re.compile(
 NARROW_ONES = {**dict.fromkeys("ijl.,:;!|'`", 290), **dict.fromkeys('frt()[]{}/\\ -"*', 390)}
 WIDE_ONES = {**dict.fromkeys("mwMW%@", 910), **dict.fromkeys("ABCDEGHKNOQRUVXYZ&", 690), "–": 500, "—": 1000}
 WIDTHS = NARROW_ONES | WIDE_ONES
-USUAL, FULL = 580, 1050
+USUAL, FULL = 610, 1050
 
 
 def clean(text: object) -> str:

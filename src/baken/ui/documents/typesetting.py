@@ -17,8 +17,8 @@ import typst
 from baken.ui.documents.shapes import Drawing
 from baken.ui.documents.texts import in_these
 
-FONTS = "manimgx_fonts"
-LATIN = "Noto Sans"
+FONTS = ("manimgx_fonts", "fontpkg_ibm_plex_sans_arabic")
+FIRST = ("Noto Sans", "IBM Plex Sans Arabic")
 UNKNOWN = "\ufffd"
 PDF_UA = "ua-1"
 Setting = dict[str, Any]
@@ -53,8 +53,8 @@ def drawn(drawing: Drawing) -> Setting:
 
 @cache
 def families() -> list[str]:
-    """The families to look for a character in, Latin before all others."""
-    return [LATIN, *sorted(set(_fonts().families()) - {LATIN})]
+    """The families to look for a character in, one after the other."""
+    return [*FIRST, *sorted(set(_fonts().families()).difference(FIRST))]
 
 
 @cache
@@ -63,9 +63,10 @@ def characters() -> frozenset[str]:
     from fontTools.ttLib import TTFont  # takes its time, and only who writes a PDF needs it
 
     found: set[int] = set()
-    for font in _folder(FONTS).glob("*.ttf"):
-        with TTFont(font, lazy=True) as opened:
-            found |= set(opened.getBestCmap())
+    for package in FONTS:
+        for font in _folder(package).rglob("*.ttf"):
+            with TTFont(font, lazy=True) as opened:
+                found |= set(opened.getBestCmap())
     return frozenset(map(chr, found)) | {"\n"}
 
 
@@ -90,7 +91,11 @@ def _compiled(template: str, content: Setting, **how: Any) -> Any:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder(FONTS))])
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(_folder(package)) for package in FONTS],
+    )
 
 
 def _folder(package: str) -> Path:

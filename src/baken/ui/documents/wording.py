@@ -53,8 +53,8 @@ def breaks_of(chart: Chart) -> list[str]:
 
 
 def said_of(chart: Chart, part: int, parts: int) -> str:
-    """The alternative text of a drawing of a chart; a chart without one has its caption."""
-    said = one_line(chart.alt) or one_line(chart.caption)
+    """The alternative text of a drawing of a chart; PDF/UA asks for one."""
+    said = one_line(chart.alt) or one_line(chart.caption) or _("Figuur")
     if parts == 1:
         return said
     return _("%(text)s (deel %(part)s van %(parts)s)") % {"text": said, "part": part, "parts": parts}
