@@ -15,6 +15,7 @@ from baken.ui.documents.blocks import Chart, Kind, Tone, series_of
 from baken.ui.documents.columns import columns
 from baken.ui.documents.shapes import AMBER, AMBER_INK, EDGE, INK_2, LOOKS, Drawing
 from baken.ui.documents.texts import in_lines, one_line, width_of
+from baken.ui.documents.wording import said_of
 
 WIDE, PHONE = 640, 330
 BESIDE = 480  # from this width on, labels stand beside their bars
@@ -25,7 +26,7 @@ GAP = 12
 
 def svg(chart: Chart, *, width: float = WIDE, name: str = "") -> str:
     """A chart as SVG, with `alt` as its text; empty for a chart of nothing. `name`: its class."""
-    return "".join(drawing.svg(alt=one_line(chart.alt), name=name) for drawing in drawings(chart, width=width))
+    return "".join(drawing.svg(alt=said_of(chart, 1, 1), name=name) for drawing in drawings(chart, width=width))
 
 
 def drawings(chart: Chart, *, width: float = WIDE, most_height: float | None = None) -> list[Drawing]:
