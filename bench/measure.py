@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import building, figures, loading, pages, writing
+from bench import building, centre, figures, loading, pages, writing
 from bench.clock import Clock
 
 Measured = dict[str, Any]
@@ -22,6 +22,7 @@ def measurements(clock: Clock, *, scale: float) -> dict[str, Callable[[], Measur
         "hand": lambda: figures.against_hand(clock, turns=5),
         "orm": lambda: figures.against_orm(clock, turns=2),
         "page": lambda: pages.home(clock, turns=8),
+        "centre": lambda: centre.picture(clock, turns=8),
         "write": lambda: writing.write_and_ask(clock, turns=7),
         "load": lambda: loading.against_copy(clock, scale=scale, turns=2),
     }

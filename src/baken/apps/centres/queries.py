@@ -37,7 +37,7 @@ BY_THEME = "training.participations"
 ANSWERS = ("survey.item_share_low", "survey.item_share_high", "survey.item_share_not_applicable")
 LEVELS = "inspection.centres_at_level"
 HOURS = "hours.share"
-YEARS_BEFORE = 3  # beside the period itself
+YEARS_BEFORE = 2  # beside the period itself
 
 # What counts as participation and as contact, whatever the strategy or pillar.
 TOOK_PART = Measure("participation", where=lambda table: table.status == Status.PRESENT.value)
@@ -126,6 +126,7 @@ def picture(*, actor: Actor, centre: Any, period: Period, today: dt.date) -> Pic
             period=period,
             key_figures=[figure for figure in key if figure.period == period],
             earlier={(figure.indicator, figure.key[2]): figure for figure in key if figure.period != period},
+            network=spread(actor=actor, indicator=BY_THEME, period=period, by="network").get(centre.network.name),
             themes=_themes(actor, centre, period),
             answers=figures(actor=actor, indicators=ANSWERS, periods=[period], where=where),
             hours=_hours(actor, period, where),
@@ -146,8 +147,7 @@ def _with_before(period: Period) -> list[Period]:
 
 
 def _themes(actor: Actor, centre: Any, period: Period) -> Themes:
-    before = [year for year in years_of(cell=actor.cell) if year < period.first] if period.is_school_year else []
-    years = [Period.school_year(year) for year in before[-YEARS_BEFORE:]]
+    years = _years_with_work(actor, period)[:YEARS_BEFORE] if period.is_school_year else []
     found = figures(
         actor=actor, indicators=[BY_THEME], periods=[*years, period], by="theme", where={"centre": centre.code}
     )
@@ -157,6 +157,14 @@ def _themes(actor: Actor, centre: Any, period: Period) -> Themes:
         spread=spread(actor=actor, indicator=BY_THEME, period=period, by="theme"),
         years=years,
     )
+
+
+def _years_with_work(actor: Actor, period: Period) -> list[Period]:
+    """The school years before a period in which anybody took part, the last first: a centre's zero in another year
+    tells nothing."""
+    before = [Period.school_year(year) for year in years_of(cell=actor.cell) if year < period.first]
+    found = figures(actor=actor, indicators=[BY_THEME], periods=before) if before else []
+    return sorted((figure.period for figure in found if figure.value or figure.withheld), reverse=True)
 
 
 def _hours(actor: Actor, period: Period, where: dict[str, str]) -> list[Figure]:

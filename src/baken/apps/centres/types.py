@@ -87,12 +87,14 @@ class Themes:
 
 @dataclass(frozen=True)
 class Picture:
-    """All that is told of a centre in a period, to one actor. `flags`: None for who sees none."""
+    """All that is told of a centre in a period, to one actor. `network`: how participations lie over the
+    own centres. `flags`: None for who sees none."""
 
     centre: Any
     period: Period
     key_figures: Sequence[Figure]
     earlier: Mapping[tuple[Any, ...], Figure]
+    network: Spread | None
     themes: Themes
     answers: Sequence[Figure]
     hours: Sequence[Figure]

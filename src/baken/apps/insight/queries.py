@@ -323,21 +323,24 @@ def rows_of(*, actor: Actor, indicator: str) -> list[dict[str, str]]:
 def spread(*, actor: Actor, indicator: str, period: Period, by: str) -> dict[str, Spread]:
     """How an indicator that counts, split by a cut, lies over the own centres of a cell: value of the cut to spread.
 
-    {} over fewer than five centres, and of what the actor may not open. A centre is told the mean over all centres
-    that the cell knows, where the total is let out.
+    {} over fewer than five centres, and of what the actor may not open. A centre is told the mean alone, where the
+    total of the network is let out: by network, and by anything else where the cell knows no other network.
     """
     asked = indicator_for(actor, indicator)
-    if asked.unit is not Unit.COUNT or not {by, "centre"} <= set(asked.cuts):
+    if asked.unit is not Unit.COUNT or asked.dimensions or not {by, "centre"} <= set(asked.cuts):
         raise UnknownCut(by)
     mart = mart_of(actor.cell)
     with mart.current():
         known = centres_of(cell=actor.cell)
+        own = [centre for centre in known if centre.own]
         if actor.is_of_centre:
-            if len(known) < FEWEST_CENTRES:
+            if len(own) < FEWEST_CENTRES or (by != "network" and len(own) < len(known)):
                 return {}
             found = figures(actor=actor, indicators=[indicator], periods=[period], by=by)
+            if by == "network":
+                found = [figure for figure in found if figure.dimensions[by] == own[0].network]
             told = [figure for figure in found if figure.value is not None]
-            return {each.dimensions[by]: Spread(float(each.value or 0) / len(known), len(known)) for each in told}
+            return {each.dimensions[by]: Spread(float(each.value or 0) / len(own), len(own)) for each in told}
         if Audience.of(actor).protects(asked):
             return {}
 
@@ -345,7 +348,7 @@ def spread(*, actor: Actor, indicator: str, period: Period, by: str) -> dict[str
             counted = _Counter(mart, actor, (period,), by, {})
             counted.fill_periods()
             raws = count(by_centre(asked), (period,), counted.run, by=by)
-            return spread_over(raws, centres={str(centre.key) for centre in known if centre.own}, by=by)
+            return spread_over(raws, centres={str(centre.key) for centre in own}, by=by)
 
         return mart.remembered(("spread", indicator, period, by), over_own)
 

@@ -99,21 +99,21 @@ def _themes(shown: Shown) -> Iterator[Block]:
         ],
         mark=_mark(shown),
         alt=_alternative(shown),
-        note=shown.spread_note,
+        note=_over(shown),
         breaks=shown.breaks,
     )
     columns = [
         Column(_("Thema")),
-        *(Column(code, number=True) for code in shown.theme_years),
         Column(shown.period.code, number=True),
         *([Column(shown.spread_heading)] if shown.spread_heading else []),
+        *(Column(code, number=True) for code in shown.theme_years),
     ]
     table = [
         [
             Cell(theme.label),
-            *map(_cell, theme.before),
             _cell(theme.now),
             *([Cell(theme.spread_text or NOTHING)] if shown.spread_heading else []),
+            *map(_cell, theme.before),
         ]
         for theme in shown.themes
     ]
@@ -130,6 +130,12 @@ def _mark(shown: Shown) -> Mark | None:
         [number(theme.middle, None) for theme in rows],
         _("Mediaan van de eigen centra") if of_all else _("Gemiddelde per centrum"),
     )
+
+
+def _over(shown: Shown) -> str:
+    """Over how many centres the mark is; where there is none, why."""
+    spread = next((theme.spread for theme in shown.themes if theme.spread), None)
+    return _("streep: over %(number)s centra") % {"number": spread.centres} if spread else shown.spread_note
 
 
 def _alternative(shown: Shown) -> str:

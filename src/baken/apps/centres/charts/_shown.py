@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baken.apps.centres.queries import BY_THEME
 from baken.apps.centres.types import Flag, Picture
 from baken.apps.insight.queries import why_withheld
 from baken.apps.insight.types import Figure, Spread
@@ -164,6 +165,13 @@ def _cards(picture: Picture) -> list[Card]:
     return [_card(figure, picture) for figure in found]
 
 
+def _network(spread: Spread) -> str:
+    """How the own centres lie, all themes together."""
+    if spread.median is None:
+        return _("gemiddeld %(mean)s per centrum in het net") % {"mean": number(spread.mean, 1)}
+    return _("eigen centra: %(spread)s") % {"spread": _spread_text(spread)}
+
+
 def _always(figure: Figure) -> bool:
     """Whether a figure tells something also at zero: nobody took part."""
     return figure.indicator in ("training.unique_participants", "plg.unique_participants")
@@ -186,6 +194,8 @@ def _card(figure: Figure, picture: Picture) -> Card:
         staff = picture.centre.staff_count
         share = float(figure.value or 0) / staff if staff else None
         said.append(_("op %(staff)s") % {"staff": _staff(staff)} if staff is not None else _staff(None))
+    if figure.indicator == BY_THEME and picture.network:
+        said.append(_network(picture.network))
     before = picture.earlier.get((figure.indicator, figure.key[2]))
     recent = [mark for mark in figure.breaks if mark.date.year >= figure.period.first - 1]
     if before and before.value and not any(mark.date > before.period.starts_on for mark in figure.breaks):
@@ -271,7 +281,7 @@ def _spread_note(spreads: Mapping[str, Spread]) -> str:
     if each is None:
         return _("Een vergelijking met het net staat er vanaf vijf centra, en waar de cijfers getoond mogen worden.")
     if each.median is None:
-        return _("staaf: dit centrum · streep: gemiddelde van de %(number)s centra die de cel kent") % {
+        return _("staaf: dit centrum · streep: gemiddelde van de %(number)s centra van het net") % {
             "number": each.centres
         }
     return _("staaf: dit centrum · vlak: de middelste helft van de %(number)s eigen centra · streep: de mediaan") % {

@@ -21,6 +21,7 @@ from tests.centres import (
     drop_answers,
     drop_responses,
     drop_sessions,
+    forget_code,
     inspect,
     make_network,
     meet,
@@ -89,7 +90,7 @@ def test_a_centre_without_staff_number_says_so(coordinator, scene):
 
 
 def test_themes_stand_beside_earlier_years(coordinator, scene):
-    assert rows(coordinator.get(address(scene.aarde)), BY_THEME) == [["signaalfunctie", "4", "12"]]
+    assert rows(coordinator.get(address(scene.aarde)), BY_THEME) == [["signaalfunctie", "12", "4"]]
     assert "vanaf vijf centra" in card(coordinator.get(address(scene.aarde)), "Deelnames per thema")
 
 
@@ -97,19 +98,24 @@ def test_a_cell_sees_where_the_middle_half_of_its_centres_lies(coordinator, scen
     make_network(scene)
     response = coordinator.get(address(scene.beek))
     # Six centres with 0, 0, 0, 1, 2 and 12 participations.
-    assert rows(response, BY_THEME) == [["signaalfunctie", "0", "2", "0 tot 1,75, mediaan 0,5"]]
+    assert rows(response, BY_THEME) == [["signaalfunctie", "2", "0 tot 1,75, mediaan 0,5", "0"]]
     assert "vlak: de middelste helft van de 6 eigen centra" in card(response, "Deelnames per thema")
     assert '<rect class="band" x="0.00%" width="87.50%"' in response.content.decode()
 
 
 def test_a_centre_sees_the_mean_alone_and_no_other_centre(client, scene):
     make_network(scene)
-    few = sign_in(client, scene, Role.DIRECTOR).get(address(scene.aarde))
-    assert rows(few, BY_THEME) == [["signaalfunctie", "4", "12"]]
+    sign_in(client, scene, Role.DIRECTOR)
+    title = "Deelnames: opleiding en vorming"
+    assert "gemiddeld" not in cards(client.get(address(scene.aarde)))[title]  # of so few others it would tell
     take_part(scene.beek, many=8)
     response = client.get(address(scene.aarde))
-    # 24 participations, over the seven centres that the cell knows.
-    assert rows(response, BY_THEME) == [["signaalfunctie", "4", "12", "3,4"]]
+    # 23 participations, over the six centres of the network.
+    assert cards(response)[title] == "12 gemiddeld 3,8 per centrum in het net · was 4 in 2023-2024"
+    assert rows(response, BY_THEME) == [["signaalfunctie", "12", "4"]]
+    forget_code(scene.vreemd)
+    response = client.get(address(scene.aarde))
+    assert rows(response, BY_THEME) == [["signaalfunctie", "12", "4,0", "4"]]
     assert 'class="band"' not in response.content.decode()
     assert not set(re.findall(r"CLB \w+", page(response))) - {"CLB Aarde"}
 

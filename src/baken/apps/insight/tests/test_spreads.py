@@ -12,7 +12,7 @@ from baken.apps.insight.queries import UnknownCut, UnknownIndicator, centres_wit
 from baken.apps.insight.types import Spread
 from baken.ground.indicators import Measure
 from baken.ground.periods import Period
-from tests.centres import make_network, meet, take_part
+from tests.centres import drop_sessions, forget_code, make_network, meet, take_part
 from tests.scenes import make_scene
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,11 @@ def test_a_centre_is_told_the_mean_alone_where_the_total_is_let_out(scene, role)
     make_network(scene)
     actor = Actor(role, scene.cell.pk, centre=scene.aarde.pk)
     take_part(scene.beek, many=8)
-    assert spread(actor=actor, **ASKED) == {THEME: Spread(24 / 7, 7)}
+    drop_sessions(2023)  # from whose few people the total would be told by subtraction
+    assert spread(actor=actor, **ASKED) == {}  # of all networks together, of which the own one is no published part
+    assert spread(actor=actor, **ASKED | {"by": "network"}) == {"GO!": Spread(23 / 6, 6)}
+    forget_code(scene.vreemd)
+    assert spread(actor=actor, **ASKED) == {THEME: Spread(24 / 6, 6)}
 
 
 def test_a_centre_is_told_no_mean_from_which_few_others_would_follow(scene):
@@ -60,11 +64,14 @@ def test_a_centre_is_told_no_mean_from_which_few_others_would_follow(scene):
     assert spread(actor=Actor(Role.DIRECTOR, scene.cell.pk, centre=scene.aarde.pk), **ASKED) == {}
 
 
-def test_of_answers_and_by_what_an_indicator_is_not_split_by_no_spread_is_told(scene):
+def test_no_spread_is_told_of_what_has_rows_of_its_own_nor_by_what_it_is_not_split_by(scene):
     make_network(scene)
     actor = actor_of_cell(cell=scene.cell.pk)
-    assert spread(actor=actor, indicator="survey.responses", period=YEAR, by="theme") == {}
-    for indicator, by in (("training.participations", "survey"), ("survey.item_share_high", "theme")):
+    for indicator, by in (
+        ("training.participations", "survey"),
+        ("survey.item_share_high", "theme"),
+        ("survey.responses", "theme"),
+    ):
         with pytest.raises(UnknownCut):
             spread(actor=actor, indicator=indicator, period=YEAR, by=by)
     with pytest.raises(UnknownIndicator):
