@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, nsmap, qn
+from docx.oxml.parser import oxml_parser
+from docx.oxml.shape import CT_Inline
+from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from baken.ui.documents.texts import is_right_to_left
 
 XML = Any  # lxml has no types
+NAMES = {"w": nsmap["w"]}
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 HEADINGS = 90  # the numbering of headings, beside those of python-docx's own template
 TABLE_STYLE = "Baken"
 
 
+@cache
+def _word(name: str) -> str:
+    return qn(f"w:{name}")
+
+
 def element(tag: str, *children: XML, **attributes: str) -> XML:
     """An element of WordprocessingML: `element("pStyle", val="Caption")`."""
-    made = OxmlElement(f"w:{tag}")
+    made = oxml_parser.makeelement(_word(tag), nsmap=NAMES)
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), value)
+        made.set(_word(name), value)
     made.extend(children)
     return made
 
@@ -75,7 +86,7 @@ def instruction(text: str) -> XML:
 
 def link(part: Any, url: str, runs: Iterable[XML], *, bookmark: str = "") -> XML:
     """A link around runs: to an address, which the part of the file keeps, or to a bookmark of the document."""
-    made = OxmlElement("w:hyperlink")
+    made = element("hyperlink")
     if bookmark:
         made.set(qn("w:anchor"), bookmark)
     else:
@@ -83,6 +94,15 @@ def link(part: Any, url: str, runs: Iterable[XML], *, bookmark: str = "") -> XML
     made.set(qn("w:history"), "1")
     made.extend(runs)
     return made
+
+
+def picture(part: Any, png: bytes, *, width: float, number: int, name: str, said: str) -> XML:
+    """A picture in a line of text, so many millimetres wide, with what it shows for who cannot see it."""
+    relation, image = part.get_or_add_image(io.BytesIO(png))
+    made = CT_Inline.new_pic_inline(number, relation, f"{number}.png", *image.scaled_dimensions(Mm(width), None))
+    made.docPr.set("name", name)
+    made.docPr.set("descr", said)
+    return element("drawing", made)
 
 
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:

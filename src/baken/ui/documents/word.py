@@ -12,7 +12,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
-from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from baken.ui.documents import openxml, typesetting
@@ -77,7 +76,7 @@ class _Writer:
         self.blocks = [block for block in document.blocks if is_said(block)]
         self.places = {anchor: f"place_{number}" for number, anchor in enumerate(sorted(self.anchors), 1)}
         self.left = set(self.anchors)  # a place is in one heading
-        self.level = self.figures = self.tables = self.headings = self.bookmarks = self.lists = 0
+        self.level = self.figures = self.tables = self.headings = self.bookmarks = self.lists = self.pictures = 0
         self.drawn = self._drawings()
 
     def file(self) -> bytes:
@@ -85,6 +84,7 @@ class _Writer:
         document, word = self.document, self.word
         language = LANGUAGES.get(document.language, document.language)
         dress(word, language=language)
+        self.styles = {style.name: style.style_id for style in word.styles}
         self._properties(language)
         headings = [block for block in self.blocks if isinstance(block, Heading)]
         contents = document.contents and bool(headings)
@@ -133,13 +133,13 @@ class _Writer:
                 number = ".".join(map(str, numbers[:level]))
                 shown.append((level, f"{number} {one_line(block.text)}", f"_Toc{place:08}"))
         for place, (level, text, target) in enumerate(shown):
-            paragraph = self.word.add_paragraph(style=f"toc {level}")
+            paragraph = self._add(f"toc {level}")
             if not place:
                 paragraph._p.append(openxml.marks("begin", dirty=True))
                 paragraph._p.append(openxml.instruction(f'TOC \\o "1-{DEEPEST_CONTENTS}" \\h \\z \\u'))
                 paragraph._p.append(openxml.marks("separate"))
             paragraph._p.append(openxml.link(self.word.part, "", [run(text)], bookmark=target))
-        end = self.word.add_paragraph()
+        end = self._add("Normal")
         end._p.append(openxml.marks("end"))
         end.add_run().add_break(WD_BREAK.PAGE)
 
@@ -148,7 +148,7 @@ class _Writer:
             case Heading():
                 self._heading(block)
             case Paragraph():
-                paragraph = self.word.add_paragraph(style=MANNERS[block.manner])
+                paragraph = self._add(MANNERS[block.manner])
                 self._runs(paragraph, block.runs)
             case Bullets():
                 self._bullets(block)
@@ -161,7 +161,7 @@ class _Writer:
             case Missing():
                 self._paragraph(clean(block.text), NOTE)
             case PageBreak():
-                self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+                self._add("Normal").add_run().add_break(WD_BREAK.PAGE)
 
     def _heading(self, block: Heading) -> None:
         self.level = level_after(self.level, block.level)
@@ -182,7 +182,7 @@ class _Writer:
             self.lists += 1
             openxml.new_list(self.word, style, FIRST_LIST + self.lists)
         for item in block.items:
-            paragraph = self.word.add_paragraph(style=style)
+            paragraph = self._add(style)
             if block.ordered:
                 own = element("numPr", element("ilvl", val="0"), element("numId", val=str(FIRST_LIST + self.lists)))
                 paragraph._p.get_or_add_pPr()._insert_numPr(own)
@@ -210,7 +210,7 @@ class _Writer:
 
     def _said(self, runs: list[XML], url: str, *, text: str, style: str = "") -> XML:
         """A paragraph of runs within a table, that may lead somewhere."""
-        made = cell(self._around(runs, url, text), right=False, text=text, style=style)
+        made = cell(self._around(runs, url, text), right=False, text=text, style=self.styles[style] if style else "")
         return made.find(qn("w:p"))
 
     def _around(self, runs: list[XML], url: str, text: str) -> list[XML]:
@@ -248,15 +248,20 @@ class _Writer:
     def _append(self, table: XML) -> None:
         """A table, and the empty line that Word wants between it and what follows."""
         self.word.element.body.insert_element_before(table, "w:sectPr")
-        after = self.word.add_paragraph(style=NOTE)
+        after = self._add(NOTE)
         after.paragraph_format.space_after = 0
 
     def _chart(self, chart: Chart, parts: list[Drawing]) -> None:
         for number, drawing in enumerate(parts, 1):
-            paragraph = self.word.add_paragraph(style=FIGURE)
-            picture = paragraph.add_run().add_picture(io.BytesIO(self.drawn[drawing.svg()]), width=Mm(PICTURE_WIDTH))
-            picture._inline.docPr.set("descr", said_of(chart, number, len(parts)))
-            picture._inline.docPr.set("name", f"{_('Figuur')} {self.figures + 1}")
+            paragraph = self._add(FIGURE)
+            self.pictures += 1
+            said = said_of(chart, number, len(parts))
+            name = f"{_('Figuur')} {self.figures + 1}"
+            png = self.drawn[drawing.svg()]
+            picture = openxml.picture(
+                self.word.part, png, width=PICTURE_WIDTH, number=self.pictures, name=name, said=said
+            )
+            paragraph._p.append(element("r", picture))
         if parts:
             self.figures += 1
             self._caption(_("Figuur"), _("Figuur"), one_line(chart.caption), above=False)
@@ -269,7 +274,7 @@ class _Writer:
         if above:
             self.tables += 1
         number = self.tables if above else self.figures
-        paragraph = self.word.add_paragraph(style="Caption")
+        paragraph = self._add("Caption")
         paragraph.paragraph_format.keep_with_next = above
         paragraph._p.append(run(f"{word} ", strong=True))
         paragraph._p.append(field(f"SEQ {sequence} \\* ARABIC", str(number)))
@@ -285,8 +290,14 @@ class _Writer:
             fields = {"%(page)s": "PAGE", "%(pages)s": "NUMPAGES"}
             paragraph._p.append(field(fields[part], "1") if part in fields else run(part))
 
+    def _add(self, style: str) -> WordParagraph:
+        """A new paragraph at the end. Of its own: python-docx looks all styles through for each."""
+        made = element("p", element("pPr", element("pStyle", val=self.styles[style])))
+        self.word.element.body.insert_element_before(made, "w:sectPr")
+        return WordParagraph(made, self.word._body)
+
     def _paragraph(self, text: str, style: str) -> WordParagraph:
-        paragraph = self.word.add_paragraph(style=style)
+        paragraph = self._add(style)
         paragraph._p.append(run(text))
         openxml.turned(paragraph, text)
         return paragraph

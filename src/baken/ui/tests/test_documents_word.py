@@ -123,6 +123,7 @@ def test_key_figures_stand_beside_each_other(whole):
         ["2.290", "deelnames", "2022-2025"],
         ["tevredenheid", "De groep is te klein."],
     ]
+    assert [each.style.name for each in cells[0].paragraphs] == ["Key Figure", "Normal", "Note"]
 
 
 def test_its_contents_are_a_field_that_leads_to_its_headings(whole):

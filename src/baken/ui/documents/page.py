@@ -1,0 +1,25 @@
+"""A document as a page of its own: one file that opens anywhere, with its looks inside."""
+
+from __future__ import annotations
+
+import base64
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from baken.ui.documents.blocks import Document
+from baken.ui.documents.wording import foot_of, title_of
+
+STYLES = ("ui/base.css", "ui/components.css", "ui/documents.css", "ui/print.css")
+
+
+def page(document: Document) -> str:
+    """The HTML of a document; it asks nothing of any site."""
+    styles = []
+    for name in STYLES:
+        path = finders.find(name)
+        assert path is not None
+        with open(path, "rb") as file:
+            styles.append(base64.b64encode(file.read()).decode())
+    context = {"document": document, "title": title_of(document), "foot": foot_of(document), "styles": styles}
+    return render_to_string("ui/documents/page.html", context)
