@@ -21,11 +21,6 @@ def change(centre, **fields):
     Centre.objects.filter(pk=centre.pk).update(**fields)
 
 
-def forget_code(centre):
-    """Let no cell know a centre any more."""
-    centre.codes.all().delete()
-
-
 def take_part(centre, *, many=1):
     """Let so many more people of a centre come to the first training of 2024-2025."""
     session = Session.objects.get(offer__code="V24", number="1")

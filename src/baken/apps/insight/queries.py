@@ -324,7 +324,7 @@ def spread(*, actor: Actor, indicator: str, period: Period, by: str) -> dict[str
     """How an indicator that counts, split by a cut, lies over the own centres of a cell: value of the cut to spread.
 
     {} over fewer than five centres, and of what the actor may not open. A centre is told the mean alone, where the
-    total of the network is let out: by network, and by anything else where the cell knows no other network.
+    total of the network is let out: by network, and by anything else where no other network is in the figures.
     """
     asked = indicator_for(actor, indicator)
     if asked.unit is not Unit.COUNT or asked.dimensions or not {by, "centre"} <= set(asked.cuts):
@@ -334,11 +334,16 @@ def spread(*, actor: Actor, indicator: str, period: Period, by: str) -> dict[str
         known = centres_of(cell=actor.cell)
         own = [centre for centre in known if centre.own]
         if actor.is_of_centre:
-            if len(own) < FEWEST_CENTRES or (by != "network" and len(own) < len(known)):
+            if len(own) < FEWEST_CENTRES:
                 return {}
-            found = figures(actor=actor, indicators=[indicator], periods=[period], by=by)
+            found = figures(actor=actor, indicators=[indicator], periods=[period], by="network")
+            of_own = [figure for figure in found if figure.dimensions["network"] == own[0].network]
+            if by != "network" and len(of_own) < len(found):
+                return {}
             if by == "network":
-                found = [figure for figure in found if figure.dimensions[by] == own[0].network]
+                found = of_own
+            else:
+                found = figures(actor=actor, indicators=[indicator], periods=[period], by=by)
             told = [figure for figure in found if figure.value is not None]
             return {each.dimensions[by]: Spread(float(each.value or 0) / len(own), len(own)) for each in told}
         if Audience.of(actor).protects(asked):

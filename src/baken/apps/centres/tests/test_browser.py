@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from baken.apps.access.tests.test_browser import make_world, sign_in
+from baken.apps.access.types import Role
+from tests.browsing import DESKTOP, PHONE, sideways, speak
+from tests.browsing import sign_in as sign_in_as
+from tests.centres import change, inspect, make_network, meet
+from tests.scenes import make_scene
 
 
 def names(page):
@@ -53,3 +58,33 @@ def test_without_script_the_list_is_searched_with_the_button(browser_page, runni
     found = names(page)
     context.close()
     assert found == ["CLB Kade"]
+
+
+def test_pages_of_a_centre_have_no_barriers(browser_page, axe):
+    scene = make_scene()
+    make_network(scene)
+    meet(scene.cell, scene.aarde)
+    inspect(scene.aarde, cell=scene.cell, year=2024, advice="2A")
+    change(scene.beek, name="CLB " + "x" * 396)
+    change(scene.cirkel, name="مركز التوجيه المدرسي")
+    aarde = f"/centra/{scene.aarde.uuid}/"
+    pages = {
+        Role.COORDINATOR: [
+            "/centra/",
+            aarde,
+            *(f"/centra/{centre.uuid}/" for centre in (scene.beek, scene.cirkel)),
+            f"{aarde}vlaggen/zetten/",
+            f"{aarde}vlaggen/doorlichting/opzij/",
+            "/centra/drempels/",
+            "/centra/drempels/nieuw/",
+        ],
+        Role.DIRECTOR: ["/centra/mijn-centrum/"],
+    }
+    for role, addresses in pages.items():
+        sign_in_as(browser_page, scene.account(role))
+        for language, size in (("nl", DESKTOP), ("en", PHONE)):
+            speak(browser_page, language)
+            browser_page.set_viewport_size(size)
+            for at in addresses:
+                browser_page.goto(at)
+                assert (at, axe(browser_page), sideways(browser_page)) == (at, [], 0)
