@@ -80,6 +80,7 @@ ROOMS = [
     "inspections",
     "resources",
     "centres",
+    "reports",
     "home",
 ]
 INSTALLED_APPS = [

@@ -10,6 +10,7 @@ urlpatterns = [
     path("centra/", include("baken.apps.centres.urls")),
     path("invoer/", include("baken.apps.exchange.urls")),
     path("inzicht/", include("baken.apps.insight.urls")),
+    path("verslagen/", include("baken.apps.reports.urls")),
     path("bevragingen/", include("baken.apps.surveys.urls")),
     path("", include("baken.ui.urls")),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.inspections.models import Inspection, Judgement
+from baken.apps.inspections.models import Inspection, Judgement, Scale
 from baken.apps.inspections.types import Inspected
 from baken.ground.periods import Period
 
@@ -26,6 +26,11 @@ def latest_inspections(*, cell: int, up_to: int, centres: QuerySet | Sequence[in
         if scale is not None:
             years[centre][2][scale] = level
     return {centre: Inspected(*found) for centre, found in years.items()}
+
+
+def priorities_of_scales() -> dict[str, str]:
+    """The priority of each development scale, in the order of the framework; "" for one that has none."""
+    return dict(Scale.objects.order_by("position", "name").values_list("name", "priority"))
 
 
 def judgement_records(ids: Sequence[int]) -> list[dict[Any, Any]]:

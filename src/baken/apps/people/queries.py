@@ -96,6 +96,11 @@ def cell_by_code(code: str) -> Cell:
     return Cell.objects.get(code=code)
 
 
+def cell_named(*, cell: int) -> Cell:
+    """A cell with its network, by key. Raises Cell.DoesNotExist."""
+    return Cell.objects.select_related("network").get(pk=cell)
+
+
 def centre_by_uuid(uuid: str) -> Centre:
     """The centre with a public key. Raises Centre.DoesNotExist."""
     return Centre.objects.get(uuid=uuid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -19,7 +20,6 @@ def page(document: Document) -> str:
     for name in STYLES:
         path = finders.find(name)
         assert path is not None
-        with open(path, "rb") as file:
-            styles.append(base64.b64encode(file.read()).decode())
+        styles.append(base64.b64encode(Path(path).read_bytes()).decode())
     context = {"document": document, "title": title_of(document), "foot": foot_of(document), "styles": styles}
     return render_to_string("ui/documents/page.html", context)

@@ -1,0 +1,1 @@
+"""The machinery of reports: the outline, and figures inside texts."""

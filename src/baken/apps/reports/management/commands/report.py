@@ -1,0 +1,76 @@
+"""`baken report`: the report of a cell about a period, as a file."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from baken.apps.access.types import Actor, Role
+from baken.apps.people.queries import cell_by_code, cell_codes
+from baken.apps.reports import charts
+from baken.apps.reports.queries import contents_of, edits_of, outline_of, report_about
+from baken.ground.periods import Period, UnknownPeriod, today
+from baken.ui.documents.page import page
+from baken.ui.documents.pdf import pdf
+from baken.ui.documents.word import docx
+
+OUTLINE = "begeleidingsverslag"
+
+
+class Command(BaseCommand):
+    help = _("Het verslag van een cel over een periode, als bestand.")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--cell", required=True, help=_("de code van de cel"))
+        parser.add_argument("--period", required=True, help=_("een schooljaar, of een reeks als 2022-2025"))
+        parser.add_argument("--format", required=True, choices=("html", "pdf", "docx", "xlsx"), dest="form")
+        parser.add_argument("--out", required=True, type=Path, help=_("het bestand dat gemaakt wordt"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            cell = cell_by_code(options["cell"])
+        except ObjectDoesNotExist:
+            known = ", ".join(cell_codes()) or _("geen")
+            said = {"code": options["cell"], "known": known}
+            raise _mistake(_("Er is geen cel met code %(code)s. Gekende cellen: %(known)s.") % said) from None
+        try:
+            period = Period.parse(options["period"])
+        except UnknownPeriod as error:
+            raise _mistake(
+                _("%(text)s is geen periode: geef een schooljaar (2024-2025) of een reeks (2022-2025).")
+                % {"text": error}
+            ) from error
+        self._write(Actor(Role.COORDINATOR, cell.pk), period, options["form"], options["out"])
+
+    def _write(self, actor: Actor, period: Period, form: str, out: Path) -> None:
+        report = report_about(actor=actor, period=period)
+        outline = outline_of(report.outline if report else OUTLINE)
+        self._say(_("1/3 cijfers verzamelen"))
+        contents = contents_of(actor=actor, period=period, outline=outline, edits=edits_of(report) if report else {})
+        self._say(_("2/3 verslag samenstellen"))
+        title = report.title if report else _("Begeleidingsverslag %(period)s") % {"period": period.code}
+        document = charts.document(outline, contents, title=title, made_on=today())
+        self._say(_("3/3 bestand maken"))
+        content = {
+            "html": lambda: page(document).encode(),
+            "pdf": lambda: pdf(document),
+            "docx": lambda: docx(document),
+            "xlsx": lambda: charts.workbook(document, contents),
+        }[form]()
+        try:
+            out.write_bytes(content)
+        except OSError as error:
+            raise _mistake(_("%(path)s kan niet geschreven worden: %(why)s") % {"path": out, "why": error}) from error
+        self.stdout.write(_("Gemaakt: %(path)s") % {"path": out})
+
+    def _say(self, sentence: str) -> None:
+        self.stderr.write(sentence)
+
+
+def _mistake(sentence: str) -> CommandError:
+    return CommandError(sentence, returncode=2)
