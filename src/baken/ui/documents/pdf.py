@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -134,13 +135,15 @@ class _Setter:
         }
 
     def _table(self, table: Table, *, size: float, caption: str = "") -> Setting:
+        many = len(table.columns) > MANY_COLUMNS
         rows = [[*row, *[Cell("")] * (len(table.columns) - len(row))][: len(table.columns)] for row in table.rows]
         return {
             "caption": caption or _words(table.caption),
             "size": max(SMALLEST, size - 0.4 * max(0, len(table.columns) - MANY_COLUMNS)),
+            "gap": 2 if many else 4,
             "columns": [
                 {
-                    "heading": _words(column.heading, most=14),
+                    "heading": _narrow(_words(column.heading)) if many else _words(column.heading),
                     "number": column.number,
                     "width": weight(column, [row[place] for row in rows]),
                 }
@@ -152,7 +155,7 @@ class _Setter:
 
     def _cell(self, cell: Cell) -> Setting:
         return {
-            "text": breakable(clean(cell.text), most=14),
+            "text": breakable(clean(cell.text)),
             "url": self._url(cell.url),
             "withheld": cell.withheld,
             "rtl": is_right_to_left(cell.text),
@@ -179,5 +182,10 @@ class _Setter:
         return destination(url, address=self.document.address, anchors=self.anchors) if url else ""
 
 
-def _words(text: str, *, most: int = 24) -> str:
-    return breakable(one_line(text), most=most)
+def _words(text: str) -> str:
+    return breakable(one_line(text))
+
+
+def _narrow(text: str) -> str:
+    """A text in which a school year may be broken at its hyphen, where columns are narrow."""
+    return re.sub(r"(?<=\d)-(?=\d)", "-\u200b", text)

@@ -62,8 +62,8 @@ def in_lines(text: str, *, width: float, size: float, most: int, bold: bool = Fa
     return [*lines, line] if line else lines
 
 
-def breakable(text: str, *, most: int = 24) -> str:
-    """A text in which a word without end can be broken where it stands in a narrow place."""
+def breakable(text: str, *, most: int = 30) -> str:
+    """A text in which a word without end can be broken; words that exist stay whole, so that a search finds them."""
     return re.sub(rf"\S{{{most}}}(?=\S{{4}})", "\\g<0>\u200b", text) if len(text) > most else text
 
 

@@ -80,4 +80,4 @@ def weight(column: Column, cells: Sequence[Cell]) -> float:
     texts = [one_line(cell.text) for cell in cells]
     longest = max((len(text) for text in texts), default=0)
     words = max((len(word) for text in [column.heading, *texts] for word in text.split()), default=0)
-    return max(min(longest, 34), min(words, 14), min(len(column.heading) / 2, 14)) + 3
+    return max(min(longest, 34), min(words, 20), min(len(column.heading) / 2, 14)) + 3
