@@ -1,0 +1,249 @@
+"""The pages of reports, and the files they give."""
+
+from __future__ import annotations
+
+import io
+
+import docx as word
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from baken.apps.access.types import Actor, Role
+from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.reports.actions import begin_report, leave_out, write_part
+from baken.apps.reports.charts import document
+from baken.apps.reports.models import Edit, Report
+from baken.apps.reports.queries import contents_of, outline_of
+from baken.ground.periods import Period
+from baken.ui.documents.blocks import Chart, Missing, Table
+from baken.ui.documents.page import page as as_page
+from baken.ui.documents.pdf import pdf
+from baken.ui.documents.word import docx
+from tests.reading import page, rows
+from tests.scenes import make_scene, sign_in
+
+pytestmark = pytest.mark.django_db
+YEAR = Period.school_year(2024)
+KIND = "begeleidingsverslag"
+
+
+@pytest.fixture
+def scene():
+    return make_scene()
+
+
+@pytest.fixture
+def actor(scene):
+    return Actor(Role.COORDINATOR, scene.cell.pk)
+
+
+@pytest.fixture
+def report(actor):
+    return begin_report(by=actor, outline=KIND, title="Ons verslag", period=YEAR)
+
+
+@pytest.fixture
+def coordinator(client, scene):
+    return sign_in(client, scene, Role.COORDINATOR)
+
+
+def made(actor, period=YEAR, edits=None):
+    outline = outline_of(KIND)
+    contents = contents_of(actor=actor, period=period, outline=outline, edits=edits)
+    return document(outline, contents, title="Verslag", made_on=YEAR.ends_on)
+
+
+def test_a_coordinator_begins_a_report_and_finds_it_in_the_list(coordinator):
+    assert "Nog geen verslagen" in page(coordinator.get("/verslagen/"))
+    answer = coordinator.post("/verslagen/beginnen/", {"title": "Jaarverslag", "period": "2024-2025", "outline": KIND})
+    assert answer.url == f"/verslagen/{Report.objects.get().uuid}/"
+    assert [row[:2] for row in rows(coordinator.get("/verslagen/"), "Verslagen")] == [["Jaarverslag", "2024-2025"]]
+
+
+def test_a_report_tells_figures_in_texts_tables_and_charts(coordinator, report):
+    said = page(coordinator.get(f"/verslagen/{report.uuid}/"))
+    assert "In 2024-2025 namen medewerkers 15 keer deel aan opleiding en vorming." in said
+    assert "Het gaat om 9 verschillende medewerkers." in said
+    assert "We begeleidden 1 PLG’s, met 1 sessies en 5 verschillende deelnemers." in said
+    assert "Hierover is nog niets geschreven of geregistreerd." in said
+
+
+def test_a_part_is_written_with_a_figure_that_stays_live(coordinator, report, scene):
+    address = f"/verslagen/{report.uuid}/delen/text-vorming/"
+    asked = coordinator.get(address)
+    assert ["Deelnames: opleiding en vorming", "15", "{training.participations}"] in rows(
+        asked, "Cijfers voor in de tekst"
+    )
+    answer = coordinator.post(address, {"words": "Liefst **{training.participations}** keer.", "version": 0})
+    assert answer.url == f"/verslagen/{report.uuid}/#text-vorming"
+    assert "Liefst 15 keer." in page(coordinator.get(f"/verslagen/{report.uuid}/"))
+    scene.forget("V24", scene.beek)
+    assert "Liefst 13 keer." in page(coordinator.get(f"/verslagen/{report.uuid}/"))
+
+
+def test_who_wrote_over_a_later_version_sees_both_and_loses_nothing(coordinator, report, actor):
+    address = f"/verslagen/{report.uuid}/delen/text-helpdesk/"
+    write_part(report, by=actor, part="text-helpdesk", words="van een ander", version=0)
+    answer = coordinator.post(address, {"words": "van mij", "version": 0})
+    said = page(answer)
+    assert "van een ander" in said
+    assert "van mij" in said
+    assert Edit.objects.get().words == "van een ander"
+
+
+def test_a_reference_to_nothing_is_refused_with_the_words_kept(coordinator, report):
+    answer = coordinator.post(
+        f"/verslagen/{report.uuid}/delen/text-helpdesk/", {"words": "Zie {geen.cijfer}", "version": 0}
+    )
+    assert "{geen.cijfer} verwijst niet naar een cijfer." in page(answer)
+    assert "Zie {geen.cijfer}" in page(answer)
+
+
+def test_what_is_left_out_is_not_told(coordinator, report):
+    address = f"/verslagen/{report.uuid}/"
+    assert "Bereik per centrum, 2024-2025" in page(coordinator.get(address))
+    coordinator.post(f"{address}delen/show-reach/weglaten/", {"weg": "1"})
+    assert "Bereik per centrum, 2024-2025" not in page(coordinator.get(address))
+    coordinator.post(f"{address}delen/show-reach/weglaten/", {"terug": "1"})
+    assert "Bereik per centrum, 2024-2025" in page(coordinator.get(address))
+
+
+def test_a_report_is_renamed_and_removed(coordinator, report):
+    coordinator.post(f"/verslagen/{report.uuid}/hernoemen/", {"title": "Anders"})
+    assert Report.objects.get().title == "Anders"
+    assert "Dit verslag verwijderen?" in page(coordinator.get(f"/verslagen/{report.uuid}/verwijderen/"))
+    coordinator.post(f"/verslagen/{report.uuid}/verwijderen/")
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
+def test_roles_of_a_centre_see_no_report(client, scene, report, role):
+    sign_in(client, scene, role)
+    for name in ("report", "pdf", "word", "workbook", "rename", "remove"):
+        assert client.get(reverse(f"reports:{name}", args=[report.uuid])).status_code in (403, 404)
+    assert client.get("/verslagen/").status_code == 403
+
+
+def test_an_advisor_writes_and_begins_nothing(client, scene, report):
+    sign_in(client, scene, Role.ADVISOR)
+    assert client.get(f"/verslagen/{report.uuid}/delen/text-vorming/").status_code == 200
+    assert client.get("/verslagen/beginnen/").status_code == 403
+    assert client.post(f"/verslagen/{report.uuid}/verwijderen/").status_code == 403
+
+
+def test_the_report_of_another_cell_is_not_there(coordinator):
+    other = make_cell("andere", network="VCLB")
+    theirs = begin_report(by=Actor(Role.COORDINATOR, other.pk), outline=KIND, title="x", period=YEAR)
+    assert coordinator.get(f"/verslagen/{theirs.uuid}/").status_code == 404
+
+
+def test_the_pages_ask_the_database_a_fixed_number_of_times(coordinator, report, django_assert_max_num_queries):
+    coordinator.get(f"/verslagen/{report.uuid}/")
+    with django_assert_max_num_queries(60):  # read live in a test, with each fact apart
+        coordinator.get(f"/verslagen/{report.uuid}/")
+
+
+def test_the_files_of_a_report_open(coordinator, report):
+    answer = coordinator.get(f"/verslagen/{report.uuid}/verslag.pdf")
+    assert (answer.content[:5], answer["Content-Disposition"]) == (
+        b"%PDF-",
+        'attachment; filename="ons-verslag-2024-2025.pdf"',
+    )
+    answer = coordinator.get(f"/verslagen/{report.uuid}/verslag.docx")
+    headings = [
+        each.text for each in word.Document(io.BytesIO(answer.content)).paragraphs if each.style.name == "Heading 1"
+    ]
+    assert headings[:2] == ["In één oogopslag", "Lijst van afkortingen"]
+    answer = coordinator.get(f"/verslagen/{report.uuid}/verslag.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames[:2] == ["Cijfers", "Definities"]
+    found = {(row[11], row[1], row[2]): row[3] for row in book["Cijfers"].iter_rows(min_row=2, values_only=True)}
+    assert found["training.participations", "2024-2025", None] == 15
+    assert len(book["Grafiek 1"]._charts) == 1
+
+
+def test_the_command_makes_each_kind_of_file(scene, tmp_path, capsys):
+    for form, begin in (("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-"), ("docx", b"PK"), ("xlsx", b"PK")):
+        out = tmp_path / f"verslag.{form}"
+        call_command("report", cell=scene.cell.code, period="2024-2025", form=form, out=out)
+        assert out.read_bytes().lstrip().startswith(begin)
+    assert "3/3" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", [{"cell": "geen"}, {"period": "ooit"}])
+def test_the_command_says_what_it_does_not_know(scene, tmp_path, asked):
+    options = {"cell": scene.cell.code, "period": "2024-2025", "form": "pdf", "out": tmp_path / "x.pdf", **asked}
+    with pytest.raises(CommandError) as refused:
+        call_command("report", **options)
+    assert refused.value.returncode == 2
+    assert not (tmp_path / "x.pdf").exists()
+
+
+LONG = "Een lange naam " * 26 + "eind"
+RIGHT_TO_LEFT = "مركز التوجيه"
+
+
+def world(kind):
+    """A cell on the edge, and the period to report about."""
+    if kind == "empty":
+        return Actor(Role.COORDINATOR, make_cell("leeg").pk), YEAR
+    scene = make_scene()
+    if kind == "no sessions":
+        return Actor(Role.COORDINATOR, scene.cell.pk), Period.school_year(2010)
+    if kind == "one centre":
+        cell = make_cell("een", network="OVSG")
+        make_centre("CLB Enig", network="OVSG", known_as={cell: "E"})
+        return Actor(Role.COORDINATOR, cell.pk), YEAR
+    name = LONG if kind == "long" else RIGHT_TO_LEFT
+    type(scene.aarde).objects.filter(pk=scene.aarde.pk).update(name=name[:400])
+    return Actor(Role.COORDINATOR, scene.cell.pk), Period(2022, 2025)
+
+
+@pytest.mark.parametrize("kind", ["empty", "no sessions", "one centre", "long", "right to left"])
+def test_on_every_edge_a_report_reads_well_in_every_form(kind):
+    actor, period = world(kind)
+    whole = made(actor, period)
+    assert pdf(whole)[:5] == b"%PDF-"
+    assert word.Document(io.BytesIO(docx(whole))).paragraphs
+    assert "<h1" in as_page(whole)
+    if kind in ("empty", "no sessions", "one centre"):
+        assert any(isinstance(block, Missing) for block in whole.blocks)
+        assert not any(isinstance(block, Chart) for block in whole.blocks)
+
+
+def test_a_chart_has_its_numbers_in_words_and_its_table_says_as_much(actor):
+    for chart in (block for block in made(actor).blocks if isinstance(block, Chart)):
+        assert chart.alt
+        assert len(chart.labels) == len(chart.series[0].values) == len(chart.series[0].texts)
+
+
+def test_answers_of_too_few_are_not_shown_anywhere(actor, scene):
+    from baken.apps.surveys.models import Answer
+
+    keep = list(Answer.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    Answer.objects.exclude(pk__in=keep).delete()
+    (chart,) = [block for block in made(actor).blocks if isinstance(block, Chart) and block.kind.value == "stacked"]
+    assert {value for series in chart.series for value in series.values} == {None}
+    assert {text for series in chart.series for text in series.texts} == {"niet getoond"}
+
+
+def test_sources_tell_of_every_indicator_that_is_shown(actor):
+    (table,) = [
+        block
+        for block in made(actor).blocks
+        if isinstance(block, Table) and "Definitie" in [each.heading for each in block.columns]
+    ]
+    assert [row[0].text for row in table.rows if row[0].text.startswith("Deelnames: opl")] == [
+        "Deelnames: opleiding en vorming"
+    ]
+
+
+def test_leaving_out_a_part_keeps_the_rest(actor, report):
+    before = [block for block in made(actor).blocks if isinstance(block, Chart)]
+    leave_out(report, by=actor, part="show-years-training", left_out=True)
+    after = made(actor, edits={edit.part: edit for edit in report.edits.all()})
+    assert [block.caption for block in after.blocks if isinstance(block, Chart)] == [
+        chart.caption for chart in before
+    ][1:]
