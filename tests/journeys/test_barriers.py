@@ -15,9 +15,11 @@ from playwright.sync_api import Page
 
 from baken.apps.access.models import Account
 from baken.apps.access.types import Actor, Role
+from baken.apps.centres.types import Kind
 from baken.apps.exchange.models import Import
 from baken.apps.insight.actions import record_break, set_target
 from baken.apps.people.models import Cell
+from baken.apps.people.queries import known_centres
 from baken.apps.surveys.models import Question, Survey
 from baken.ground.periods import Period
 from tests.browsing import DESKTOP, PHONE, sign_in, speak
@@ -114,10 +116,12 @@ def test_no_page_has_a_barrier(lived_in: Cell, walker: Walker, tmp_path: Path, m
     page, seen = walker.page, set[str]()
     sign_in(page, accounts[COORDINATOR])
     undo = reverse("exchange:undo", args=[Import.objects.get().uuid])
+    own = known_centres(cell=lived_in.pk).filter(own=True)[0]
+    aside = reverse("centres:set_aside", args=[own.uuid, Kind.MERGER.value])
     waiting = wait_for_an_import(walker, tmp_path)
     for language, size in manners:
         page.set_viewport_size(size)
-        for email, begin in ((STAFF, ["/"]), (DIRECTOR, ["/"]), (COORDINATOR, ["/", waiting, undo, *NO_LINKS])):
+        for email, begin in ((STAFF, ["/"]), (DIRECTOR, ["/"]), (COORDINATOR, ["/", waiting, undo, aside, *NO_LINKS])):
             sign_in(page, accounts[email])
             speak(page, language)
             seen |= crawl(page, walker, begin=begin, most=most)
