@@ -15,7 +15,7 @@ from baken.apps.reports.engine.references import written as as_text
 from baken.apps.reports.queries import Contents
 from baken.apps.reports.types import Paragraph as Written
 from baken.apps.reports.types import Piece, Reference
-from baken.ground.indicators import CUTS, INDICATORS
+from baken.ground.indicators import CUTS, INDICATORS, Unit
 from baken.ui.documents.blocks import Block, Bullets, Cell, Missing, Paragraph, Words
 from baken.ui.lists import PERIOD
 from baken.ui.numbers import NOTHING, measured, number
@@ -55,6 +55,17 @@ def explained(figure: Figure) -> str:
 def value_of(name: str, value: str) -> str:
     """A value of a cut in words."""
     return CUTS[name].written(value) if value else _("zonder %(what)s") % {"what": str(CUTS[name].title).lower()}
+
+
+def unit_of(figure: Figure) -> str:
+    """In what a figure is counted."""
+    return {
+        Unit.COUNT: _("aantal"),
+        Unit.RATIO: _("aandeel"),
+        Unit.EUR: _("euro"),
+        Unit.HOURS: _("uur"),
+        Unit.SCORE: _("score"),
+    }[Unit(figure.unit)]
 
 
 def title_of(indicator: str) -> str:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from baken.apps.insight.types import Figure
-from baken.apps.reports.charts._words import title_of, value_of
+from baken.apps.reports.charts._words import title_of, unit_of, value_of
 from baken.apps.reports.queries import Contents
 from baken.ground.indicators import CUTS, INDICATORS
 from baken.ui.documents.blocks import Chart, Document, Kind, Table, Tone, table_of
+from baken.ui.numbers import day
 
 KINDS = {
     Kind.BARS: {"type": "bar"},
@@ -78,12 +79,12 @@ def _row(figure: Figure) -> list[Any]:
         figure.period.code,
         of,
         figure.value,
-        figure.unit,
+        unit_of(figure),
         figure.numerator,
         figure.denominator,
         figure.n,
         _("groep te klein") if figure.withheld else "",
-        "; ".join(f"{mark.date.isoformat()}: {mark.reason}" for mark in figure.breaks),
+        "; ".join(f"{day(mark.date)}: {mark.reason}" for mark in figure.breaks),
         str(INDICATORS[figure.indicator].definition),
         figure.indicator,
     ]

@@ -38,8 +38,8 @@ STRATEGIES = Section(
                 Text(
                     "materialenbank",
                     _(
-                        "De materialenbank werd {library.views} keer bekeken.\n\nWe onderhielden er "
-                        "{library.materials_maintained} materialen in."
+                        "De materialenbank werd {library.views} keer bekeken.\n\nWe ontwikkelden of onderhielden "
+                        "{library.materials_maintained} keer een materiaal."
                     ),
                     _("Waarop zette je in, en wie gebruikt de materialen?"),
                 ),
