@@ -113,6 +113,7 @@ def test_no_page_has_a_barrier(lived_in: Cell, walker: Walker, tmp_path: Path, m
     accounts = {email: Account.objects.get(email=email) for email in (COORDINATOR, DIRECTOR, STAFF)}
     page, applied = walker.page, Import.objects.get()
     own = [*NO_LINKS, *(reverse(f"exchange:{name}", args=[applied.uuid]) for name in ("import", "undo"))]
+    own.append(reverse("surveys:survey", args=[Question.objects.get(item=None).survey.uuid]))
     sign_in(page, accounts[COORDINATOR])
     own.append(wait_for_an_import(walker, tmp_path))
     for language, size in manners:
