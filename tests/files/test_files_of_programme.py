@@ -82,12 +82,12 @@ def test_a_guest_who_turns_out_to_be_staff_gets_a_name_and_stays_the_same_person
 
 
 def test_what_a_survey_keeps_of_an_offer_follows_the_offer_and_is_released_anew(tmp_path: Path):
+    many = range(1, 6)  # as many as a figure may describe
     answers = {
-        "bevraging-plg-uitnodigingen.csv": "e-mail;centrum;aanbod\nan@a.example;A;P1\n",
-        "bevraging-plg.csv": (
-            "ID;Start time;Completion time;Email;Name;Welke begeleiding volgde je?\n"
-            "1;2025-06-02 09:00;2025-06-02 09:04;an@a.example;;PLG een\n"
-        ),
+        "bevraging-plg-uitnodigingen.csv": "e-mail;centrum;aanbod\n"
+        + "".join(f"p{number}@a.example;A;P1\n" for number in many),
+        "bevraging-plg.csv": "ID;Start time;Completion time;Email;Name;Welke begeleiding volgde je?\n"
+        + "".join(f"{number};2025-06-02 09:00;2025-06-02 09:04;p{number}@a.example;;PLG een\n" for number in many),
     }
     load_files(tmp_path, PROGRAMME | answers)
     changed = PROGRAMME["aanbod.csv"].replace("PLG een;plg;preventie", "PLG anders;vorming;signaalfunctie")

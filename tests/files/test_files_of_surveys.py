@@ -125,11 +125,45 @@ def test_a_person_invited_in_two_years_answers_for_the_year_of_completion_else_t
 
 def test_a_response_stays_with_its_invitation_when_one_of_another_year_comes_later(tmp_path: Path):
     answers = HEADING + row(1, "ci@b.example", "3;;", day="2025-10-01")
-    load_files(tmp_path / "first", survey(answers, "e-mail;centrum;aanbod\nci@b.example;B;P1\n"))
-    offers = OFFERS + "P5;PLG een;plg;preventie;eigen;2025-2026\n"
-    later = {"bevraging-plg-uitnodigingen.csv": "e-mail;centrum;aanbod\nci@b.example;B;P5\n"}
-    load_files(tmp_path / "later", later | {"aanbod.csv": offers, "bevraging-plg.csv": answers}, cell_code="c1")
+    first = survey(answers, "e-mail;centrum;aanbod\nci@b.example;B;P1\n")
+    load_files(tmp_path / "first", first | {"aanbod.csv": PROGRAMME["aanbod.csv"]})
+    later = {"bevraging-plg-uitnodigingen.csv": "e-mail;centrum;aanbod\nci@b.example;B;P2\n"}
+    load_files(tmp_path / "later", later | {"aanbod.csv": OFFERS, "bevraging-plg.csv": answers}, cell_code="c1")
     assert [found[:2] for found in responses()] == [(1, 2024)]
+
+
+def test_a_year_without_invitations_is_open_whatever_an_earlier_year_was(tmp_path: Path):
+    first = survey(HEADING + row(1, "an@a.example", "8;;", day="2024-05-01"), INVITED + "an@a.example;A;P0\n")
+    del first["bevraging-plg-uitnodigingen.csv"]
+    invited = "e-mail;centrum;aanbod\nan@a.example;A;P0\nci@b.example;B;P0\n"
+    load_files(tmp_path / "first", first | {"bevraging-plg-uitnodigingen.csv": invited})
+    later = {"bevraging-plg.csv": HEADING + row(1, "ci@b.example", "2;;") + row(2, "bo@a.example", "3;;")}
+    load_files(tmp_path / "later", later, cell_code="c1")
+    assert [(*found[:2], found[3]) for found in responses()] == [
+        (1, 2023, "an@a.example"),
+        (1, 2024, "ci@b.example"),
+        (2, 2024, "bo@a.example"),
+    ]
+    assert list(Survey.objects.order_by("school_year").values_list("school_year", "invites")) == [
+        (2023, True),
+        (2024, False),
+    ]
+
+
+def test_a_number_that_is_of_somebody_else_is_an_error(tmp_path: Path):
+    load_files(tmp_path / "first", survey())
+    other = {"bevraging-plg.csv": HEADING + row(1, "ci@b.example", "2;;")}
+    assert problems_of(tmp_path / "later", other, cell_code="c1") == [("bevraging-plg.csv", 2, "ID", "1")]
+
+
+@pytest.mark.parametrize("with_answers", [False, True])
+def test_a_response_moves_with_its_invitation_to_another_centre(tmp_path: Path, with_answers: bool):
+    load_files(tmp_path / "first", survey())
+    moved = {"bevraging-plg-uitnodigingen.csv": INVITED.replace("an@a.example;A", "an@a.example;B")}
+    files = moved | ({"bevraging-plg.csv": ANSWERS} if with_answers else {})
+    load_files(tmp_path / "moved", files, cell_code="c1")
+    assert next((email, centre) for _n, _y, _t, email, centre, _c in responses()) == ("an@a.example", "CLB B")
+    assert not load_files(tmp_path / "again", survey() | moved).writes
 
 
 @pytest.mark.parametrize("invited", ["", "e-mail;centrum;aanbod\nan@a.example;A;P1\nan@a.example;A;P5\n"])
@@ -137,7 +171,7 @@ def test_a_title_of_two_offers_of_a_year_is_said(tmp_path: Path, invited: str):
     offers = OFFERS + "P5;PLG een;plg;preventie;eigen;2024-2025\n"
     files = survey(HEADING + row(1, "an@a.example", "8;;"), invited) | {"aanbod.csv": offers}
     said = load_files(tmp_path, files).sentences
-    assert "Meer dan één aanbod van dat schooljaar heet zo; de antwoorden horen nu bij het eerste: “PLG een”" in said
+    assert "Meer dan één aanbod van dat schooljaar heet zo; de antwoorden horen nu bij één ervan: “PLG een”" in said
 
 
 def test_the_same_number_in_another_year_is_another_response(tmp_path: Path):

@@ -94,6 +94,19 @@ def test_what_was_built_on_it_is_said_and_nothing_is_undone(tmp_path: Path):
     assert everything() == before
 
 
+def test_rows_that_the_import_itself_made_point_at_its_own_are_no_obstacle(tmp_path: Path):
+    load_files(tmp_path / "first", PROGRAMME)
+    before = everything()
+    later = {
+        "centra.csv": CELL["centra.csv"].replace("CLB A;GO!", "CLB A;OVSG") + "N;CLB N;GO!;;;;\n",
+        "deelnames.csv": PROGRAMME["deelnames.csv"].replace("ci@b.example;B", "ci@b.example;N"),
+    }
+    load_files(tmp_path / "later", later, cell_code="c1")
+    assert Participation.objects.filter(centre__name="CLB N").exists()
+    undo_import(Import.objects.latest("pk"))
+    assert everything() == before
+
+
 def test_a_row_changed_again_after_the_import_stands_in_the_way(tmp_path: Path):
     load_files(tmp_path, PROGRAMME)
     load_files(tmp_path, {"sessies.csv": PROGRAMME["sessies.csv"].replace("Gent", "Aalst")}, cell_code="c1")

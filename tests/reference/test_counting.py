@@ -230,6 +230,16 @@ def test_a_table_that_is_emptied_at_once_is_heard() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_a_killed_process_left_of_making_files_goes() -> None:
+    world = RandomWorld(8)
+    left = Mart(world.cell.pk).folder / "making-killed"
+    left.mkdir()
+    (left / "rows.csv").write_text("1;2")
+    refresh_mart(cell=world.cell.pk)
+    assert not left.exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_log_says_how_far_it_came_after_it_was_shortened() -> None:
     world = RandomWorld(8)
     Participation.objects.update(status="afwezig")

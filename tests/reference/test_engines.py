@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ def test_postgresql_counts_as_duckdb_does(seed: int) -> None:
 
 @pytest.mark.soak
 @pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # Spark leaves the sockets of its answers open
 def test_spark_counts_as_duckdb_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if shutil.which("java") is None:
         pytest.skip("Spark runs on Java, which is not here")
@@ -48,3 +50,4 @@ def test_spark_counts_as_duckdb_does(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert engines.same(engines.on_duckdb(cell, PERIODS), engines.on_spark(cell, PERIODS, session, tmp_path)) == []
     finally:
         session.stop()
+        gc.collect()  # its sockets too, while the warning is let pass

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.exchange.actions import undo_import
@@ -62,3 +64,15 @@ def test_answers_are_released_anew_only_where_a_file_changes_what_they_are_cut_b
     centres = CELL["centra.csv"].replace(";40;", ";41;")
     load_files(tmp_path / "again", {"medewerkers.csv": renamed, "centra.csv": centres}, cell_code="c1")
     assert Survey.objects.get().release == before
+
+
+@pytest.mark.django_db(transaction=True)  # what is not committed is read live
+def test_what_a_file_changes_for_too_few_waits_for_the_next_release(tmp_path: Path):
+    # A migration wrote the item bank; a test before may have taken it away with all the rest.
+    import_module("baken.apps.surveys.migrations.0002_item_bank").add_items(apps, None)
+    load_files(tmp_path / "first", FILES)
+    one = STAFF.replace("p0@a.example;Persoon;0;A;arts", "p0@a.example;Persoon;0;A;psycholoog")
+    load_files(tmp_path / "one", {"medewerkers.csv": one}, cell_code="c1")
+    assert figure("survey.item_share_high", "function") == {"arts": 1}
+    undo_import(Import.objects.order_by("-pk")[0])
+    assert figure("survey.item_share_high", "function") == {"arts": 1}

@@ -140,8 +140,8 @@ class Store:
 @dataclass(frozen=True)
 class Counter:
     """A number of `model` that goes up by one, at an import of files of `format` and again at its undoing, for the
-    rows whose keys `rows` gives, or (`by`: a look-up path) that are found by those keys. Who is counted for declares
-    it, not who owns the file.
+    rows whose keys `rows` gives, or (`by`: a look-up path) that are found by those keys; where `people` names them,
+    only if so many distinct ones are found (`least`). Who is counted for declares it, not who owns the file.
     """
 
     name: str
@@ -150,6 +150,8 @@ class Counter:
     field: str
     rows: str
     by: str = "pk"
+    people: str = ""
+    least: int = 1
 
 
 COUNTERS: Registry[Counter] = Registry("counter")

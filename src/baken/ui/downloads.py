@@ -52,15 +52,22 @@ def workbook_file(*, name: str, sheets: Iterable[Sheet]) -> HttpResponse:
     # Texts stay texts: no formula, no link, no number made of what somebody typed.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, plain) as book:
+        taken = {"history", ""}
         bold, date = book.add_format({"bold": True}), book.add_format({"num_format": "d/m/yyyy"})
         for sheet in sheets:
-            _fill(
-                book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", sheet.title)[:31].strip("' ") or None),
-                sheet,
-                bold,
-                date,
-            )
+            _fill(book.add_worksheet(_title(sheet.title, taken)), sheet, bold, date)
     return _download(f"{name}.xlsx", XLSX, buffer.getvalue())
+
+
+def _title(text: str, taken: set[str]) -> str:
+    """What a sheet may be called, each otherwise than those before it."""
+    title = kept = re.sub(r"[\[\]:*?/\\]", " ", text)[:31].strip("' ")
+    number = 1
+    while title.casefold() in taken:
+        number += 1
+        title = f"{kept[:27]} {number}".strip()
+    taken.add(title.casefold())
+    return title
 
 
 def _fill(page: Any, sheet: Sheet, bold: Any, date: Any) -> None:

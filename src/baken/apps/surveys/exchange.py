@@ -89,13 +89,19 @@ ANSWERS = """
            FROM subject."surveys.question" GROUP BY ALL) q
         ON q.survey_id = s.survey_id AND q.folded_heading = a.folded_heading)"""
 
+ANSWERED = """
+    (SELECT s.file, s.line, s.centre_id, r.id AS response_id
+     FROM staged s JOIN subject."surveys.response" r
+        ON r.survey_id = s.survey_id AND r.occasion_id = s.occasion_id
+           AND r.one = COALESCE(s.person_same, s.person_id))"""
+
 FORMATS.add(
     Format(
         name="bevraging-*-uitnodigingen",
         title=_("Uitnodigingen voor een bevraging"),
         explanation=_("Wie uitgenodigd werd om een bevraging over een aanbod in te vullen."),
         after=("aanbod", "deelnames", "medewerkers"),
-        subjects=("people.theme",),
+        subjects=("people.theme", "surveys.response"),
         columns=(
             Column("e-mail", "email", Email(), required=True, key=True, example="an.peeters@clb.example"),
             Column("centrum", "centre", Text(), required=True, example="GO01"),
@@ -151,6 +157,14 @@ FORMATS.add(
                     },
                 ),
                 main=True,
+            ),
+            # What was answered is counted at the centre of the invitation.
+            Store(
+                model="surveys.Response",
+                key=("id",),
+                found="response_id",
+                rows=ANSWERED,
+                fields={"centre_id": "centre_id"},
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -58,13 +59,31 @@ class Band(models.TextChoices):
 
 
 def _after(format_: str, rows: str, *, by: str) -> Counter:
-    return Counter(f"release after {format_}", format_, "surveys.Survey", "release", rows, by=by)
+    """Where a file changes what answers are cut by, for at least a minimum group of those who answered: who lays the
+    figures of before it beside those of after it, would else see what so few answered."""
+    return Counter(
+        f"release after {format_}",
+        format_,
+        "surveys.Survey",
+        "release",
+        rows,
+        by=by,
+        people="responses__person",
+        least=settings.MINIMUM_GROUP_OWN,
+    )
 
 
-# After which imports the answers of a survey are released anew: they become figures by a release alone, and what they
-# are cut by comes from other files too.
+# After which imports the answers of a survey are released: they become figures by a release alone. An import of
+# answers is one; what they are cut by comes from other files too.
 RELEASES = (
-    _after("bevraging-*", "SELECT survey_id FROM staged JOIN main.touched USING (file, line)", by="pk"),
+    Counter(
+        "release after bevraging-*",
+        "bevraging-*",
+        "surveys.Survey",
+        "release",
+        "SELECT survey_id FROM staged JOIN main.touched USING (file, line)",
+    ),
+    _after("bevraging-*-uitnodigingen", "SELECT id FROM stored_response WHERE op = 'changed'", by="responses"),
     _after(
         "aanbod",
         """SELECT id FROM stored_occasion WHERE op = 'changed'
@@ -76,9 +95,5 @@ RELEASES = (
         "SELECT id FROM stored_centre WHERE op = 'changed' AND network_id IS DISTINCT FROM was_network_id",
         by="responses__centre",
     ),
-    _after(
-        "medewerkers",
-        "SELECT person_id FROM stored_post WHERE op IN ('new', 'changed')",
-        by="responses__person",
-    ),
+    _after("medewerkers", "SELECT person_id FROM stored_post WHERE op IN ('new', 'changed')", by="responses__person"),
 )

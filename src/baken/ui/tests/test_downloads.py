@@ -53,7 +53,10 @@ def test_a_negative_number_stays_a_number():
     assert csv_file(name="x", headings=["a"], rows=[[-3]]).content.decode("utf-8-sig").split()[1] == "-3"
 
 
-@pytest.mark.parametrize(("name", "title"), [("centra", "centra"), ("a:b[c]/d", "a b c  d"), ("x" * 40, "x" * 31)])
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("centra", "centra"), ("a:b[c]/d", "a b c  d"), ("x" * 40, "x" * 31), ("History", "History 2"), ("", "2")],
+)
 def test_the_sheet_is_called_as_the_file_as_far_as_a_sheet_may(name, title):
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file(name=name, headings=["a"], rows=[]).content))
     assert book.sheetnames == [title]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -27,14 +28,34 @@ class Moved(Exception):
 
 def last_change(cell: int | None) -> int:
     """How far the change log of a cell, and of what all cells share, has come."""
-    found = Change.objects.filter(Q(cell=cell) | Q(cell=None)).aggregate(last=Max("pk"))
-    return found["last"] or 0
+    return _changes_of(cell).aggregate(last=Max("pk"))["last"] or 0
+
+
+def _changes_of(cell: int | None) -> models.QuerySet[Change]:
+    return Change.objects.filter(Q(cell=cell) | Q(cell=None))
+
+
+def snapshot() -> str:
+    """What is committed now, where changes may be committed in another order than they are numbered (PostgreSQL)."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])
+
+
+def has_moved(cell: int | None, *, mark: int, seen: str) -> bool:
+    """Whether something of a cell changed since the log had come to a mark, in what a snapshot had not seen."""
+    if last_change(cell) > mark:
+        return True
+    unseen = "NOT pg_visible_in_snapshot(transaction::text::xid8, %s::pg_snapshot)"
+    return bool(seen) and _changes_of(cell).extra(where=[unseen], params=[seen]).exists()  # noqa: S610 - no input
 
 
 def apply(path: Path, record: Import, *, scratch: Path) -> Import:
     """Do what the plan in a staging engine says, and note in the record what was done. Raises Moved."""
     with Stage(path) as stage:
-        cell, mark = stage.sql("SELECT cell, mark FROM main.basis")[0]
+        cell, mark, seen = stage.sql("SELECT cell, mark, seen FROM main.basis")[0]
         made = stage.sql("SELECT model, number FROM main.made ORDER BY position")
         firsts = [writing.reserve(apps.get_model(model), number) if number else 0 for model, number in made]
         rows.name_real_keys(stage, firsts)
@@ -42,7 +63,7 @@ def apply(path: Path, record: Import, *, scratch: Path) -> Import:
             with transaction.atomic():
                 record.cell_id = stage.one("SELECT real_key(?::BIGINT)", [cell])
                 one_at_a_time()
-                if last_change(record.cell_id) > mark:
+                if has_moved(record.cell_id, mark=mark, seen=seen):
                     raise Moved
                 _write(stage, record, scratch)
                 announce(record.cell_id, record)
@@ -100,9 +121,13 @@ def _counted(stage: Stage) -> dict[tuple[str, str], set[int]]:
         counter = COUNTERS[name]
         keys = [row[0] for row in stage.sql("SELECT real_key(id) FROM main.counter WHERE name = ?", [name])]
         rows_of = apps.get_model(counter.model)._base_manager.order_by()
+        people: dict[int, set[Any]] = {}
         for some in writing.chunks(keys):
-            counted = rows_of.filter(**{f"{counter.by}__in": some}).values_list("pk", flat=True).distinct()
-            found.setdefault((counter.model, counter.field), set()).update(counted)
+            pairs = rows_of.filter(**{f"{counter.by}__in": some}).values_list("pk", counter.people or "pk").distinct()
+            for key, person in pairs:
+                people.setdefault(key, set()).add(person)
+        counted = {key for key, those in people.items() if len(those) >= counter.least}
+        found.setdefault((counter.model, counter.field), set()).update(counted)
     return {column: keys for column, keys in found.items() if keys}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from duckdb import OutOfMemoryException
 
 from baken.apps.exchange.engine import reading
-from baken.apps.exchange.engine.applying import last_change
+from baken.apps.exchange.engine.applying import last_change, snapshot
 from baken.apps.exchange.engine.planning import Planner
 from baken.apps.exchange.engine.sources import Source, Sources, in_order
 from baken.apps.exchange.engine.staging import Stage
@@ -49,7 +49,10 @@ def _make_plan(stage: Stage, sources: Sources, code: str) -> None:
     planner = Planner(stage)
     cell = _key_of(code)
     acting = planner.first_new_key("people.Cell") if cell is None else cell
-    stage.sql("CREATE TABLE main.basis AS SELECT ?::BIGINT AS cell, ?::BIGINT AS mark", [acting, last_change(cell)])
+    stage.sql(
+        "CREATE TABLE main.basis AS SELECT ?::BIGINT AS cell, ?::BIGINT AS mark, ?::VARCHAR AS seen",
+        [acting, last_change(cell), snapshot()],
+    )
     stage.begin(acting)
     _stage(stage, planner, sources)
     stage.sql("CREATE TABLE main.made (position INTEGER, model VARCHAR, number BIGINT)")

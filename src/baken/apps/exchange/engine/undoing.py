@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,8 @@ def undo(record: Import, *, by: int | None, scratch: Path) -> None:
                 if sentences := standing_in_the_way(locked, stage):
                     raise Built(sentences)
                 _take_back(locked, stage, scratch)
+                if connection.vendor == "postgresql":
+                    connection.check_constraints()  # what begins to point there meanwhile is heard here, not later
                 Import.objects.filter(pk=record.pk).update(undone_by=by)
                 announce(record.cell_id, record)
         except IntegrityError as error:
@@ -49,10 +51,11 @@ def standing_in_the_way(record: Import, stage: Stage) -> list[str]:
         return [_("Deze invoer is niet ingevoerd, of al ongedaan gemaakt.")]
     if Import.objects.filter(cell=record.cell_id, state=State.APPLIED, pk__gt=record.pk).exists():
         return [_("Er is daarna nog een invoer geweest; maak eerst die ongedaan.")]
-    traces = list(record.traces.all())
+    traces = list(record.traces.defer("rows"))
     if not traces:
         return [_("Van deze invoer is niet meer bekend wat er voordien stond.")]
-    sentences = [sentence for trace in traces if (sentence := _moved(trace, stage))]
+    each = record.traces.iterator(chunk_size=1)  # of a large import, what one remembers is enough at a time
+    sentences = [sentence for trace in each if (sentence := _moved(trace, stage))]
     return list(dict.fromkeys(sentences + _pointing(traces)))
 
 
@@ -98,13 +101,11 @@ def _pointing(traces: list[Trace]) -> list[str]:
                 pointing |= model._base_manager.filter(**within)
             for own in made.get(model._meta.label, []):
                 pointing = pointing.exclude(pk__range=(own.first, own.last))
-            turned = {
-                image[0]
-                for trace in changed.get(model._meta.label, [])
-                if field.attname in trace.columns
-                for image in trace.rows
-            }
-            if number := len(set(pointing.values_list("pk", flat=True)) - turned):
+            keys = set(pointing.values_list("pk", flat=True))
+            for trace in changed.get(model._meta.label, []) if keys else []:
+                if field.attname in trace.columns:  # the import itself made them point there
+                    keys -= {image[0] for image in Trace.objects.get(pk=trace.pk).rows}
+            if number := len(keys):
                 sentences.append(
                     _("%(what)s verwijzen intussen naar %(target)s van deze invoer (rijen: %(number)s).")
                     % {"what": words_of(model._meta.label), "number": number, "target": words_of(target._meta.label)}
@@ -121,7 +122,7 @@ def _by_model(traces: list[Trace], operation: Operation) -> dict[str, list[Trace
 
 
 def _take_back(record: Import, stage: Stage, scratch: Path) -> None:
-    for trace in reversed(record.traces.all()):
+    for trace in record.traces.order_by("-pk").iterator(chunk_size=1):
         model = apps.get_model(trace.model)
         if trace.operation == Operation.INSERTED:
             if trace.model == "people.Cell":

@@ -28,6 +28,11 @@ class Position:
         return int(least), int(most), frozenset(map(int, filter(None, under_way.split(","))))
 
     @property
+    def last(self) -> int:
+        """No change above this number is held: a database that has not come so far is an earlier one."""
+        return self.snapshot[1] if ":" in self.text else int(self.text)
+
+    @property
     def least(self) -> int:
         """All changes below this number are held for certain."""
         return self.snapshot[0] if ":" in self.text else int(self.text) + 1
@@ -66,12 +71,14 @@ def position() -> Position:
 
 def standing(cell: int) -> tuple[str, int]:
     """What tells this database, with the snapshot of a cell it knows of, from another and from an earlier state of
-    itself: positions of one mean nothing in the other. And, on SQLite, the number of the last change. One statement.
+    itself: positions of one mean nothing in the other. And how far the log has come, as the `last` of a position.
+    One statement.
     """
     mark = f"coalesce((SELECT mark FROM {Snapshot._meta.db_table} WHERE cell = %s), '')"
     if connection.vendor == "postgresql":  # the log has another number where it was restored from a dump
         identity = f"{mark} || ' ' || '{LOG}'::regclass::oid || ' ' || system_identifier"
-        statement = f"SELECT {identity}, 0 FROM pg_control_system()"
+        last = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+        statement = f"SELECT {identity}, {last} FROM pg_control_system()"
     else:
         statement = f"SELECT {mark}, coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = '{LOG}'), 0)"
     with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -40,6 +41,7 @@ CHANGES_READ_LIVE = 2_000
 # A file that no manifest names is left for so long, in seconds, for a reader that is still at it.
 GRACE = 600
 NO_YEAR = "none"
+MAKING = "making-"
 T = TypeVar("T")
 
 
@@ -87,15 +89,10 @@ class Manifest:
 def new_database(*, spill: str = "") -> duckdb.DuckDBPyConnection:
     """An engine in memory, that reaches no file but ours and loads nothing from elsewhere. With a folder to `spill`
     into it takes little memory."""
-    return duckdb.connect(
-        config={
-            "threads": 2,
-            "memory_limit": "100MB" if spill else "1GB",
-            "temp_directory": spill,
-            "autoinstall_known_extensions": "false",
-            "preserve_insertion_order": "false" if spill else "true",
-        }
-    )
+    config = {"threads": 2, "memory_limit": "1GB", "autoinstall_known_extensions": "false"}
+    if spill:
+        config |= {"memory_limit": "100MB", "temp_directory": spill, "preserve_insertion_order": "false"}
+    return duckdb.connect(config=config)
 
 
 class Mart:
@@ -224,7 +221,7 @@ class Mart:
         identity, last = log.standing(self.cell)
         if not manifest.position or manifest.identity != identity:
             return False
-        return connection.vendor == "postgresql" or int(manifest.position) <= last
+        return Position(manifest.position).last <= last
 
     def _read_manifest(self) -> Manifest:
         path = self.folder / "manifest.json"
@@ -253,17 +250,15 @@ class Mart:
 
     def _make(self, manifest: Manifest, name: str, years: set[str] | None) -> list[str]:
         """Write the files of a fact, for some years or all; returns the years written."""
-        with tempfile.TemporaryDirectory(dir=self.folder, prefix="making-") as spill:
-            return self._make_in(new_database(spill=spill), manifest, name, years)
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=MAKING) as spill:
+            return self._make_in(Path(spill), manifest, name, years)
 
-    def _make_in(
-        self, database: duckdb.DuckDBPyConnection, manifest: Manifest, name: str, years: set[str] | None
-    ) -> list[str]:
-        fact = FACTS[name]
+    def _make_in(self, spill: Path, manifest: Manifest, name: str, years: set[str] | None) -> list[str]:
+        fact, database = FACTS[name], new_database(spill=str(spill))
         narrowed = None
         if years is not None and fact.year and NO_YEAR not in years:
             narrowed = Q(**{f"{fact.year}__in": [int(year) for year in years]})
-        extract(fact, self.cell, database, "rows", narrowed)
+        extract(fact, self.cell, database, "rows", narrowed, folder=spill)
         present = {
             NO_YEAR if year is None else str(year)
             for (year,) in database.execute("SELECT DISTINCT year FROM rows").fetchall()
@@ -358,6 +353,8 @@ class Mart:
         """Remove files that have long been replaced, and mark those that were replaced now."""
         current = manifest.files
         replaced = before - current
+        for left in self.folder.glob(f"{MAKING}*"):  # by a process that was killed: only one at a time makes files
+            shutil.rmtree(left, ignore_errors=True)
         for path in self.folder.iterdir():
             if path.name in replaced:
                 os.utime(path)  # from now on nobody starts to read it

@@ -65,8 +65,17 @@ def queryset(fact: Fact, cell: int) -> QuerySet[Model]:
     return model_of(fact.model)._default_manager.order_by().filter(**{fact.cell: cell}, **fact.only)
 
 
-def extract(fact: Fact, cell: int, database: duckdb.DuckDBPyConnection, into: str, narrowed: Q | None = None) -> None:
-    """Read the rows of a fact in a cell into a table of DuckDB, all of them or those that `narrowed` keeps."""
+def extract(
+    fact: Fact,
+    cell: int,
+    database: duckdb.DuckDBPyConnection,
+    into: str,
+    narrowed: Q | None = None,
+    *,
+    folder: Path | None = None,
+) -> None:
+    """Read the rows of a fact in a cell into a table of DuckDB, all of them or those that `narrowed` keeps. What is
+    on its way may lie in `folder`."""
     rows = queryset(fact, cell)
     if narrowed is not None:
         rows = rows.filter(narrowed)
@@ -80,7 +89,7 @@ def extract(fact: Fact, cell: int, database: duckdb.DuckDBPyConnection, into: st
     values = rows.annotate(**chosen).values_list(*chosen)
     types = columns_of(fact)
     names = [name.removeprefix("mart_") for name in chosen]
-    _read(values, [(name, SQL_TYPES[types[name]]) for name in names], database)
+    _read(values, [(name, SQL_TYPES[types[name]]) for name in names], database, folder)
     selected = [] if fact.year else ["NULL::BIGINT AS year"]
     joins = []
     for name in names:
@@ -151,7 +160,10 @@ def _keep(database: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> No
 
 
 def _read(
-    values: QuerySet[Model, Any], columns: Sequence[tuple[str, str]], database: duckdb.DuckDBPyConnection
+    values: QuerySet[Model, Any],
+    columns: Sequence[tuple[str, str]],
+    database: duckdb.DuckDBPyConnection,
+    folder: Path | None,
 ) -> None:
     """Read the rows of a query into the table `mart_raw`, by the fastest way of each database."""
     declared = ", ".join(f"{name} {type_}" for name, type_ in columns)
@@ -159,7 +171,7 @@ def _read(
     sql, parameters = values.query.sql_with_params()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _copy(cursor, sql, parameters, columns, database)
+            _copy(cursor, sql, parameters, columns, database, folder)
             return
         cursor.execute(sql, parameters)
         while rows := cursor.fetchmany(BATCH):
@@ -185,10 +197,11 @@ def _copy(
     parameters: Sequence[Any],
     columns: Sequence[tuple[str, str]],
     database: duckdb.DuckDBPyConnection,
+    folder: Path | None,
 ) -> None:
     types = "{" + ", ".join(f"'{name}': '{type_}'" for name, type_ in columns) + "}"
-    with tempfile.TemporaryDirectory(prefix="baken-mart-") as folder:
-        path = Path(folder) / "rows.csv"
+    with tempfile.TemporaryDirectory(prefix="baken-mart-", dir=folder) as own:
+        path = Path(own) / "rows.csv"
         with path.open("wb") as file, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", parameters) as copy:
             for block in copy:
                 file.write(block)

@@ -14,7 +14,9 @@ def match_responses(staging: Staging) -> None:
 
     A response to a survey that invites belongs to the invitation of that person for an offer with that title: the
     one it was stored with before, else of the school year of its completion, else the latest before it, else the
-    first after it. To an open survey: to the offer with that title in the school year of its completion.
+    first after it. To an open survey: to the offer with that title in the school year of its completion. A survey
+    invites in a school year if it has invitations of that year; a response about what is not on offer in its year is
+    a late one, to an invitation of another.
     """
     staging.sql(
         """
@@ -22,8 +24,11 @@ def match_responses(staging: Staging) -> None:
         SELECT staged.*, COALESCE(person_same, person_id) AS one,
                year(completed_at) - (month(completed_at) < 9)::BIGINT AS completed_year,
                folded(title) AS folded_title,
-               stem IN (SELECT survey FROM subject."surveys.invitation")
-               AND (stem, year(completed_at) - (month(completed_at) < 9)::BIGINT) NOT IN
+               ((stem, completed_year) IN (SELECT (survey, school_year) FROM subject."surveys.invitation")
+                OR stem IN (SELECT survey FROM subject."surveys.invitation")
+                   AND (folded_title, completed_year) NOT IN
+                       (SELECT (folded(title), school_year) FROM subject."programme.offer"))
+               AND (stem, completed_year) NOT IN
                    (SELECT (name, school_year) FROM subject."surveys.survey" WHERE NOT invites) AS closed
         FROM staged
         """
@@ -86,6 +91,12 @@ def match_responses(staging: Staging) -> None:
         """
     )
     staging.distinct("stem", "school_year", "number")
+    staging.refuse(
+        """SELECT file, line, staged.number FROM staged JOIN subject."surveys.response" stored
+           ON stored.survey_id = staged.survey_id AND stored.number = staged.number AND stored.one <> staged.one""",
+        "number",
+        _("een ander nummer: het antwoord met dit nummer in deze bevraging is van iemand anders"),
+    )
     _tell_titles_of_several(staging)
     _read_answers(staging)
 
@@ -107,9 +118,7 @@ def _tell_titles_of_several(staging: Staging) -> None:
     )
     if titles:
         staging.say(
-            gettext(
-                "Meer dan één aanbod van dat schooljaar heet zo; de antwoorden horen nu bij het eerste: %(titles)s"
-            )
+            gettext("Meer dan één aanbod van dat schooljaar heet zo; de antwoorden horen nu bij één ervan: %(titles)s")
             % {"titles": ", ".join(f"“{title}”" for (title,) in titles)}
         )
 
