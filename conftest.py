@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
 from hypothesis import settings as properties
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -68,6 +69,12 @@ def _files_of_its_own(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.MART, settings.IMPORTS = tmp_path / "mart", tmp_path / "imports"
     yield
     mart._marts.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_dutch() -> None:
+    """A page that was asked in English leaves that language to who comes next."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

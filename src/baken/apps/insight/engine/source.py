@@ -202,7 +202,7 @@ def _copy(
     types = "{" + ", ".join(f"'{name}': '{type_}'" for name, type_ in columns) + "}"
     with tempfile.TemporaryDirectory(prefix="baken-mart-", dir=folder) as own:
         path = Path(own) / "rows.csv"
-        with path.open("wb") as file, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", parameters) as copy:
+        with path.open("wb") as file, cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv)", parameters) as copy:
             for block in copy:
                 file.write(block)
         if path.stat().st_size:
