@@ -133,6 +133,6 @@ def budget(contents: Contents, _group: str) -> list[Block]:
             labels=labels,
             series=[series],
             alt=_("Bedrag per medewerker en schooljaar. %(said)s.") % {"said": said_of(labels, series.texts)},
-            breaks=breaks_of(found, labels),
+            breaks=breaks_of(found),
         )
     ]

@@ -105,7 +105,7 @@ def years(contents: Contents, group: str) -> list[Block]:
             labels=labels,
             series=series,
             alt=_("%(what)s per schooljaar. %(said)s.") % {"what": what, "said": said_of(labels, series[0].texts)},
-            breaks=breaks_of(found[0], labels),
+            breaks=breaks_of(found[0]),
         )
     ]
 
