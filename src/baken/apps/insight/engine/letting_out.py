@@ -18,6 +18,7 @@ from django.conf import settings
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.insight.engine import withholding
+from baken.apps.insight.engine.combinations import distinct
 from baken.apps.insight.engine.compile import COLUMN_OF_CUT, has_cut, units_statement
 from baken.apps.insight.engine.counting import Key, Raw
 from baken.apps.insight.engine.mart import Mart
@@ -198,7 +199,7 @@ def _decided(
 
 
 def _groups(indicator: Indicator, units: _Units, cuts: Sequence[str], audience: Audience) -> Iterator[Group]:
-    present = sorted({int(year) for year in units.years})
+    present = distinct(units.years).tolist()
     periods = [*map(Period.parse, settings.RUNS), *map(Period.school_year, present)]
     values: dict[tuple[str, str, str], dict[int, int]] = {}
     for (scope, cut, value, year), place in units.places.items():
@@ -228,7 +229,11 @@ def _units(
     mart: Mart,
 ) -> _Units:
     conditions = " AND ".join(["true", *(f"coalesce({name}, '') = '{_quoted(value)}'" for name, value in universe)])
-    table = mart.database.sql(f"SELECT * FROM ({units_statement(indicator)}) WHERE {conditions}").to_arrow_table()
+    scope = ["centre"] if audience.centre is not None else []
+    columns = dict.fromkeys([indicator.people, "year", *scope, *(COLUMN_OF_CUT.get(cut, cut) for cut in cuts if cut)])
+    # Units of one person that lie in the same cells are as one.
+    sql = f"SELECT DISTINCT {', '.join(columns)} FROM ({units_statement(indicator)}) WHERE {conditions}"
+    table = mart.database.sql(sql).to_arrow_table()
     years = table["year"].to_numpy()
     units = _Units(table[indicator.people].to_numpy(), years, [], {})
     scopes = {ALL: np.ones(len(years), dtype=bool)}
@@ -240,8 +245,8 @@ def _units(
                 continue
             for value, rows in _rows_by_value(table, cut):
                 rows = rows[inside[rows]]
-                for year in np.unique(years[rows]):
-                    units.places[scope, cut, value, int(year)] = len(units.cells)
+                for year in distinct(years[rows]).tolist():
+                    units.places[scope, cut, value, year] = len(units.cells)
                     units.cells.append(rows[years[rows] == year])
     return units
 
