@@ -61,7 +61,8 @@ def install(wishes: Sequence[str] = ()) -> None:
     }
     environment.pop("VIRTUAL_ENV", None)
     # The certificates of the machine, as a network behind a proxy of its own needs.
-    command = [uv(), "sync", "--frozen", "--quiet", "--system-certs", "--python", sys.executable, *wishes]
+    manner = ["--frozen", "--quiet", "--compile-bytecode", "--system-certs"]
+    command = [uv(), "sync", *manner, "--python", sys.executable, *wishes]
     if subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode:
         raise CannotInstall("uv could not install what uv.lock pins; what it says above tells why.")
 
