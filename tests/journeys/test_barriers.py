@@ -98,7 +98,13 @@ def lived_in(cell: Cell) -> Cell:
         value=Decimal(1),
     )
     record_break(by=coordinator, indicator="fte.realisation", date=dt.date(2023, 9, 1), reason="andere telling")
-    begin_report(by=coordinator, outline="begeleidingsverslag", title="Verslag", period=Period.school_year(2024))
+    begin_report(
+        by=coordinator,
+        outline="begeleidingsverslag",
+        title="Verslag",
+        period=Period.school_year(2024),
+        language="nl",
+    )
     Question.objects.create(survey=Survey.objects.all()[0], wording="Wat nu?")
     return cell
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from baken.apps.access.types import Actor
 from baken.apps.insight.engine.compile import centres_statement, has_cut, records_statement
 from baken.apps.insight.engine.counting import Raw, count, value_of
-from baken.apps.insight.engine.letting_out import Audience, may_open, minimum_of, withheld
+from baken.apps.insight.engine.letting_out import OUTSIDE, Audience, may_open, minimum_of, withheld
 from baken.apps.insight.engine.mart import Mart, mart_of
 from baken.apps.insight.engine.spreading import FEWEST_CENTRES, by_centre, spread_over
 from baken.apps.insight.models import SeriesBreak, Target
@@ -100,12 +100,14 @@ def figures(
     periods: Sequence[Period],
     by: str = "",
     where: Mapping[str, str] | None = None,
+    outside: bool = False,
 ) -> list[Figure]:
     """The figures that an actor may see: of each indicator (None: all) in each period, split `by` a cut
     ("centre", "network", "theme", "strategy", "function", "year"), of the rows whose cuts are as in `where`
     (a centre by the cell's code, a year as a school year).
 
-    Of several indicators, those without the cut are left out; of a single one that is UnknownCut.
+    Of several indicators, those without the cut are left out; of a single one that is UnknownCut. `outside`: what may
+    be handed to whoever, of what the actor asks.
     """
     asked = indicators_for(actor) if indicators is None else [indicator_for(actor, name) for name in indicators]
     cuts = [cut for cut in (by, *(where or {})) if cut]
@@ -117,7 +119,8 @@ def figures(
     mart = mart_of(actor.cell)
     found: list[Figure] = []
     with mart.current():
-        counted = _Counter(mart, actor, tuple(dict.fromkeys(periods)), by, dict(where or {}))
+        audience = OUTSIDE if outside else Audience.of(actor)
+        counted = _Counter(mart, actor, tuple(dict.fromkeys(periods)), by, dict(where or {}), audience)
         breaks = mart.at_this_moment("breaks", lambda: _breaks(actor.cell))
         for indicator in asked:
             if counted.may_ask(indicator):
@@ -128,9 +131,17 @@ def figures(
 class _Counter:
     """Counts indicators for one question, within a mart that is up to date."""
 
-    def __init__(self, mart: Mart, actor: Actor, periods: tuple[Period, ...], by: str, where: dict[str, str]):
+    def __init__(
+        self,
+        mart: Mart,
+        actor: Actor,
+        periods: tuple[Period, ...],
+        by: str,
+        where: dict[str, str],
+        audience: Audience | None = None,
+    ):
         self.mart, self.actor, self.periods, self.by = mart, actor, periods, by
-        self.audience = Audience.of(actor)
+        self.audience = audience or Audience.of(actor)
         known = centres_of(cell=actor.cell)
         self.codes = {str(centre.key): centre.code for centre in known}
         self.own = [centre.code for centre in known if centre.own]
@@ -303,7 +314,8 @@ def breaks_visible_to(actor: Actor) -> QuerySet[SeriesBreak]:
 
 
 def why_withheld(indicator: str, *, own: bool = True) -> str:
-    """Why a figure of an indicator is not shown, in a sentence. `own`: of the asker's own cell or centre."""
+    """Why a figure of an indicator is not shown, in a sentence. `own`: of the asker's own cell or centre, and not in a
+    report."""
     minimum = minimum_of(INDICATORS[indicator], own=own)
     return _(
         "Het cijfer zegt iets over minder dan %(minimum)s personen, of zo'n groep zou eruit af te leiden zijn."

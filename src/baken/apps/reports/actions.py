@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
@@ -25,12 +25,17 @@ class WrittenMeanwhile(CannotWriteReport):
     """Somebody else changed the part since it was opened; nothing is overwritten."""
 
 
-def begin_report(*, by: Actor, outline: str, title: str, period: Period) -> Report:
-    """Begin a report of the actor's cell about a period. Raises CannotWriteReport."""
+def begin_report(*, by: Actor, outline: str, title: str, period: Period, language: str) -> Report:
+    """Begin a report of the actor's cell about a period, in a language ("nl", "en"). Raises CannotWriteReport."""
     if not may_begin_reports(by) or outline not in OUTLINES:
         raise CannotWriteReport(_("Alleen de coördinator van de cel begint een verslag."))
     return Report.objects.create(
-        cell_id=by.cell, outline=outline, title=title, period=period.code, begun_by_id=by.account
+        cell_id=by.cell,
+        outline=outline,
+        title=title,
+        period=period.code,
+        language=language,
+        begun_by_id=by.account,
     )
 
 
@@ -61,7 +66,8 @@ def write_part(report: Report, *, by: Actor, part: str, words: str, version: int
         said = {"text": "{" + str(unknown) + "}"}
         sentence = _("%(text)s verwijst niet naar een cijfer. Neem een verwijzing over uit de lijst.")
         raise CannotWriteReport(sentence % said) from None
-    is_written = not _same(words, str(found.words))
+    with translation.override(report.language):
+        is_written = not _same(words, str(found.words))
     kept = words if is_written else ""
     _change(report, by=by, part=part, version=version, is_written=is_written, words=kept)
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.reports.engine.outline import OUTLINES
@@ -30,6 +32,7 @@ class BeginForm(forms.Form):
     outline = forms.ChoiceField(
         label=_("Soort verslag"), choices=[(name, title) for name, (title, _s) in OUTLINES.items()]
     )
+    language = forms.ChoiceField(label=_("Taal van het verslag"), choices=settings.LANGUAGES, initial=get_language)
 
     def __init__(self, *args: Any, periods: Sequence[Period], **kwargs: Any):
         super().__init__(*args, **kwargs)

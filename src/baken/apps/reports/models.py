@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Report(models.Model):
-    """A report of a cell about a period, along an outline. Its figures are live until it is frozen, which comes later.
+    """A report of a cell about a period, along an outline, in one language whoever reads it. Its figures are live
+    until it is frozen, which comes later.
 
     Personal data: the account that began it, as long as the report.
     """
@@ -19,6 +21,7 @@ class Report(models.Model):
     outline = models.CharField(max_length=50)
     title = models.CharField(max_length=400)
     period = models.CharField(max_length=9)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     begun_by = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     begun_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)

@@ -142,7 +142,7 @@ def contents_of(
         within.add(reference.period or period)
     with at_one_moment(cell=actor.cell):
         found = {
-            by: figures(actor=actor, indicators=_in_order(names), periods=sorted(periods), by=by)
+            by: figures(actor=actor, indicators=_in_order(names), periods=sorted(periods), by=by, outside=True)
             for by, (names, periods) in asked.items()
         }
         centres = {centre.code: centre.name for centre in centres_of(cell=actor.cell) if centre.own}

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,7 @@ def begin(request: ActingRequest) -> HttpResponse:
             outline=form.cleaned_data["outline"],
             title=form.cleaned_data["title"],
             period=Period.parse(form.cleaned_data["period"]),
+            language=form.cleaned_data["language"],
         )
         return redirect("reports:report", found.uuid)
     context = {"form": form, "has_data": bool(periods), "cancel": reverse("reports:reports")}
@@ -90,6 +92,7 @@ def _document(request: ActingRequest, found: Any, contents: Contents) -> Documen
         contents,
         title=found.title,
         made_on=today(),
+        language=found.language,
         address=request.build_absolute_uri("/"),
     )
 
@@ -180,7 +183,10 @@ def part(request: ActingRequest, uuid: uuids.UUID, part: str) -> HttpResponse:
         raise Http404
     back = f"{reverse('reports:report', args=[found.uuid])}#{part}"
     version = edits[part].version if part in edits else 0
-    form = WordsForm(request.POST or None, initial={"words": words_of(asked, edits), "version": version})
+    with translation.override(found.language):
+        standard, there = str(asked.words), words_of(asked, edits)
+    form = WordsForm(request.POST or None, initial={"words": there, "version": version})
+    about = {"report": found, "asks": asked.asks, "standard": standard, "form": form, "cancel": back}
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_part(
@@ -191,25 +197,16 @@ def part(request: ActingRequest, uuid: uuids.UUID, part: str) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except actions.WrittenMeanwhile as refusal:
+            edits = edits_of(found)
+            with translation.override(found.language):
+                about["theirs"] = words_of(asked, edits)
+            form.data = {"words": form.cleaned_data["words"], "version": edits[part].version}
             form.add_error(None, str(refusal))
-            context = {"theirs": words_of(asked, edits), "version": version}
-            return render(request, "reports/part.html", _about(request, found, asked, form, back) | context)
         else:
             messages.success(request, _("De tekst is bewaard."))
             return redirect(back)
-    return render(request, "reports/part.html", _about(request, found, asked, form, back))
-
-
-def _about(request: ActingRequest, found: Any, asked: Text, form: WordsForm, back: str) -> dict[str, Any]:
-    contents = _contents(request, found)
-    return {
-        "report": found,
-        "asks": asked.asks,
-        "standard": str(asked.words),
-        "form": form,
-        "cancel": back,
-        "figures": charts.references_in_words(figures_to_refer_to(contents)),
-    }
+    about["figures"] = charts.references_in_words(figures_to_refer_to(_contents(request, found)))
+    return render(request, "reports/part.html", about)
 
 
 @allowed(may_write_reports)

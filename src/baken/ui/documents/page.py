@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from baken.ui.documents.blocks import Document
 from baken.ui.documents.wording import foot_of, title_of
@@ -15,11 +16,12 @@ STYLES = ("ui/base.css", "ui/components.css", "ui/documents.css", "ui/print.css"
 
 
 def page(document: Document) -> str:
-    """The HTML of a document; it asks nothing of any site."""
+    """The HTML of a document, in its language; it asks nothing of any site."""
     styles = []
     for name in STYLES:
         path = finders.find(name)
         assert path is not None
         styles.append(base64.b64encode(Path(path).read_bytes()).decode())
-    context = {"document": document, "title": title_of(document), "foot": foot_of(document), "styles": styles}
-    return render_to_string("ui/documents/page.html", context)
+    with translation.override(document.language):
+        context = {"document": document, "title": title_of(document), "foot": foot_of(document), "styles": styles}
+        return render_to_string("ui/documents/page.html", context)

@@ -57,14 +57,20 @@ def may_open(actor: Actor, indicator: Indicator) -> bool:
 
 @dataclass(frozen=True)
 class Audience:
-    """For whom figures are let out: the cell, or one centre of it; and whether it may open registrations."""
+    """For whom figures are let out: the cell, one centre of it, or (`inside` is False) whoever gets a report; and
+    whether it may open registrations."""
 
     centre: int | None
     opens: bool
+    inside: bool = True
 
     @classmethod
     def of(cls, actor: Actor) -> Audience:
         return cls(actor.centre if actor.is_of_centre else None, actor.is_of_cell or actor.role is Role.DIRECTOR)
+
+    def owns(self, scope: str = ALL) -> bool:
+        """Whether groups are those of the own cell or centre."""
+        return self.inside and (scope == OWN or self.centre is None)
 
     def protects(self, indicator: Indicator) -> bool:
         """Whether figures of an indicator describe people that this audience may not see one by one."""
@@ -72,6 +78,9 @@ class Audience:
         if nature is Nature.ORGANISATION or not indicator.people:
             return False
         return nature is not Nature.REGISTRATION or self.centre is not None or not self.opens
+
+
+OUTSIDE = Audience(None, opens=False, inside=False)
 
 
 def described(indicator: Indicator) -> Measure:
@@ -139,7 +148,7 @@ def _let_out(
     indicator: Indicator, universe: tuple[tuple[str, str], ...], keys: list[GroupKey], audience: Audience, mart: Mart
 ) -> bool:
     cut = keys[0][2]
-    if not cut and audience.centre is None and _each_year_is_large(indicator, universe, mart):
+    if not cut and audience.centre is None and _each_year_is_large(indicator, universe, audience, mart):
         return True
     measure = described(indicator)
 
@@ -151,9 +160,11 @@ def _let_out(
     return not mart.remembered(("withheld", *shared), decide, of=measure.fact) & set(keys)
 
 
-def _each_year_is_large(indicator: Indicator, universe: tuple[tuple[str, str], ...], mart: Mart) -> bool:
+def _each_year_is_large(
+    indicator: Indicator, universe: tuple[tuple[str, str], ...], audience: Audience, mart: Mart
+) -> bool:
     """Whether each school year counts enough persons: then so does whatever is added or subtracted of years."""
-    minimum = minimum_of(indicator, own=True)
+    minimum = minimum_of(indicator, own=audience.owns())
     return any(_people_in_a_year(indicator, universe, how, mart) >= minimum for how in (AT_LEAST, EXACTLY))
 
 
@@ -209,11 +220,10 @@ def _groups(indicator: Indicator, units: _Units, cuts: Sequence[str], audience: 
             cells = tuple(places[year] for year in period.years if year in places)
             if not cells:
                 continue
-            own = scope == OWN or audience.centre is None
             yield Group(
                 key=(scope, period.code, cut, value),
                 rank=cuts.index(cut) * 4 + (scope == ALL) * 2 + period.is_school_year,
-                minimum=minimum_of(indicator, own=own),
+                minimum=minimum_of(indicator, own=audience.owns(scope)),
                 cells=cells,
                 # What an audience may open one by one, it knows.
                 known=scope == OWN and audience.opens and nature_of(indicator) is Nature.REGISTRATION,
@@ -229,8 +239,8 @@ def _units(
     mart: Mart,
 ) -> _Units:
     conditions = " AND ".join(["true", *(f"coalesce({name}, '') = '{_quoted(value)}'" for name, value in universe)])
-    scope = ["centre"] if audience.centre is not None else []
-    columns = dict.fromkeys([indicator.people, "year", *scope, *(COLUMN_OF_CUT.get(cut, cut) for cut in cuts if cut)])
+    own = ["centre"] if audience.centre is not None else []
+    columns = dict.fromkeys([indicator.people, "year", *own, *(COLUMN_OF_CUT.get(cut, cut) for cut in cuts if cut)])
     # Units of one person that lie in the same cells are as one.
     sql = f"SELECT DISTINCT {', '.join(columns)} FROM ({units_statement(indicator)}) WHERE {conditions}"
     table = mart.database.sql(sql).to_arrow_table()

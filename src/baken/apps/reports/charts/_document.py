@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from baken.apps.reports.charts._shows import shown
@@ -76,25 +76,31 @@ def _part(part: Part, level: int, title: str, contents: Contents) -> Told:
 
 
 def document(
-    outline: Sequence[Section], contents: Contents, *, title: str, made_on: dt.date, address: str = ""
+    outline: Sequence[Section], contents: Contents, *, title: str, made_on: dt.date, language: str, address: str = ""
 ) -> Document:
-    """The whole report: what is not left out, and under each heading without anything, that there is nothing."""
-    kept = [each for each in told(outline, contents) if not each.is_left_out]
+    """The whole report in a language: what is not left out, and under each heading without anything, that there is
+    nothing."""
+    with translation.override(language):
+        return Document(
+            title=title,
+            subtitle=_("%(cell)s · %(period)s") % {"cell": contents.cell, "period": contents.period.code},
+            author=contents.cell,
+            language=language,
+            made_on=made_on,
+            blocks=_blocks(told(outline, contents)),
+            address=address,
+            contents=True,
+        )
+
+
+def _blocks(parts: Sequence[Told]) -> list[Block]:
+    kept = [each for each in parts if not each.is_left_out]
     blocks: list[Block] = []
     for place, each in enumerate(kept):
         blocks += each.blocks
         if not each.place and not _says_something(kept[place + 1 :], each.level):
             blocks.append(Missing(_("Hierover is nog niets geschreven of geregistreerd.")))
-    return Document(
-        title=title,
-        subtitle=_("%(cell)s · %(period)s") % {"cell": contents.cell, "period": contents.period.code},
-        author=contents.cell,
-        language=get_language() or "nl",
-        made_on=made_on,
-        blocks=blocks,
-        address=address,
-        contents=True,
-    )
+    return blocks
 
 
 def _says_something(after: Sequence[Told], level: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
+from django.utils import translation
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -37,11 +38,11 @@ WIDEST, NARROWEST = 60, 10
 
 
 def workbook(document: Document, contents: Contents) -> bytes:
-    """The workbook of a report: its figures, their definitions, and a sheet for each chart and table."""
+    """The workbook of a report, in its language: its figures, their definitions, a sheet for each chart and table."""
     buffer = io.BytesIO()
     # Texts stay texts: no formula, no link, no number made of what somebody typed.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(buffer, plain) as book:
+    with translation.override(document.language), xlsxwriter.Workbook(buffer, plain) as book:
         book.set_properties({"title": document.title, "author": document.author})
         writer = _Writer(book)
         writer.sheet(_("Cijfers"), *_figures(contents))

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('outline', models.CharField(max_length=50)),
                 ('title', models.CharField(max_length=400)),
                 ('period', models.CharField(max_length=9)),
+                ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], max_length=5)),
                 ('begun_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

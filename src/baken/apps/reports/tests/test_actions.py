@@ -24,6 +24,11 @@ pytestmark = pytest.mark.django_db
 HELPDESK = "text-helpdesk"
 
 
+def begin(**kw):
+    about = {"outline": "begeleidingsverslag", "title": "Ons verslag", "period": Period(2022, 2025), "language": "nl"}
+    return begin_report(**about | kw)
+
+
 @pytest.fixture
 def coordinator():
     return Actor(Role.COORDINATOR, make_cell().pk)
@@ -31,7 +36,7 @@ def coordinator():
 
 @pytest.fixture
 def report(coordinator):
-    return begin_report(by=coordinator, outline="begeleidingsverslag", title="Ons verslag", period=Period(2022, 2025))
+    return begin(by=coordinator)
 
 
 def test_every_part_of_an_outline_has_a_place_of_its_own():
@@ -91,7 +96,7 @@ def test_only_a_coordinator_begins_and_removes(coordinator, report, role):
     centre = 1 if role in (Role.DIRECTOR, Role.STAFF) else None
     other = Actor(role, coordinator.cell, centre)
     with pytest.raises(CannotWriteReport):
-        begin_report(by=other, outline="begeleidingsverslag", title="x", period=Period(2024, 2025))
+        begin(by=other)
     with pytest.raises(CannotWriteReport):
         remove_report(report, by=other)
     assert Report.objects.count() == 1

@@ -30,6 +30,11 @@ YEAR = Period.school_year(2024)
 KIND = "begeleidingsverslag"
 
 
+@pytest.fixture(autouse=True)
+def _few(settings):
+    settings.MINIMUM_GROUP_OTHERS = 2  # of nine people, so that a report tells something
+
+
 @pytest.fixture
 def scene():
     return make_scene()
@@ -42,7 +47,7 @@ def actor(scene):
 
 @pytest.fixture
 def report(actor):
-    return begin_report(by=actor, outline=KIND, title="Ons verslag", period=YEAR)
+    return begin_report(by=actor, outline=KIND, title="Ons verslag", period=YEAR, language="nl")
 
 
 @pytest.fixture
@@ -53,12 +58,13 @@ def coordinator(client, scene):
 def made(actor, period=YEAR, edits=None):
     outline = outline_of(KIND)
     contents = contents_of(actor=actor, period=period, outline=outline, edits=edits)
-    return document(outline, contents, title="Verslag", made_on=YEAR.ends_on)
+    return document(outline, contents, title="Verslag", made_on=YEAR.ends_on, language="nl")
 
 
 def test_a_coordinator_begins_a_report_and_finds_it_in_the_list(coordinator):
     assert "Nog geen verslagen" in page(coordinator.get("/verslagen/"))
-    answer = coordinator.post("/verslagen/beginnen/", {"title": "Jaarverslag", "period": "2024-2025", "outline": KIND})
+    asked = {"title": "Jaarverslag", "period": "2024-2025", "outline": KIND, "language": "nl"}
+    answer = coordinator.post("/verslagen/beginnen/", asked)
     assert answer.url == f"/verslagen/{Report.objects.get().uuid}/"
     assert [row[:2] for row in rows(coordinator.get("/verslagen/"), "Verslagen")] == [["Jaarverslag", "2024-2025"]]
 
@@ -92,6 +98,21 @@ def test_who_wrote_over_a_later_version_sees_both_and_loses_nothing(coordinator,
     assert "van een ander" in said
     assert "van mij" in said
     assert Edit.objects.get().words == "van een ander"
+    coordinator.post(address, {"words": "van ons", "version": answer.context["form"]["version"].value()})
+    assert Edit.objects.get().words == "van ons"
+
+
+def test_a_report_speaks_its_own_language_to_every_reader(coordinator, report):
+    address = f"/verslagen/{report.uuid}/"
+    coordinator.cookies["django_language"] = "en"
+    said = page(coordinator.get(address))
+    assert "In 2024-2025 namen medewerkers 15 keer deel" in said
+    assert "Parts of the report" in said
+    untouched = coordinator.get(f"{address}delen/text-vorming/").context["form"]["words"].value()
+    coordinator.post(f"{address}delen/text-vorming/", {"words": untouched, "version": 0})
+    assert not Edit.objects.get().is_written
+    book = openpyxl.load_workbook(io.BytesIO(coordinator.get(f"{address}verslag.xlsx").content))
+    assert book.sheetnames[:2] == ["Cijfers", "Definities"]
 
 
 def test_a_reference_to_nothing_is_refused_with_the_words_kept(coordinator, report):
@@ -136,7 +157,7 @@ def test_an_advisor_writes_and_begins_nothing(client, scene, report):
 
 def test_the_report_of_another_cell_is_not_there(coordinator):
     other = make_cell("andere", network="VCLB")
-    theirs = begin_report(by=Actor(Role.COORDINATOR, other.pk), outline=KIND, title="x", period=YEAR)
+    theirs = begin_report(by=Actor(Role.COORDINATOR, other.pk), outline=KIND, title="x", period=YEAR, language="nl")
     assert coordinator.get(f"/verslagen/{theirs.uuid}/").status_code == 404
 
 
@@ -220,7 +241,16 @@ def test_a_chart_has_its_numbers_in_words_and_its_table_says_as_much(actor):
         assert len(chart.labels) == len(chart.series[0].values) == len(chart.series[0].texts)
 
 
-def test_answers_of_too_few_are_not_shown_anywhere(actor, scene):
+def test_a_report_tells_of_no_fewer_than_may_be_told_to_outsiders(coordinator, report, settings):
+    settings.MINIMUM_GROUP_OTHERS = 10
+    said = page(coordinator.get(f"/verslagen/{report.uuid}/"))
+    assert "namen medewerkers niet getoond keer deel" in said
+    found = contents_of(actor=Actor(Role.COORDINATOR, report.cell_id), period=YEAR, outline=outline_of(KIND)).every
+    assert {each.withheld for each in found if each.indicator == "training.participations"} == {True}
+
+
+def test_answers_of_too_few_are_not_shown_anywhere(actor, scene, settings):
+    settings.MINIMUM_GROUP_OTHERS = 8
     answers = apps.get_model("surveys.Answer").objects
     keep = list(answers.order_by("pk").values_list("pk", flat=True)[:3])
     answers.exclude(pk__in=keep).delete()

@@ -6,8 +6,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor, Role
@@ -29,6 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--cell", required=True, help=_("de code van de cel"))
         parser.add_argument("--period", required=True, help=_("een schooljaar, of een reeks als 2022-2025"))
         parser.add_argument("--format", required=True, choices=("html", "pdf", "docx", "xlsx"), dest="form")
+        parser.add_argument(
+            "--language",
+            choices=[code for code, _name in settings.LANGUAGES],
+            help=_("de taal; als je niets zegt die van het verslag dat in Baken geschreven is, en anders Nederlands"),
+        )
         parser.add_argument("--out", required=True, type=Path, help=_("het bestand dat gemaakt wordt"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,27 +52,32 @@ class Command(BaseCommand):
                 _("%(text)s is geen periode: geef een schooljaar (2024-2025) of een reeks (2022-2025).")
                 % {"text": error}
             ) from error
-        self._write(Actor(Role.COORDINATOR, cell.pk), period, options["form"], options["out"])
+        self._write(Actor(Role.COORDINATOR, cell.pk), period, options)
 
-    def _write(self, actor: Actor, period: Period, form: str, out: Path) -> None:
+    def _write(self, actor: Actor, period: Period, options: dict[str, Any]) -> None:
+        out: Path = options["out"]
         report = report_about(actor=actor, period=period)
         outline = outline_of(report.outline if report else OUTLINE)
+        language = options["language"] or (report.language if report else settings.LANGUAGE_CODE)
         self._say(_("1/3 cijfers verzamelen"))
-        contents = contents_of(actor=actor, period=period, outline=outline, edits=edits_of(report) if report else {})
+        with translation.override(language):
+            title = report.title if report else _("Begeleidingsverslag %(period)s") % {"period": period.code}
+            edits = edits_of(report) if report else {}
+            contents = contents_of(actor=actor, period=period, outline=outline, edits=edits)
         self._say(_("2/3 verslag samenstellen"))
-        title = report.title if report else _("Begeleidingsverslag %(period)s") % {"period": period.code}
-        document = charts.document(outline, contents, title=title, made_on=today())
+        document = charts.document(outline, contents, title=title, made_on=today(), language=language)
         self._say(_("3/3 bestand maken"))
         content = {
             "html": lambda: page(document).encode(),
             "pdf": lambda: pdf(document),
             "docx": lambda: docx(document),
             "xlsx": lambda: charts.workbook(document, contents),
-        }[form]()
+        }[options["form"]]()
         try:
             out.write_bytes(content)
         except OSError as error:
-            raise _mistake(_("%(path)s kan niet geschreven worden: %(why)s") % {"path": out, "why": error}) from error
+            said = {"path": out, "why": error.strerror}
+            raise _mistake(_("%(path)s kan niet geschreven worden (%(why)s).") % said) from error
         self.stdout.write(_("Gemaakt: %(path)s") % {"path": out})
 
     def _say(self, sentence: str) -> None:
