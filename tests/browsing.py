@@ -8,7 +8,10 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from tests.chromium import DESKTOP, PHONE
 
-__all__ = ["DESKTOP", "PHONE", "sideways", "sign_in", "speak"]
+__all__ = ["DESKTOP", "MANNERS", "PHONE", "sideways", "sign_in", "speak"]
+
+# Each language and each width once; all pages in all four is for the walk of `journeys/test_barriers.py`.
+MANNERS = (("nl", DESKTOP), ("en", PHONE))
 
 
 def sign_in(page, account):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
-from tests.chromium import DESKTOP, PHONE
+from tests.browsing import MANNERS, PHONE
 
 PASSWORD = "vuurtoren aan de kaai"
 
@@ -32,7 +30,7 @@ def sideways(page):
 
 
 def test_the_gallery_has_no_barriers(visitor, axe):
-    for language, size in itertools.product(["nl", "en"], [DESKTOP, PHONE]):
+    for language, size in MANNERS:
         visitor.context.add_cookies([{"name": "django_language", "value": language, "url": visitor.url}])
         visitor.set_viewport_size(size)
         visitor.goto("/stijl/")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 
 from baken.apps.access.tests.factories import PASSWORD, give_role, make_holder
 from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell, make_centre
-from tests.browsing import DESKTOP, PHONE, sideways, speak
+from tests.browsing import DESKTOP, MANNERS, PHONE, sideways, speak
 
 PAGES = ["/centra/", "/centra/?zoek=niets", "/mijn-account/", "/mijn-account/wachtwoord/", "/rol/", "/geen-pagina/"]
 
@@ -43,7 +42,7 @@ def sign_in(page, onward="/centra/"):
 
 def test_the_door_has_no_barriers(browser_page, axe):
     browser_page.goto("/aanmelden/")
-    for language, size in itertools.product(["Nederlands", "English"], [DESKTOP, PHONE]):
+    for language, size in (("Nederlands", DESKTOP), ("English", PHONE)):
         browser_page.set_viewport_size(size)
         browser_page.get_by_role("button", name=language).click()
         browser_page.wait_for_load_state()
@@ -58,7 +57,7 @@ def test_the_door_has_no_barriers(browser_page, axe):
 def test_pages_of_centres_and_of_the_account_have_no_barriers(browser_page, axe):
     make_world()
     sign_in(browser_page)
-    for language, size in itertools.product(["nl", "en"], [DESKTOP, PHONE]):
+    for language, size in MANNERS:
         speak(browser_page, language)
         browser_page.set_viewport_size(size)
         for address in PAGES:

@@ -14,7 +14,7 @@ from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, write
 from baken.apps.exchange.types import State
 from baken.apps.people.tests.factories import make_cell
-from tests.browsing import DESKTOP, PHONE, sideways, sign_in, speak
+from tests.browsing import MANNERS, sideways, sign_in, speak
 
 Cell, Centre, Participation = (
     apps.get_model("people.Cell"),
@@ -122,8 +122,7 @@ def test_without_script_the_form_sends_itself(running_chromium, browser_page, li
     assert Centre.objects.count() == 3
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("language", "size"), MANNERS, ids=["desktop", "phone"])
 def test_the_pages_of_imports_have_no_barriers(signed_in, axe, tmp_path, language, size):
     browser = signed_in
     cell = Cell.objects.get()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell
-from tests.browsing import DESKTOP, PHONE, sideways, sign_in, speak
+from tests.browsing import MANNERS, sideways, sign_in, speak
 from tests.scenes import make_scene
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR, Role.STAFF])
 def test_the_first_page_has_no_barriers(browser_page, axe, role):
     sign_in(browser_page, make_scene().account(role))
-    for language, size in itertools.product(["nl", "en"], [DESKTOP, PHONE]):
+    for language, size in MANNERS:
         speak(browser_page, language)
         browser_page.set_viewport_size(size)
         browser_page.goto("/")

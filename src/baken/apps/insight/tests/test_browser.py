@@ -6,7 +6,7 @@ import pytest
 
 from baken.apps.access.types import Role
 from baken.apps.insight.models import SeriesBreak, Target
-from tests.browsing import DESKTOP, PHONE, sideways, sign_in, speak
+from tests.browsing import MANNERS, sideways, sign_in, speak
 from tests.scenes import SATISFIED, make_scene
 
 EXPLORE = "/inzicht/verkennen/"
@@ -49,8 +49,7 @@ def pages(scene):
     ]
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("language", "size"), MANNERS, ids=["desktop", "phone"])
 def test_the_pages_of_insight_have_no_barriers(browser_page, axe, language, size):
     scene = make_scene()
     sign_in(browser_page, scene.account(Role.COORDINATOR))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +11,7 @@ from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.apps.surveys.models import Answer, Comment, Item
 from baken.apps.surveys.tests.factories import an_item, an_unmapped_question
-from tests.chromium import DESKTOP, PHONE
+from tests.browsing import MANNERS
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +113,7 @@ def test_the_pages_have_no_barriers(browser_page, axe):
     browser_page.get_by_label("Wachtwoord").fill(PASSWORD)
     browser_page.get_by_role("main").get_by_role("button").click()
     browser_page.wait_for_url(lambda address: "aanmelden" not in address)
-    for language, size in itertools.product(["nl", "en"], [DESKTOP, PHONE]):
+    for language, size in MANNERS:
         browser_page.context.add_cookies([{"name": "django_language", "value": language, "url": browser_page.url}])
         browser_page.set_viewport_size(size)
         for address in addresses(question):
