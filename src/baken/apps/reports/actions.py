@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.reports.engine.outline import OUTLINES
-from baken.apps.reports.engine.references import UnknownReference, references
+from baken.apps.reports.engine.references import UnknownReference, checked
 from baken.apps.reports.models import Edit, Report
 from baken.apps.reports.queries import UnknownPart, outline_of, part_of
 from baken.apps.reports.rules import may_begin_reports, may_write_reports
@@ -61,40 +61,32 @@ def write_part(report: Report, *, by: Actor, part: str, words: str, version: int
     if not isinstance(found, Text):
         raise CannotWriteReport(_("Dit deel heeft geen tekst."))
     try:
-        references(words)
+        checked(words)
     except UnknownReference as unknown:
         said = {"text": "{" + str(unknown) + "}"}
         sentence = _("%(text)s verwijst niet naar een cijfer. Neem een verwijzing over uit de lijst.")
         raise CannotWriteReport(sentence % said) from None
     with translation.override(report.language):
         is_written = not _same(words, str(found.words))
-    kept = words if is_written else ""
-    _change(report, by=by, part=part, version=version, is_written=is_written, words=kept)
+    about = {"is_written": is_written, "words": words if is_written else "", "changed_by_id": by.account}
+    edit, _begun = Edit.objects.get_or_create(report=report, part=part)
+    seen = Edit.objects.filter(pk=edit.pk, version=version)
+    if not seen.update(version=F("version") + 1, changed_at=timezone.now(), **about):
+        raise WrittenMeanwhile(_("Iemand anders wijzigde dit deel intussen. Wat jij schreef, staat er nog niet in."))
+    Report.objects.filter(pk=report.pk).update(changed_at=timezone.now())
 
 
 @transaction.atomic
 def leave_out(report: Report, *, by: Actor, part: str, left_out: bool) -> None:
     """Leave a part out of the report, or take it in again. Raises CannotWriteReport."""
     _written_by(by, report, part)
-    edit = Edit.objects.select_for_update().filter(report=report, part=part).first()
-    version = edit.version if edit else 0
-    _change(report, by=by, part=part, version=version, is_left_out=left_out)
+    about = {"is_left_out": left_out, "changed_by_id": by.account}
+    Edit.objects.update_or_create(report=report, part=part, defaults=about)
+    Report.objects.filter(pk=report.pk).update(changed_at=timezone.now())
 
 
 def _same(words: str, others: str) -> bool:
     return words.replace("\r\n", "\n").strip() == others.strip()
-
-
-def _change(report: Report, *, by: Actor, part: str, version: int, **changes: object) -> None:
-    changes |= {"changed_by_id": by.account, "changed_at": timezone.now()}
-    if version:
-        found = Edit.objects.filter(report=report, part=part, version=version)
-        done = bool(found.update(version=F("version") + 1, **changes))
-    else:
-        _edit, done = Edit.objects.get_or_create(report=report, part=part, defaults=changes)
-    if not done:
-        raise WrittenMeanwhile(_("Iemand anders wijzigde dit deel intussen. Wat jij schreef, staat er nog niet in."))
-    Report.objects.filter(pk=report.pk).update(changed_at=timezone.now())
 
 
 def _begun_by(by: Actor, report: Report) -> None:

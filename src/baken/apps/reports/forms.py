@@ -11,23 +11,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.reports.engine.outline import OUTLINES
-from baken.apps.reports.engine.references import UnknownReference, references
+from baken.apps.reports.engine.references import UnknownReference, checked
 from baken.ground.periods import Period
 from baken.ui.components.lists import period_name
 
-LONGEST = 50_000
+LONGEST, LONGEST_TITLE = 50_000, 150
 
 
 class TitleForm(forms.Form):
     """The title of a report."""
 
-    title = forms.CharField(label=_("Titel"), max_length=400)
+    title = forms.CharField(label=_("Titel"), max_length=LONGEST_TITLE)
 
 
 class BeginForm(forms.Form):
     """About which period a report is, and what it is called."""
 
-    title = forms.CharField(label=_("Titel"), max_length=400)
+    title = forms.CharField(label=_("Titel"), max_length=LONGEST_TITLE)
     period = forms.ChoiceField(label=_("Periode"))
     outline = forms.ChoiceField(
         label=_("Soort verslag"), choices=[(name, title) for name, (title, _s) in OUTLINES.items()]
@@ -52,7 +52,7 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
         help_text=_(
             "Een lege regel begint een alinea. Een regel met een streepje vooraan is een punt van een lijst. "
-            "**Zo** wordt vet."
+            "**Zo** wordt vet. Een accolade schrijf je als \\{."
         ),
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -60,7 +60,7 @@ class WordsForm(forms.Form):
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
         try:
-            references(words)
+            checked(words)
         except UnknownReference as unknown:
             raise forms.ValidationError(
                 _("%(text)s verwijst niet naar een cijfer. Neem een verwijzing over uit de lijst.")

@@ -36,7 +36,7 @@ class Report(models.Model):
 
 class Edit(models.Model):
     """What a report says in a part otherwise than its outline: other words (`is_written`), or nothing. `version` goes
-    up by one with each change, so that who wrote over an older one is told.
+    up by one each time that words are written (0: never), so that who wrote over later ones is told.
 
     Personal data: the account that wrote it last, as long as the report; texts are the writers' own.
     """
@@ -46,7 +46,7 @@ class Edit(models.Model):
     is_written = models.BooleanField(default=False)
     words = models.TextField(blank=True)
     is_left_out = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from baken.apps.access.types import Actor
@@ -13,17 +14,19 @@ from baken.apps.insight.types import Figure
 from baken.apps.inspections.queries import priorities_of_scales
 from baken.apps.people.queries import cell_named
 from baken.apps.reports.engine.outline import OUTLINES
-from baken.apps.reports.engine.references import UnknownReference, references
+from baken.apps.reports.engine.references import references
 from baken.apps.reports.models import Edit, Report
 from baken.apps.reports.rules import seen_reports
 from baken.apps.reports.types import Part, Reference, Section, Text, walk
-from baken.ground.indicators import INDICATORS
+from baken.apps.surveys.queries import items_of_bank
+from baken.ground.indicators import INDICATORS, Unit
 from baken.ground.periods import Period
 
 GROUPS = ("training", "starters", "plg")
 COUNTS = tuple(f"{group}.{name}" for group in GROUPS for name in ("participations", "unique_participants"))
 ANSWERS = ("survey.item_share_low", "survey.item_share_high", "survey.item_share_not_applicable")
-# What an outline shows, by the cut that it is split by; and for which periods besides the whole.
+LEVELS = "inspection.centres_at_level"
+# What an outline shows, by the cut that it is split by; the whole of each school year besides.
 WHOLE = (
     *COUNTS,
     *(f"{group}.{name}" for group in GROUPS for name in ("offers", "sessions", "centres_reached")),
@@ -34,18 +37,17 @@ WHOLE = (
     "survey.invited",
     "survey.responses",
     "survey.response_rate",
-    "inspection.centres_at_level",
     "hours.share",
     "fte.realisation",
     "budget.per_advisor",
 )
 SPLIT = {
     "theme": tuple(f"{group}.participations" for group in GROUPS),
-    "centre": ("training.participations", "training.unique_participants", "plg.participations", "survey.responses"),
+    "centre": ("training.participations", "training.unique_participants", "plg.participations"),
+    "strategy": ("survey.responses",),
     "pillar": ("fte.realisation",),
     "upkeep": ("library.materials_maintained",),
 }
-Row = tuple[tuple[str, str], ...]
 
 
 class UnknownPart(LookupError):
@@ -54,8 +56,12 @@ class UnknownPart(LookupError):
 
 @dataclass(frozen=True)
 class Contents:
-    """What a report is made of: the figures that insight let out, and the words of who reports. `found` are figures by
-    the cut they are split by ("" for none); `centres` the own centres, code to name, in the order of their names."""
+    """What a report is made of: the figures that insight lets out to outsiders, and the words of who reports.
+
+    `found` are figures by the cut they are split by ("" for none); `centres` the own centres, code to name, in the
+    order of their names; `items` those of the bank in its order, wording to module; `given` the figures that were
+    asked of it since `noting`; `told` those that the report tells.
+    """
 
     cell: str
     network: str
@@ -63,20 +69,68 @@ class Contents:
     found: Mapping[str, Sequence[Figure]]
     centres: Mapping[str, str]
     priorities: Mapping[str, str]
+    items: Mapping[str, str]
     edits: Mapping[str, Edit] = field(default_factory=dict)
+    given: list[Figure] = field(default_factory=list)
+    told: Sequence[Figure] = ()
+
+    def noting(self) -> Contents:
+        """The same, with nothing asked of it yet."""
+        return replace(self, given=[])
 
     def figures(self, indicator: str, *, by: str = "", period: Period | None = None) -> list[Figure]:
         """The figures of an indicator in a period (that of the report), split by a cut."""
-        asked = period or self.period
-        return [each for each in self.found.get(by, ()) if each.indicator == indicator and each.period == asked]
+        found = self._figures(indicator, by=by, period=period or self.period)
+        self.given.extend(found)
+        return found
+
+    def _figures(self, indicator: str, *, by: str, period: Period) -> list[Figure]:
+        return [each for each in self.found.get(by, ()) if each.indicator == indicator and each.period == period]
+
+    def last(self, indicator: str) -> list[Figure]:
+        """The figures of an indicator over the period; of one that says nothing over several years (the users of a
+        site) those of the last school year that has any."""
+        for period in (self.period, *reversed(self.years)):
+            if found := self.figures(indicator, period=period):
+                return found
+        return []
+
+    def about(self, figure: Figure) -> Period:
+        """The school years that a figure really tells of: those of its period in which anything was counted."""
+        return self.covered(figure.indicator) if figure.period == self.period else figure.period
+
+    def covered(self, indicator: str) -> Period:
+        """From the first to the last school year of the period in which anything was counted; the whole of it where
+        nothing was, or where years say nothing apart."""
+        years = [
+            year.first
+            for year in self.years
+            if any(each.value or each.withheld for each in self._figures(indicator, by="", period=year))
+        ]
+        return Period(min(years), max(years) + 1) if years else self.period
 
     def figure(self, reference: Reference) -> Figure | None:
-        """The figure that a text refers to; None where there is none."""
-        by = _cut_of(reference)
-        found = self.figures(reference.indicator, by=by, period=reference.period)
+        """The figure that a text refers to; None where there is none. Of what is counted, a centre without anything
+        counts 0."""
+        found = self._referred(reference)
+        if found is not None:
+            self.given.append(found)
+        return found
+
+    def _referred(self, reference: Reference) -> Figure | None:
+        by, period = _cut_of(reference), reference.period or self.period
+        found = self._figures(reference.indicator, by=by, period=period)
+        if not found and not by and reference.period is None:
+            found = self.last(reference.indicator)
         wanted = reference.dimensions.items()
         alike = [each for each in found if all(each.dimensions.get(name, "") == value for name, value in wanted)]
-        return alike[0] if len(alike) == 1 else None
+        if len(alike) == 1:
+            return alike[0]
+        whole = self._figures(reference.indicator, by="", period=period)
+        counts = INDICATORS[reference.indicator].unit is Unit.COUNT
+        if alike or len(whole) != 1 or not counts or reference.dimensions.get("centre") not in self.centres:
+            return None
+        return replace(whole[0], dimensions=dict(wanted), value=0, n=0, withheld=False)
 
     @property
     def years(self) -> list[Period]:
@@ -84,14 +138,25 @@ class Contents:
         return [Period.school_year(year) for year in self.period.years]
 
     @property
-    def every(self) -> list[Figure]:
-        """All figures, each once."""
-        return list({each.key: each for split in self.found.values() for each in split}.values())
+    def inspected(self) -> Period:
+        """Over which period levels are told: the longest run of the settings that ends with that of the report, for
+        the latest inspection of a centre may lie before it."""
+        return _inspected(self.period)
+
+
+def _inspected(period: Period) -> Period:
+    runs = [Period.parse(code) for code in settings.RUNS]
+    return min([period, *(run for run in runs if run.last == period.last)], key=lambda run: run.first)
+
+
+def distinct_figures(found: Iterable[Figure]) -> list[Figure]:
+    """Figures, each once."""
+    return list({each.key: each for each in found}.values())
 
 
 def reports_visible_to(actor: Actor) -> QuerySet[Report]:
     """The reports that an actor may see, the latest period first."""
-    return Report.objects.filter(seen_reports(actor)).select_related("begun_by__person")
+    return Report.objects.filter(seen_reports(actor), outline__in=OUTLINES)
 
 
 def report_about(*, actor: Actor, period: Period) -> Report | None:
@@ -119,7 +184,7 @@ def place_of(part: Part) -> str:
 
 def edits_of(report: Report) -> dict[str, Edit]:
     """What a report says otherwise than its outline, by part."""
-    return {edit.part: edit for edit in report.edits.select_related("changed_by")}
+    return {edit.part: edit for edit in report.edits.all()}
 
 
 def periods_to_report(*, actor: Actor) -> list[Period]:
@@ -132,20 +197,20 @@ def contents_of(
 ) -> Contents:
     """All that a report about a period is made of, as of one moment."""
     kept = dict(edits or {})
-    asked: dict[str, tuple[set[str], set[Period]]] = {}
-    own = {period, *map(Period.school_year, period.years)}
-    for by, names in {"": WHOLE, **SPLIT}.items():
-        asked[by] = (set(names), set(own if not by else {period}))
+    asked: dict[str, dict[Period, set[str]]] = {"": {}}
+    for year in {period, *map(Period.school_year, period.years)}:
+        asked[""][year] = set(WHOLE)
+    asked[""].setdefault(_inspected(period), set()).add(LEVELS)
+    for by, names in SPLIT.items():
+        asked[by] = {period: set(names)}
     for reference in _referred(outline, kept):
-        named, within = asked.setdefault(_cut_of(reference), (set(), {period}))
-        named.add(reference.indicator)
-        within.add(reference.period or period)
+        within = asked.setdefault(_cut_of(reference), {})
+        within.setdefault(reference.period or period, set()).add(reference.indicator)
     with at_one_moment(cell=actor.cell):
-        found = {
-            by: figures(actor=actor, indicators=_in_order(names), periods=sorted(periods), by=by, outside=True)
-            for by, (names, periods) in asked.items()
-        }
-        centres = {centre.code: centre.name for centre in centres_of(cell=actor.cell) if centre.own}
+        known = centres_of(cell=actor.cell)
+        found = {by: _figures(actor, within, by) for by, within in asked.items()}
+    centres = {centre.code: centre.name for centre in known if centre.own}
+    found["centre"] = [each for each in found["centre"] if each.dimensions["centre"] in centres]
     cell = cell_named(cell=actor.cell)
     return Contents(
         cell=cell.name,
@@ -154,16 +219,35 @@ def contents_of(
         found=found,
         centres=centres,
         priorities=priorities_of_scales(),
+        items={item.wording: item.module for item in items_of_bank()},
         edits=kept,
     )
 
 
-def figures_to_refer_to(contents: Contents) -> list[tuple[Reference, Figure]]:
-    """The figures of the whole period that a text can refer to, each with its reference."""
+def _figures(actor: Actor, within: Mapping[Period, set[str]], by: str) -> list[Figure]:
+    """The figures of some indicators in each period, those asked of the same periods at once."""
+    periods: dict[str, set[Period]] = {}
+    for period, names in within.items():
+        for name in names:
+            periods.setdefault(name, set()).add(period)
+    together: dict[frozenset[Period], list[str]] = {}
+    for name in _in_order(periods):
+        together.setdefault(frozenset(periods[name]), []).append(name)
     return [
-        (Reference(each.indicator, None, dict(each.dimensions)), each)
-        for each in contents.found.get("", ())
-        if each.period == contents.period
+        figure
+        for asked, names in together.items()
+        for figure in figures(actor=actor, indicators=names, periods=sorted(asked), by=by, outside=True)
+    ]
+
+
+def figures_to_refer_to(contents: Contents) -> list[tuple[Reference, Figure]]:
+    """The figures that a text can refer to, each with its reference: those of the period, of its school years, and of
+    the period split by what the report splits it by."""
+    return [
+        (Reference(each.indicator, None if each.period == contents.period else each.period, each.dimensions), each)
+        for by, found in contents.found.items()
+        for each in found
+        if by != "strategy"
     ]
 
 
@@ -176,10 +260,7 @@ def words_of(part: Text, edits: Mapping[str, Edit]) -> str:
 def _referred(outline: Sequence[Section], edits: Mapping[str, Edit]) -> Iterable[Reference]:
     for part, _level in walk(tuple(outline)):
         if isinstance(part, Text):
-            try:
-                yield from references(words_of(part, edits))
-            except UnknownReference:  # of an indicator that is no more; the text says so itself
-                continue
+            yield from references(words_of(part, edits))
 
 
 def _cut_of(reference: Reference) -> str:

@@ -60,12 +60,14 @@ class Reference:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of a text: words, a reference to a figure, or the name of something of the report (`periode`, `cel`)."""
+    """A run of a text: words, a reference to a figure, the name of something of the report (`periode`, `cel`), or
+    what stands where a figure should and names none."""
 
     text: str = ""
     strong: bool = False
     reference: Reference | None = None
     name: str = ""
+    unknown: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.reports, name="reports"),
     path("beginnen/", views.begin, name="begin"),
     path("<uuid:uuid>/", views.report, name="report"),
+    path("<uuid:uuid>/verslag.html", views.as_page, name="page"),
     path("<uuid:uuid>/verslag.pdf", views.as_pdf, name="pdf"),
     path("<uuid:uuid>/verslag.docx", views.as_word, name="word"),
     path("<uuid:uuid>/verslag.xlsx", views.as_workbook, name="workbook"),

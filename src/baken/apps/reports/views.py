@@ -30,15 +30,18 @@ from baken.apps.reports.queries import (
     words_of,
 )
 from baken.apps.reports.rules import may_begin_reports, may_write_reports
-from baken.apps.reports.types import Text
+from baken.apps.reports.types import Section, Text, walk
 from baken.ground.periods import Period, today
 from baken.ui.documents.blocks import Document
+from baken.ui.documents.page import page
 from baken.ui.documents.pdf import pdf
 from baken.ui.documents.word import docx
 from baken.ui.lists import ordering, page_of, sort_of
 from baken.ui.requests import form_page, reading, writing
 
 SORTS = {"titel": "title", "periode": "period", "gewijzigd": "changed_at"}
+LONGEST_NAME = 80
+HTML = "text/html; charset=utf-8"
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,8 +52,8 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def reports(request: ActingRequest) -> HttpResponse:
     """The reports of the cell."""
     sort = sort_of(request, keys=SORTS, default="-periode")
-    page = page_of(request, reports_visible_to(request.actor).order_by(*ordering(sort, keys=SORTS)))
-    context = {"page": page, "sort": sort, "may_begin": may_begin_reports(request.actor)}
+    found = page_of(request, reports_visible_to(request.actor).order_by(*ordering(sort, keys=SORTS)))
+    context = {"page": found, "sort": sort, "may_begin": may_begin_reports(request.actor)}
     return render(request, "reports/reports.html", context)
 
 
@@ -86,15 +89,19 @@ def _contents(request: ActingRequest, found: Any) -> Contents:
     )
 
 
-def _document(request: ActingRequest, found: Any, contents: Contents) -> Document:
-    return charts.document(
-        outline_of(found.outline),
+def _told(request: ActingRequest, found: Any) -> tuple[list[charts.Told], Document]:
+    """The parts of a report, and the document that they make."""
+    contents = _contents(request, found)
+    parts = charts.told(outline_of(found.outline), contents, language=found.language)
+    document = charts.document(
+        parts,
         contents,
         title=found.title,
         made_on=today(),
         language=found.language,
         address=request.build_absolute_uri("/"),
     )
+    return parts, document
 
 
 @allowed(may_write_reports)
@@ -102,20 +109,30 @@ def _document(request: ActingRequest, found: Any, contents: Contents) -> Documen
 def report(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """A report as it stands, and its parts to write in."""
     found = _visible(request, uuid)
-    contents = _contents(request, found)
+    parts, document = _told(request, found)
     context = {
         "report": found,
-        "document": _document(request, found, contents),
-        "parts": charts.told(outline_of(found.outline), contents),
+        "document": document,
+        "parts": parts,
         "may_begin": may_begin_reports(request.actor),
     }
     return render(request, "reports/report.html", context)
 
 
 def _file(found: Any, content: bytes, ending: str, kind: str) -> HttpResponse:
-    name = f"{slugify(found.title)[:80] or 'verslag'}-{found.period}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    name = slugify(found.title)[:LONGEST_NAME].rpartition("-")[0] if len(found.title) > LONGEST_NAME else found.title
+    name = slugify(name) or "verslag"
+    period = "" if found.period in name else f"-{found.period}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}{period}.{ending}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@allowed(may_write_reports)
+@reading
+def as_page(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
+    """A report as a page of its own, to put on any site."""
+    found = _visible(request, uuid)
+    return _file(found, page(_told(request, found)[1]).encode(), "html", HTML)
 
 
 @allowed(may_write_reports)
@@ -123,7 +140,7 @@ def _file(found: Any, content: bytes, ending: str, kind: str) -> HttpResponse:
 def as_pdf(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """A report as a PDF."""
     found = _visible(request, uuid)
-    return _file(found, pdf(_document(request, found, _contents(request, found))), "pdf", PDF)
+    return _file(found, pdf(_told(request, found)[1]), "pdf", PDF)
 
 
 @allowed(may_write_reports)
@@ -131,7 +148,7 @@ def as_pdf(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 def as_word(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """A report for Word."""
     found = _visible(request, uuid)
-    return _file(found, docx(_document(request, found, _contents(request, found))), "docx", WORD)
+    return _file(found, docx(_told(request, found)[1]), "docx", WORD)
 
 
 @allowed(may_write_reports)
@@ -139,8 +156,8 @@ def as_word(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 def as_workbook(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """All figures of a report, for Excel."""
     found = _visible(request, uuid)
-    contents = _contents(request, found)
-    return _file(found, charts.workbook(_document(request, found, contents), contents), "xlsx", EXCEL)
+    parts, document = _told(request, found)
+    return _file(found, charts.workbook(document, charts.figures_of(parts)), "xlsx", EXCEL)
 
 
 @allowed(may_begin_reports)
@@ -186,7 +203,8 @@ def part(request: ActingRequest, uuid: uuids.UUID, part: str) -> HttpResponse:
     with translation.override(found.language):
         standard, there = str(asked.words), words_of(asked, edits)
     form = WordsForm(request.POST or None, initial={"words": there, "version": version})
-    about = {"report": found, "asks": asked.asks, "standard": standard, "form": form, "cancel": back}
+    about = {"report": found, "part": _heading_of(outline, asked), "form": form, "cancel": back}
+    about |= {"asks": asked.asks, "standard": standard}
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_part(
@@ -204,9 +222,23 @@ def part(request: ActingRequest, uuid: uuids.UUID, part: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("De tekst is bewaard."))
+            for reference in charts.references_without_figure(form.cleaned_data["words"], _contents(request, found)):
+                sentence = _("Voor %(reference)s is er nu geen cijfer; in het verslag staat dat er ook.")
+                messages.warning(request, sentence % {"reference": reference})
             return redirect(back)
     about["figures"] = charts.references_in_words(figures_to_refer_to(_contents(request, found)))
     return render(request, "reports/part.html", about)
+
+
+def _heading_of(outline: tuple[Section, ...], text: Text) -> str:
+    """The heading under which a text stands."""
+    heading = ""
+    for part, _level in walk(outline):
+        if isinstance(part, Section):
+            heading = str(part.title)
+        if part is text:
+            break
+    return heading
 
 
 @allowed(may_write_reports)

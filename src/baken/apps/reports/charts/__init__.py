@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from baken.apps.reports.charts._document import Told, document, told
-from baken.apps.reports.charts._words import references_in_words
+from baken.apps.reports.charts._document import Told, document, figures_of, told
+from baken.apps.reports.charts._words import Offered, references_in_words, references_without_figure
 from baken.apps.reports.charts._workbook import workbook
 
-__all__ = ["Told", "document", "references_in_words", "told", "workbook"]
+__all__ = [
+    "Offered",
+    "Told",
+    "document",
+    "figures_of",
+    "references_in_words",
+    "references_without_figure",
+    "told",
+    "workbook",
+]

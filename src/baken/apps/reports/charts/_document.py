@@ -3,111 +3,149 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from baken.apps.reports.charts._shows import shown
+from baken.apps.insight.types import Figure
+from baken.apps.reports.charts._shows import SOURCES, shown
 from baken.apps.reports.charts._words import blocks_of
-from baken.apps.reports.queries import Contents, place_of, words_of
-from baken.apps.reports.types import Part, Section, Show, Text, walk
+from baken.apps.reports.queries import Contents, distinct_figures, place_of, words_of
+from baken.apps.reports.types import Part, Section, Show, Text
 from baken.ui.documents.blocks import Block, Document, Heading, Missing
 
 
 @dataclass(frozen=True)
 class Told:
-    """A part as it is told: its blocks, and for who writes what it is. `place`: its key in the outline, empty for a
-    heading. `is_empty`: it says that there is nothing."""
+    """A part as it is told: its blocks and figures, and for who writes what it is. `place`: its key in the outline.
+    `is_under`: what it stands under is left out. `is_empty`: it says that there is nothing."""
 
     blocks: Sequence[Block]
+    figures: Sequence[Figure]
     level: int
-    place: str = ""
-    title: str = ""
+    place: str
+    title: str
     asks: str = ""
+    is_heading: bool = False
     is_text: bool = False
     is_edited: bool = False
     is_left_out: bool = False
+    is_under: bool = False
     is_empty: bool = False
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is in the report."""
+        return not (self.is_left_out or self.is_under)
 
-def told(outline: Sequence[Section], contents: Contents) -> list[Told]:
-    """All parts of a report in the order of reading, those that are left out too."""
-    found = []
-    title = ""
-    for part, level in walk(tuple(outline)):
-        if isinstance(part, Section):
-            title = str(part.title)
-            found.append(Told([Heading(title, min(level, 4), anchor=part.key)], level))
+
+def told(outline: Sequence[Section], contents: Contents, *, language: str) -> list[Told]:
+    """All parts of a report in the order of reading, in a language; those that are left out too."""
+    with translation.override(language):
+        found = list(_told(outline, contents, level=1, heading="", is_under=False))
+        whole = replace(contents, told=figures_of(found))
+        return [_anew(each, whole) if each.place == place_of(SOURCES) else each for each in found]
+
+
+def _anew(part: Told, contents: Contents) -> Told:
+    """What tells of all other parts, once they are told."""
+    return _show(Show(SOURCES.key, part.title), part.level, contents, part.is_under)
+
+
+def figures_of(parts: Iterable[Told]) -> list[Figure]:
+    """The figures of the parts that are kept, each once."""
+    return distinct_figures(figure for each in parts if each.is_kept for figure in each.figures)
+
+
+def _told(parts: Iterable[Part], contents: Contents, *, level: int, heading: str, is_under: bool) -> Iterator[Told]:
+    for part in parts:
+        if isinstance(part, Show):
+            yield _show(part, level, contents, is_under)
+        elif isinstance(part, Text):
+            yield _text(part, level, contents, heading, is_under)
         else:
-            found.append(_part(part, level, title, contents))
-    return found
+            title, is_left_out = str(part.title), _is_left_out(part, contents)
+            blocks = [Heading(title, min(level, 4), anchor=part.key)]
+            yield Told(
+                blocks,
+                [],
+                level,
+                place_of(part),
+                title,
+                is_heading=True,
+                is_left_out=is_left_out,
+                is_under=is_under,
+            )
+            under = is_under or is_left_out
+            yield from _told(part.parts, contents, level=level + 1, heading=title, is_under=under)
 
 
-def _part(part: Part, level: int, title: str, contents: Contents) -> Told:
-    place = place_of(part)
-    edit = contents.edits.get(place)
-    common = {
-        "level": level,
-        "place": place,
-        "is_edited": edit is not None and edit.is_written,
-        "is_left_out": edit is not None and edit.is_left_out,
-    }
-    if isinstance(part, Show):
-        blocks = shown(part.key, contents)
-        return Told(
-            blocks or [Missing(_("%(what)s: hierover is niets geregistreerd.") % {"what": part.title})],
-            title=str(part.title),
-            is_empty=not blocks,
-            **common,  # type: ignore[arg-type]  # of several types
-        )
-    assert isinstance(part, Text)
-    text = words_of(part, contents.edits)
-    blocks = blocks_of(text, contents, only_known=not common["is_edited"])
+def _is_left_out(part: Part, contents: Contents) -> bool:
+    edit = contents.edits.get(place_of(part))
+    return edit is not None and edit.is_left_out
+
+
+def _show(part: Show, level: int, contents: Contents, is_under: bool) -> Told:
+    noting = contents.noting()
+    blocks = shown(part.key, noting)
+    return Told(
+        blocks or [Missing(_("%(what)s: hierover is niets geregistreerd.") % {"what": part.title})],
+        noting.given if blocks else [],
+        level,
+        place_of(part),
+        str(part.title),
+        is_left_out=_is_left_out(part, contents),
+        is_under=is_under,
+        is_empty=not blocks,
+    )
+
+
+def _text(part: Text, level: int, contents: Contents, heading: str, is_under: bool) -> Told:
+    edit, noting = contents.edits.get(place_of(part)), contents.noting()
+    is_edited = edit is not None and edit.is_written
+    blocks = blocks_of(words_of(part, contents.edits), noting, only_known=not is_edited)
     return Told(
         blocks,
-        title=_("Tekst bij “%(section)s”") % {"section": title},
+        noting.given if blocks else [],
+        level,
+        place_of(part),
+        _("Tekst bij “%(section)s”") % {"section": heading},
         asks=str(part.asks),
         is_text=True,
+        is_edited=is_edited,
+        is_left_out=_is_left_out(part, contents),
+        is_under=is_under,
         is_empty=not blocks,
-        **common,  # type: ignore[arg-type]  # of several types
     )
 
 
 def document(
-    outline: Sequence[Section], contents: Contents, *, title: str, made_on: dt.date, language: str, address: str = ""
+    parts: Sequence[Told], contents: Contents, *, title: str, made_on: dt.date, language: str, address: str = ""
 ) -> Document:
-    """The whole report in a language: what is not left out, and under each heading without anything, that there is
-    nothing."""
+    """The report in the language in which its parts were told: what is not left out; a heading of which all is left
+    out neither, and where nothing stands under one, that there is nothing."""
     with translation.override(language):
         return Document(
             title=title,
-            subtitle=_("%(cell)s · %(period)s") % {"cell": contents.cell, "period": contents.period.code},
+            subtitle=contents.period.code,
             author=contents.cell,
             language=language,
             made_on=made_on,
-            blocks=_blocks(told(outline, contents)),
+            blocks=list(_blocks(parts)),
             address=address,
             contents=True,
         )
 
 
-def _blocks(parts: Sequence[Told]) -> list[Block]:
-    kept = [each for each in parts if not each.is_left_out]
-    blocks: list[Block] = []
-    for place, each in enumerate(kept):
-        blocks += each.blocks
-        if not each.place and not _says_something(kept[place + 1 :], each.level):
-            blocks.append(Missing(_("Hierover is nog niets geschreven of geregistreerd.")))
-    return blocks
-
-
-def _says_something(after: Sequence[Told], level: int) -> bool:
-    """Whether anything stands under a heading of a level, before the next one that is as high."""
-    for each in after:
-        if not each.place:
-            return each.level > level  # a heading under it speaks for itself
-        if each.blocks:
-            return True
-    return False
+def _blocks(parts: Sequence[Told]) -> Iterator[Block]:
+    for place, each in enumerate(parts):
+        under = list(takewhile(lambda other, level=each.level: other.level > level, parts[place + 1 :]))  # type: ignore[misc]
+        if not each.is_kept or (each.is_heading and not any(one.is_kept for one in under if not one.is_heading)):
+            continue
+        yield from each.blocks
+        kept = [one for one in under if one.is_kept]
+        if each.is_heading and not any(one.is_heading or one.blocks for one in kept):
+            yield Missing(_("Hierover is nog niets geschreven of geregistreerd."))

@@ -9,37 +9,40 @@ from django.utils.translation import gettext as _
 from baken.apps.insight.types import Figure
 from baken.apps.reports.charts._series import any_told, breaks_of, said_of, series_of
 from baken.apps.reports.charts._words import cell_of, title_of, value_of
-from baken.apps.reports.queries import Contents
+from baken.apps.reports.engine.outline import PRIORITIES
+from baken.apps.reports.queries import LEVELS, Contents
 from baken.ground.indicators import CUTS
-from baken.ui.documents.blocks import Block, Cell, Chart, Column, Kind, Paragraph, Table, Tone, Words
+from baken.ui.documents.blocks import Block, Cell, Chart, Column, Kind, Table, Tone
 from baken.ui.numbers import NOTHING, number
 
 
-def inspections(contents: Contents, _group: str) -> list[Block]:
-    """How many centres stand at each level, a table for each priority."""
-    found = contents.figures("inspection.centres_at_level")
-    if not any_told(found):
-        return []
+def inspections(contents: Contents, group: str) -> list[Block]:
+    """How many centres stand at each level of the scales of a priority; without one, of all other scales."""
     levels = list(CUTS["level"].values)
-    counts = {(each.dimensions["scale"], each.dimensions["level"]): each for each in found}
+    wanted = PRIORITIES.get(group, "")
+    counts = {
+        (each.dimensions["scale"], each.dimensions["level"]): each
+        for each in contents.figures(LEVELS, period=contents.inspected)
+        if _priority(contents, each.dimensions["scale"]) == wanted
+    }
+    if not any_told(counts.values()):
+        return []
     order = [*contents.priorities, *sorted({scale for scale, _level in counts} - set(contents.priorities))]
     scales = [scale for scale in order if any((scale, level) in counts for level in levels)]
     columns = [
         Column(_("Ontwikkelingsschaal")),
         *(Column(CUTS["level"].written(level), number=True) for level in levels),
     ]
-    blocks: list[Block] = []
-    priorities = dict.fromkeys(contents.priorities.get(scale, "") for scale in scales)
-    for priority in priorities:
-        rows = [
-            [Cell(scale), *(cell_of(counts.get((scale, level))) for level in levels)]
-            for scale in scales
-            if contents.priorities.get(scale, "") == priority
-        ]
-        what = priority or _("Andere ontwikkelingsschalen")
-        blocks.append(Table(_("%(what)s: centra per niveau") % {"what": what}, columns, rows))
+    rows = [[Cell(scale), *(cell_of(counts.get((scale, level))) for level in levels)] for scale in scales]
+    about = {"what": _(wanted) if wanted else _("Andere ontwikkelingsschalen"), "period": contents.inspected.code}
     note = _("Per centrum en schaal telt de laatste doorlichting in de periode; niet in de focus is geen niveau.")
-    return [*blocks, Paragraph([Words(note)])]
+    return [Table(_("%(what)s: centra per niveau, %(period)s") % about, columns, rows, note=note)]
+
+
+def _priority(contents: Contents, scale: str) -> str:
+    """The priority of a scale, where the outline has a section for it."""
+    priority = contents.priorities.get(scale, "")
+    return priority if priority in PRIORITIES.values() else ""
 
 
 def reach(contents: Contents, _group: str) -> list[Block]:
@@ -63,7 +66,7 @@ def reach(contents: Contents, _group: str) -> list[Block]:
         ]
         for code, name in contents.centres.items()
     ]
-    return [Table(_("Bereik per centrum, %(period)s") % {"period": contents.period.code}, columns, rows)]
+    return [Table(_("Bereik per centrum, %(period)s") % {"period": contents.covered(names[0]).code}, columns, rows)]
 
 
 def hours(contents: Contents, _group: str) -> list[Block]:
@@ -72,6 +75,7 @@ def hours(contents: Contents, _group: str) -> list[Block]:
     if not any_told(found):
         return []
     blocks: list[Block] = []
+    period = contents.covered("hours.share").code
     found = sorted(found, key=lambda each: tuple(each.dimensions[name] for name in ("role", "pillar", "kind")))
     for role, within in groupby(found, lambda each: each.dimensions["role"]):
         rows = list(within)
@@ -79,7 +83,7 @@ def hours(contents: Contents, _group: str) -> list[Block]:
         series = series_of(_("Aandeel van de uren"), rows, Tone.MAIN)
         blocks.append(
             Chart(
-                caption=_("Uren van %(role)s, %(period)s") % {"role": role, "period": contents.period.code},
+                caption=_("Verdeling van de uren, rol %(role)s, %(period)s") % {"role": role, "period": period},
                 kind=Kind.BARS,
                 heading=_("Pijler en soort"),
                 labels=labels,
@@ -101,7 +105,7 @@ def staffing(contents: Contents, _group: str) -> list[Block]:
     blocks: list[Block] = [Table(_("Personeelsinzet per schooljaar"), _columns_of_staff(_("Schooljaar")), rows)]
     if any_told(pillars):
         rows = [[Cell(value_of("pillar", each.dimensions["pillar"])), *_parts(each)] for each in pillars]
-        caption = _("Personeelsinzet per pijler, %(period)s") % {"period": contents.period.code}
+        caption = _("Personeelsinzet per pijler, %(period)s") % {"period": contents.covered("fte.realisation").code}
         blocks.append(Table(caption, _columns_of_staff(_("Pijler")), rows))
     return blocks
 

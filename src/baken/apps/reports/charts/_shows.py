@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baken.apps.insight.types import Figure
+from baken.apps.programme.types import Strategy
 from baken.apps.reports.charts._means import budget, hours, inspections, reach, staffing
+from baken.apps.reports.charts._overview import continuum, overview
 from baken.apps.reports.charts._series import any_told, breaks_of, said_of, series_of
-from baken.apps.reports.charts._words import cell_of, counted, explained, title_of, value_of, written
+from baken.apps.reports.charts._words import cell_of, counted, part_of_whole, title_of, value_of, written
 from baken.apps.reports.queries import ANSWERS, Contents
-from baken.ground.indicators import INDICATORS
-from baken.ui.documents.blocks import (
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Kind,
-    Table,
-    Tile,
-    Tiles,
-    Tone,
-)
-from baken.ui.numbers import day, number
+from baken.apps.reports.types import Show
+from baken.apps.surveys.types import Module
+from baken.ground.indicators import CUTS, INDICATORS
+from baken.ui.documents.blocks import Block, Cell, Chart, Column, Kind, Table, Tone
+from baken.ui.numbers import day
 
 MOST_BARS = 20
-TONES = (Tone.FIRST, Tone.SECOND, Tone.THIRD, Tone.FOURTH)
-OVERVIEW = (
-    "library.views",
-    "library.active_users",
-    "training.participations",
-    "training.unique_participants",
-    "starters.unique_participants",
-    "plg.unique_participants",
-    "training.centres_reached",
-    "survey.response_rate",
-    "fte.realisation",
-    "library.materials_maintained",
-)
-CONTINUUM = (
-    ("library.views", "library.active_users"),
-    ("training.participations", "training.unique_participants"),
-    ("starters.unique_participants", "starters.participations"),
-    ("plg.sessions", "plg.offers"),
-)
+SOURCES = Show("sources", gettext_lazy("De cijfers en hun definities"))
+# Of a group of indicators, what the table of a strategy tells, and how that is called there.
+OFFERED = {
+    "offers": gettext_lazy("Aanbod"),
+    "sessions": gettext_lazy("Sessies"),
+    "participations": gettext_lazy("Deelnames"),
+    "unique_participants": gettext_lazy("Unieke deelnemers"),
+    "centres_reached": gettext_lazy("Bereikte centra"),
+}
+STRATEGIES = {"training": Strategy.TRAINING, "starters": Strategy.STARTERS, "plg": Strategy.PLG}
+FACTORS = Module.C
 
 
 def shown(key: str, contents: Contents) -> list[Block]:
@@ -54,41 +40,14 @@ def shown(key: str, contents: Contents) -> list[Block]:
     return MAKERS[name](contents, group)
 
 
-def _tile(figure: Figure, note: str = "") -> Tile:
-    row = ", ".join(value_of(name, value) for name, value in figure.dimensions.items())
-    label = f"{title_of(figure.indicator)} · {row}" if row else title_of(figure.indicator)
-    value = "" if figure.withheld else written(figure)
-    return Tile(value, label, _("niet getoond") if figure.withheld else note or _of(figure), explained(figure))
-
-
-def _of(figure: Figure) -> str:
-    """What a figure is part of, where it is."""
-    if figure.denominator is None or figure.unit == "EUR":
-        return ""
-    return _("%(top)s van %(bottom)s") % {"top": number(figure.numerator), "bottom": number(figure.denominator)}
-
-
-def overview(contents: Contents, _group: str) -> list[Block]:
-    """The key figures in large."""
-    found = [each for name in OVERVIEW for each in contents.figures(name) if each.value or each.withheld]
-    return [Tiles([_tile(each) for each in found])] if found else []
-
-
-def continuum(contents: Contents, _group: str) -> list[Block]:
-    """The strategies, from wide reach to close contact."""
-    tiles = []
-    for main, beside in CONTINUUM:
-        for figure in contents.figures(main):
-            if figure.value or figure.withheld:
-                note = next((f"{title_of(beside)}: {written(each)}" for each in contents.figures(beside)), "")
-                tiles.append(_tile(figure, note))
-    return [Tiles(tiles)] if tiles else []
+def _first(found: Sequence[Figure]) -> Figure | None:
+    return next(iter(found), None)
 
 
 def years(contents: Contents, group: str) -> list[Block]:
-    """Participations and unique participants in each school year."""
+    """What was offered and whom it reached in each school year, as a chart and in numbers."""
     names = (f"{group}.participations", f"{group}.unique_participants")
-    found = [[next(iter(contents.figures(name, period=year)), None) for year in contents.years] for name in names]
+    found = [[_first(contents.figures(name, period=year)) for year in contents.years] for name in names]
     if not any_told(found[0]):
         return []
     labels = [year.code for year in contents.years]
@@ -97,17 +56,37 @@ def years(contents: Contents, group: str) -> list[Block]:
         series_of(_("Unieke deelnemers"), found[1], Tone.BEFORE),
     ]
     what = title_of(names[0])
-    return [
-        Chart(
-            caption=_("%(what)s en unieke deelnemers per schooljaar") % {"what": what},
-            kind=Kind.COLUMNS,
-            heading=_("Schooljaar"),
-            labels=labels,
-            series=series,
-            alt=_("%(what)s per schooljaar. %(said)s.") % {"what": what, "said": said_of(labels, series[0].texts)},
-            breaks=breaks_of(found[0]),
-        )
+    chart = Chart(
+        caption=_("%(what)s en unieke deelnemers per schooljaar") % {"what": what},
+        kind=Kind.COLUMNS,
+        heading=_("Schooljaar"),
+        labels=labels,
+        series=series,
+        alt=_("%(what)s per schooljaar. %(said)s.") % {"what": what, "said": said_of(labels, series[0].texts)},
+        breaks=breaks_of(found[0]),
+    )
+    return [chart, _offered(contents, group)]
+
+
+def _offered(contents: Contents, group: str) -> Table:
+    """What was offered and whom it reached: in each school year, and in the whole period."""
+    periods = list(dict.fromkeys([*contents.years, contents.period]))
+    rows = [
+        [
+            Cell(str(called)),
+            *(cell_of(_first(contents.figures(f"{group}.{name}", period=period))) for period in periods),
+        ]
+        for name, called in OFFERED.items()
     ]
+    what = CUTS["strategy"].written(STRATEGIES[group].value)
+    return Table(
+        _("%(what)s: aanbod en bereik") % {"what": what},
+        [Column(_("Wat")), *(Column(period.code, number=True) for period in periods)],
+        rows,
+        note=_("Wie in meer schooljaren deelnam, telt over de hele periode één keer als unieke deelnemer.")
+        if len(periods) > 1
+        else "",
+    )
 
 
 def themes(contents: Contents, group: str) -> list[Block]:
@@ -121,7 +100,8 @@ def themes(contents: Contents, group: str) -> list[Block]:
     drawn = slice(0, MOST_BARS)
     series = series_of(_("Deelnames"), found[drawn], Tone.MAIN)
     chart = Chart(
-        caption=_("%(what)s per thema, %(period)s") % {"what": what, "period": contents.period.code},
+        caption=_("%(what)s per thema, %(period)s")
+        % {"what": what, "period": contents.covered(f"{group}.participations").code},
         kind=Kind.BARS,
         heading=_("Thema"),
         labels=labels[drawn],
@@ -143,7 +123,9 @@ def materials(contents: Contents, _group: str) -> list[Block]:
         return []
     rows = [[Cell(value_of("upkeep", each.dimensions["upkeep"])), cell_of(each)] for each in found]
     columns = [Column(_("Onderhoud")), Column(_("Materialen"), number=True)]
-    return [Table(_("Materialen die ontwikkeld, geüpdatet of aangevuld werden"), columns, rows)]
+    period = contents.covered("library.materials_maintained").code
+    caption = _("Materialen die ontwikkeld, geüpdatet of aangevuld werden, %(period)s") % {"period": period}
+    return [Table(caption, columns, rows)]
 
 
 def response(contents: Contents, _group: str) -> list[Block]:
@@ -172,53 +154,79 @@ def response(contents: Contents, _group: str) -> list[Block]:
         Column(_("Responsgraad"), number=True),
     ]
     note = _("Een open bevraging heeft geen uitnodigingen en geen responsgraad.")
-    return [Table(_("Bevragingen in %(period)s") % {"period": contents.period.code}, columns, rows, note=note)]
+    period = contents.covered("survey.responses").code
+    return [Table(_("Bevragingen in %(period)s") % {"period": period}, columns, rows, note=note)]
 
 
-def answers(contents: Contents, _group: str) -> list[Block]:
-    """What people answered, a chart for each survey."""
+def effect(contents: Contents, group: str) -> list[Block]:
+    """What people answered, a chart for each survey that is mostly about a strategy; without one, of all others."""
+    wanted = [survey for survey, of in _strategies(contents).items() if of == group]
+    items = [item for item, module in contents.items.items() if module != FACTORS]
+    return [chart for survey in wanted for chart in _answers(contents, survey, items)]
+
+
+def factors(contents: Contents, _group: str) -> list[Block]:
+    """What supports and what hinders, a chart for each survey that asked it."""
+    items = [item for item, module in contents.items.items() if module == FACTORS]
+    return [chart for survey in _strategies(contents) for chart in _answers(contents, survey, items)]
+
+
+def _strategies(contents: Contents) -> dict[str, str]:
+    """Of each survey the group of indicators of the strategy that most responses are about; "" for another one."""
+    groups = {strategy.value: group for group, strategy in STRATEGIES.items()}
+    split = contents.figures("survey.responses", by="strategy")
+    surveys = sorted({each.dimensions["survey"] for each in contents.figures(ANSWERS[0])})
+    found = {}
+    for survey in surveys:
+        of = [each for each in split if each.dimensions["survey"] == survey]
+        most = max(of, key=lambda each: (each.value or 0, each.dimensions["strategy"]), default=None)
+        found[survey] = groups.get(most.dimensions["strategy"], "") if most and most.value else ""
+    return found
+
+
+def _answers(contents: Contents, survey: str, items: Sequence[str]) -> list[Chart]:
+    """What people answered to some items of a survey, in their order; nothing where none was asked."""
     found = {
-        INDICATORS[name].part: {
-            (each.dimensions["survey"], each.dimensions["item"]): each for each in contents.figures(name)
+        name: {
+            each.dimensions["item"]: each
+            for each in contents.figures(name)
+            if each.dimensions["survey"] == survey and each.dimensions["item"] in items
         }
         for name in ANSWERS
     }
-    rows = sorted({row for part in found.values() for row in part})
-    rates = contents.figures("survey.response_rate")
-    blocks: list[Block] = []
+    asked = [item for item in items if any(item in figures for figures in found.values())]
+    if not asked:
+        return []
     tones = {"low": Tone.LOW, "high": Tone.HIGH, "not_applicable": Tone.NOT_APPLICABLE}
-    for survey, items in groupby(rows, lambda row: row[0]):
-        asked = list(items)
-        labels = [item for _survey, item in asked]
-        series = [
-            series_of(title_of(name), [found[INDICATORS[name].part].get(row) for row in asked], tones[part])
-            for name in ANSWERS
-            for part in [INDICATORS[name].part]
-        ]
-        high = [found["high"].get(row) for row in asked]
-        rate = next((each for each in rates if each.dimensions["survey"] == survey), None)
-        said = _("Antwoordden: %(of)s (%(rate)s).") % {"of": _of(rate), "rate": written(rate)} if rate else ""
-        blocks.append(
-            Chart(
-                caption=_("%(survey)s, %(period)s")
-                % {"survey": value_of("survey", survey), "period": contents.period.code},
-                kind=Kind.STACKED,
-                heading=_("Stelling"),
-                labels=labels,
-                series=series,
-                alt=_("Aandeel hoge scores per stelling. %(said)s.")
-                % {"said": said_of(labels, [written(each) for each in high])},
-                notes=[f"n = {counted(each)}" if counted(each) else "" for each in high],
-                ratio=True,
-                note=said,
-            )
+    series = [
+        series_of(title_of(name), [found[name].get(item) for item in asked], tones[INDICATORS[name].part])
+        for name in ANSWERS
+    ]
+    high = [found["survey.item_share_high"].get(item) for item in asked]
+    rate = _first([each for each in contents.figures("survey.response_rate") if each.dimensions["survey"] == survey])
+    said = ""
+    if rate and rate.value:
+        said = _("Ingevuld: %(of)s (%(rate)s).") % {"of": part_of_whole(rate), "rate": written(rate)}
+    about = {"survey": value_of("survey", survey), "period": contents.covered("survey.responses").code}
+    return [
+        Chart(
+            caption=_("%(survey)s, %(period)s") % about,
+            kind=Kind.STACKED,
+            heading=_("Stelling"),
+            labels=asked,
+            series=series,
+            alt=_("Aandeel hoge scores per stelling. %(said)s.")
+            % {"said": said_of(asked, [written(each) for each in high])},
+            notes=[f"n = {counted(each)}" if counted(each) else "" for each in high],
+            ratio=True,
+            note=said,
         )
-    return blocks
+    ]
 
 
 def sources(contents: Contents, _group: str) -> list[Block]:
-    """Every indicator that the report has figures of: what it is, how it is counted, where it comes from."""
-    names = dict.fromkeys(each.indicator for each in contents.every)
+    """Every indicator that the report tells figures of: what it is, how it is counted, after whose definition."""
+    names = {each.indicator for each in contents.told}
     rows = [
         [
             Cell(title_of(name)),
@@ -231,9 +239,9 @@ def sources(contents: Contents, _group: str) -> list[Block]:
     ]
     if not rows:
         return []
-    columns = [Column(heading) for heading in (_("Cijfer"), _("Definitie"), _("Berekening"), _("Bron"))]
+    columns = [Column(heading) for heading in (_("Cijfer"), _("Definitie"), _("Berekening"), _("Definitie naar"))]
     blocks: list[Block] = [Table(_("De cijfers van dit verslag"), columns, rows)]
-    marks = sorted({(mark.date, mark.reason, each.indicator) for each in contents.every for mark in each.breaks})
+    marks = sorted({(mark.date, mark.reason, each.indicator) for each in contents.told for mark in each.breaks})
     if marks:
         told = [[Cell(day(date)), Cell(title_of(name)), Cell(reason)] for date, reason, name in marks]
         headings = [Column(_("Vanaf")), Column(_("Cijfer")), Column(_("Waarom niet te vergelijken"))]
@@ -248,11 +256,12 @@ MAKERS: dict[str, Callable[[Contents, str], list[Block]]] = {
     "themes": themes,
     "materials": materials,
     "response": response,
-    "answers": answers,
+    "effect": effect,
+    "factors": factors,
     "inspections": inspections,
     "reach": reach,
     "hours": hours,
     "staffing": staffing,
     "budget": budget,
-    "sources": sources,
+    SOURCES.key: sources,
 }

@@ -13,7 +13,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from baken.apps.insight.types import Figure
 from baken.apps.reports.charts._words import title_of, unit_of, value_of
-from baken.apps.reports.queries import Contents
 from baken.ground.indicators import CUTS, INDICATORS
 from baken.ui.documents.blocks import Chart, Document, Kind, Table, Tone, table_of
 from baken.ui.numbers import day
@@ -37,7 +36,7 @@ COLOURS = {
 WIDEST, NARROWEST = 60, 10
 
 
-def workbook(document: Document, contents: Contents) -> bytes:
+def workbook(document: Document, figures: Sequence[Figure]) -> bytes:
     """The workbook of a report, in its language: its figures, their definitions, a sheet for each chart and table."""
     buffer = io.BytesIO()
     # Texts stay texts: no formula, no link, no number made of what somebody typed.
@@ -45,8 +44,8 @@ def workbook(document: Document, contents: Contents) -> bytes:
     with translation.override(document.language), xlsxwriter.Workbook(buffer, plain) as book:
         book.set_properties({"title": document.title, "author": document.author})
         writer = _Writer(book)
-        writer.sheet(_("Cijfers"), *_figures(contents))
-        writer.sheet(_("Definities"), *_definitions(contents))
+        writer.sheet(_("Cijfers"), *_figures(figures))
+        writer.sheet(_("Definities"), *_definitions(figures))
         for number, chart in enumerate((each for each in document.blocks if isinstance(each, Chart)), 1):
             writer.chart(_("Grafiek %(number)s") % {"number": number}, chart)
         tables = (each for each in document.blocks if isinstance(each, Table))
@@ -55,7 +54,7 @@ def workbook(document: Document, contents: Contents) -> bytes:
     return buffer.getvalue()
 
 
-def _figures(contents: Contents) -> tuple[list[str], list[list[Any]]]:
+def _figures(figures: Sequence[Figure]) -> tuple[list[str], list[list[Any]]]:
     headings = [
         _("Cijfer"),
         _("Periode"),
@@ -70,7 +69,7 @@ def _figures(contents: Contents) -> tuple[list[str], list[list[Any]]]:
         _("Definitie"),
         _("Indicator"),
     ]
-    return headings, [_row(each) for each in contents.every]
+    return headings, [_row(each) for each in figures]
 
 
 def _row(figure: Figure) -> list[Any]:
@@ -91,8 +90,8 @@ def _row(figure: Figure) -> list[Any]:
     ]
 
 
-def _definitions(contents: Contents) -> tuple[list[str], list[list[Any]]]:
-    names = {each.indicator for each in contents.every}
+def _definitions(figures: Sequence[Figure]) -> tuple[list[str], list[list[Any]]]:
+    names = {each.indicator for each in figures}
     headings = [_("Indicator"), _("Cijfer"), _("Definitie"), _("Berekening"), _("Bron")]
     rows: list[list[Any]] = [
         [each.name, *(str(words) for words in (each.title, each.definition, each.formula, each.source))]

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from baken.apps.reports.types import Section, Show, Text
 
 ABBREVIATIONS = _(
     "- **BP**: begeleidingsplan\n"
+    "- **CAW**: centrum algemeen welzijnswerk\n"
     "- **CLB**: centrum voor leerlingenbegeleiding\n"
     "- **EDBI**: effectiviteitsmeting van doelgerichte begeleidingsinterventies\n"
+    "- **HGA**: handelingsgericht advies\n"
     "- **HGD**: handelingsgerichte diagnostiek\n"
+    "- **ISC**: internettensamenwerkingscel\n"
+    "- **LSC**: leersteuncentrum\n"
+    "- **NROC**: netwerkoverstijgende regionale ondersteuningscel\n"
     "- **OLB**: onderwijsloopbaanbegeleiding\n"
+    "- **OVSG**: Onderwijsvereniging van Steden en Gemeenten\n"
     "- **PBD**: pedagogische begeleidingsdienst\n"
+    "- **PDCA**: plan-do-check-act\n"
     "- **PGZ**: preventieve gezondheidszorg\n"
     "- **PLG**: professionele leergemeenschap\n"
     "- **POC**: permanente ondersteuningscel\n"
+    "- **SO**: secundair onderwijs\n"
+    "- **SPOC**: single point of contact\n"
+    "- **SWV**: samenwerkingsverband\n"
     "- **VTE**: voltijdsequivalent"
 )
+# The priorities of the development scales, as they are stored with them.
+PRIORITIES = {
+    "signaalfunctie": gettext_noop("Signaalfunctie en consultatieve leerlingenbegeleiding"),
+    "diagnostiek": gettext_noop("HGD en begeleiding"),
+    "preventie": gettext_noop("Proactief en preventief"),
+    "centrumontwikkeling": gettext_noop("Centrumontwikkeling"),
+}
 STRATEGIES = Section(
     "strategieen",
     _("Begeleidingsstrategieën en effecten"),
@@ -38,8 +56,9 @@ STRATEGIES = Section(
                 Text(
                     "materialenbank",
                     _(
-                        "De materialenbank werd {library.views} keer bekeken.\n\nWe ontwikkelden of onderhielden "
-                        "{library.materials_maintained} keer een materiaal."
+                        "Weergaven van de site: {library.views}.\n\nActieve gebruikers van de site: "
+                        "{library.active_users}.\n\nMaterialen ontwikkeld, geüpdatet of aangevuld: "
+                        "{library.materials_maintained}."
                     ),
                     _("Waarop zette je in, en wie gebruikt de materialen?"),
                 ),
@@ -65,6 +84,7 @@ STRATEGIES = Section(
                 ),
                 Show("years:training", _("Opleiding en vorming per schooljaar")),
                 Show("themes:training", _("Opleiding en vorming per thema")),
+                Show("effect:training", _("Wat deelnemers aan opleiding en vorming zeggen")),
             ),
         ),
         Section(
@@ -74,12 +94,13 @@ STRATEGIES = Section(
                 Text(
                     "starterstraject",
                     _(
-                        "{starters.unique_participants} startende medewerkers volgden het starterstraject; samen "
-                        "{starters.participations} deelnames."
+                        "Startende medewerkers die het starterstraject volgden: {starters.unique_participants}, met "
+                        "samen {starters.participations} deelnames."
                     ),
                     _("Hoe zag het traject eruit?"),
                 ),
                 Show("years:starters", _("Starterstraject per schooljaar")),
+                Show("effect:starters", _("Wat deelnemers aan het starterstraject zeggen")),
             ),
         ),
         Section(
@@ -89,13 +110,14 @@ STRATEGIES = Section(
                 Text(
                     "plg",
                     _(
-                        "We begeleidden {plg.offers} PLG’s, met {plg.sessions} sessies en "
-                        "{plg.unique_participants} verschillende deelnemers."
+                        "PLG’s die we begeleidden: {plg.offers}, met samen {plg.sessions} sessies. Deelnames: "
+                        "{plg.participations}, van {plg.unique_participants} verschillende medewerkers."
                     ),
                     _("Waarover gingen de PLG’s, en wat leverden ze op?"),
                 ),
                 Show("years:plg", _("PLG per schooljaar")),
                 Show("themes:plg", _("PLG per thema")),
+                Show("effect:plg", _("Wat deelnemers aan PLG’s zeggen")),
             ),
         ),
         Section(
@@ -129,16 +151,50 @@ EFFECT = Section(
         Section(
             "resultaten",
             _("Wat deelnemers zeggen"),
-            (Show("answers", _("Antwoorden op de bevragingen")), Text("resultaten", "", _("Wat leer je hieruit?"))),
+            (
+                Show("effect:", _("Bevragingen over meer dan één strategie, of zonder")),
+                Text("resultaten", "", _("Wat leer je hieruit, en hoe verhouden de strategieën zich tot elkaar?")),
+            ),
+        ),
+        Section(
+            "factoren",
+            _("Ondersteunende en belemmerende factoren"),
+            (
+                Show("factors", _("Factoren volgens de deelnemers")),
+                Text("factoren", "", _("Wat ondersteunt de transfer naar de werkvloer, en wat belemmert ze?")),
+            ),
+        ),
+        Section(
+            "kwalitatief",
+            _("Wat we leren uit de kwalitatieve analyse"),
+            (Text("kwalitatief", "", _("Wat zeggen open antwoorden en gesprekken, en wat doe je ermee?")),),
         ),
     ),
 )
 INSPECTIONS = Section(
     "prioriteiten",
-    _("Prioriteiten en doorlichtingen"),
+    _("Prioriteiten"),
     (
         Text("prioriteiten", "", _("Hoe volgde je de prioriteiten van het begeleidingsplan op?")),
-        Show("inspections", _("Niveaus bij doorlichtingen, per prioriteit")),
+        *(
+            Section(
+                key,
+                _(priority),
+                (
+                    Text(key, "", _("Welke doelen stelde je, wat deed je daarvoor, en wat toont de doorlichting?")),
+                    Show(f"inspections:{key}", _("Niveaus bij doorlichtingen")),
+                ),
+            )
+            for key, priority in PRIORITIES.items()
+        ),
+        Section(
+            "processen",
+            _("Andere kernprocessen en thema’s"),
+            (
+                Text("processen", "", _("Wat borgde je, en wat hield je up-to-date?")),
+                Show("inspections:", _("Niveaus op andere ontwikkelingsschalen")),
+            ),
+        ),
     ),
 )
 REACH = Section(
@@ -184,9 +240,24 @@ BEGELEIDINGSVERSLAG = (
         _("Inhoudelijke doelen"),
         (
             Text("doelen", "", _("Welke doelen stelde het begeleidingsplan voorop, en wat kwam ervan?")),
-            STRATEGIES,
-            EFFECT,
-            INSPECTIONS,
+            Section("professionalisering", _("Pijler Professionalisering"), (STRATEGIES, EFFECT, INSPECTIONS)),
+            Section(
+                "beleid",
+                _("Pijler Beleid en belangenbehartiging"),
+                (
+                    Text("beleid", "", _("Hoe informeerde je de centra, en hoe vertaalde je beleid?")),
+                    Section(
+                        "partners",
+                        _("Afstemmen met partners, belangenbehartiging en vertegenwoordiging"),
+                        (Text("partners", "", _("Met wie stemde je af, en waarvoor kwam je op?")),),
+                    ),
+                ),
+            ),
+            Section(
+                "netoverstijgend",
+                _("Netoverstijgende ondersteuning"),
+                (Text("netoverstijgend", "", _("Aan welke projecten werkte je mee, met welk bereik en effect?")),),
+            ),
             REACH,
         ),
     ),

@@ -2,7 +2,7 @@
 
 A reference names an indicator, and behind `;` a period or `name=value` of its row or of a cut:
 `{training.participations}`, `{training.participations; 2023-2024}`, `{survey.response_rate; survey=bevraging-plg}`.
-`{periode}`, `{cel}` and `{net}` are those of the report.
+`{periode}`, `{cel}` and `{net}` are those of the report. A brace behind a backslash is a brace.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from baken.ground.indicators import CUTS, INDICATORS
 from baken.ground.periods import Period, UnknownPeriod
 
 NAMES = frozenset({"periode", "cel", "net"})
-_REFERENCE = re.compile(r"\{([^{}\n]*)\}")
+_REFERENCE = re.compile(r"(?<!\\)\{([^{}\n]*)\}")
+_BRACE = re.compile(r"\\([{}])")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _ITEM = re.compile(r"^\s*[-*•]\s+")
 
@@ -24,8 +25,16 @@ class UnknownReference(ValueError):
     """A reference that names no figure; its text is what stands between the braces."""
 
 
+def checked(text: str) -> None:
+    """See that every reference of a text names a figure. Raises UnknownReference."""
+    for paragraph in read(text):
+        for piece in paragraph.pieces:
+            if piece.unknown is not None:
+                raise UnknownReference(piece.unknown)
+
+
 def read(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text. Raises UnknownReference."""
+    """The paragraphs of a text."""
     found: list[Paragraph] = []
     lines: list[str] = []
     for line in [*text.replace("\r\n", "\n").split("\n"), ""]:
@@ -41,7 +50,7 @@ def read(text: str) -> tuple[Paragraph, ...]:
 
 
 def references(text: str) -> tuple[Reference, ...]:
-    """The figures that a text refers to. Raises UnknownReference."""
+    """The figures that a text refers to."""
     pieces = (piece for paragraph in read(text) for piece in paragraph.pieces)
     return tuple(piece.reference for piece in pieces if piece.reference is not None)
 
@@ -66,15 +75,18 @@ def _runs(text: str, *, strong: bool) -> Iterator[Piece]:
     place = 0
     for match in _REFERENCE.finditer(text):
         if before := text[place : match.start()]:
-            yield Piece(before, strong=strong)
+            yield Piece(_BRACE.sub(r"\1", before), strong=strong)
         name = match[1].strip()
         if name in NAMES:
             yield Piece(name=name, strong=strong)
         else:
-            yield Piece(reference=_reference(name), strong=strong)
+            try:
+                yield Piece(reference=_reference(name), strong=strong)
+            except UnknownReference:
+                yield Piece(unknown=name, strong=strong)
         place = match.end()
     if rest := text[place:]:
-        yield Piece(rest, strong=strong)
+        yield Piece(_BRACE.sub(r"\1", rest), strong=strong)
 
 
 def _reference(text: str) -> Reference:

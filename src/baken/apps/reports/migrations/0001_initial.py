@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('is_written', models.BooleanField(default=False)),
                 ('words', models.TextField(blank=True)),
                 ('is_left_out', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ('version', models.PositiveIntegerField(default=0)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='reports.report')),

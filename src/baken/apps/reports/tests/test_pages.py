@@ -14,11 +14,12 @@ from django.urls import reverse
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.apps.reports.actions import begin_report, leave_out, write_part
-from baken.apps.reports.charts import document
+from baken.apps.reports.charts import document, figures_of, told
 from baken.apps.reports.models import Edit, Report
-from baken.apps.reports.queries import contents_of, outline_of
+from baken.apps.reports.queries import contents_of, edits_of, outline_of
+from baken.apps.reports.types import Reference
 from baken.ground.periods import Period
-from baken.ui.documents.blocks import Chart, Missing, Table
+from baken.ui.documents.blocks import Chart, Heading, Missing, Table
 from baken.ui.documents.page import page as as_page
 from baken.ui.documents.pdf import pdf
 from baken.ui.documents.word import docx
@@ -55,10 +56,16 @@ def coordinator(client, scene):
     return sign_in(client, scene, Role.COORDINATOR)
 
 
+def parts_of(actor, period=YEAR, edits=None):
+    contents = contents_of(actor=actor, period=period, outline=outline_of(KIND), edits=edits)
+    return told(outline_of(KIND), contents, language="nl")
+
+
 def made(actor, period=YEAR, edits=None):
     outline = outline_of(KIND)
     contents = contents_of(actor=actor, period=period, outline=outline, edits=edits)
-    return document(outline, contents, title="Verslag", made_on=YEAR.ends_on, language="nl")
+    parts = told(outline, contents, language="nl")
+    return document(parts, contents, title="Verslag", made_on=YEAR.ends_on, language="nl")
 
 
 def test_a_coordinator_begins_a_report_and_finds_it_in_the_list(coordinator):
@@ -73,16 +80,18 @@ def test_a_report_tells_figures_in_texts_tables_and_charts(coordinator, report):
     said = page(coordinator.get(f"/verslagen/{report.uuid}/"))
     assert "In 2024-2025 namen medewerkers 15 keer deel aan opleiding en vorming." in said
     assert "Het gaat om 9 verschillende medewerkers." in said
-    assert "We begeleidden 1 PLG’s, met 1 sessies en 5 verschillende deelnemers." in said
+    assert "PLG’s die we begeleidden: 1 , met samen 1 sessies." in said
+    assert "van 5 verschillende medewerkers." in said
     assert "Hierover is nog niets geschreven of geregistreerd." in said
 
 
 def test_a_part_is_written_with_a_figure_that_stays_live(coordinator, report, scene):
     address = f"/verslagen/{report.uuid}/delen/text-vorming/"
-    asked = coordinator.get(address)
-    assert ["Deelnames: opleiding en vorming", "15", "{training.participations}"] in rows(
-        asked, "Cijfers voor in de tekst"
-    )
+    offered = coordinator.get(address).context["figures"]["Deelnames: opleiding en vorming"]
+    assert [(each.period, each.row, each.value, each.reference) for each in offered][:2] == [
+        ("2024-2025", "", "15", "{training.participations}"),
+        ("2024-2025", "signaalfunctie", "15", "{training.participations; theme=signaalfunctie}"),
+    ]
     answer = coordinator.post(address, {"words": "Liefst **{training.participations}** keer.", "version": 0})
     assert answer.url == f"/verslagen/{report.uuid}/#text-vorming"
     assert "Liefst 15 keer." in page(coordinator.get(f"/verslagen/{report.uuid}/"))
@@ -132,6 +141,71 @@ def test_what_is_left_out_is_not_told(coordinator, report):
     assert "Bereik per centrum, 2024-2025" in page(coordinator.get(address))
 
 
+def left_out(report, actor, *parts):
+    for part in parts:
+        leave_out(report, by=actor, part=part, left_out=True)
+    return made(actor, edits=edits_of(report))
+
+
+def headings(document):
+    return [block.anchor for block in document.blocks if isinstance(block, Heading)]
+
+
+def test_a_section_is_left_out_with_all_that_stands_under_it(report, actor):
+    whole = left_out(report, actor, "section-bereik")
+    assert not {"bereik", "centra", "tijd", "middelen"} & set(headings(whole))
+    assert not [block for block in whole.blocks if isinstance(block, Table) and "Bereik" in block.caption]
+
+
+def test_a_heading_goes_once_all_under_it_is_left_out(report, actor):
+    assert "helpdesk" in headings(made(actor))
+    assert "helpdesk" not in headings(left_out(report, actor, "text-helpdesk"))
+
+
+def test_the_workbook_holds_what_the_report_tells_and_nothing_else(report, actor):
+    reach = {("training.participations", "centre"), ("plg.participations", "centre")}
+
+    def told_by_centre(edits):
+        found = figures_of(parts_of(actor, edits=edits))
+        return {(each.indicator, cut) for each in found for cut in each.dimensions if cut == "centre"}
+
+    assert reach <= told_by_centre({})
+    leave_out(report, by=actor, part="show-reach", left_out=True)
+    assert told_by_centre(edits_of(report)) == set()
+    centres = {each.dimensions["centre"] for each in figures_of(parts_of(actor)) if "centre" in each.dimensions}
+    assert centres <= {"C1", "C2", "C3"}
+
+
+def test_a_text_keeps_its_words_where_a_figure_is_no_more(coordinator, report, actor):
+    write_part(report, by=actor, part="text-helpdesk", words="Zoals {plg.offers} vragen.", version=0)
+    Edit.objects.update(words="Zoals {geen.cijfer} vragen, en {training.participations; centre=C9}.")
+    said = page(coordinator.get(f"/verslagen/{report.uuid}/"))
+    assert "Zoals [geen cijfer: geen.cijfer] vragen" in said
+    assert "[geen cijfer: training.participations; centre=C9]" in said
+
+
+def test_a_centre_without_anything_counts_nothing(actor):
+    contents = contents_of(actor=actor, period=YEAR, outline=outline_of(KIND))
+    nothing = Reference("starters.participations", YEAR, {"centre": "C3"})
+    found = contents.figure(nothing)
+    assert found is None or found.value == 0
+    assert contents.figure(Reference("training.participations", None, {"centre": "C3"})).value == 0
+    assert contents.figure(Reference("training.participations", None, {"centre": "nergens"})) is None
+
+
+def test_who_writes_is_told_of_references_without_a_figure(coordinator, report):
+    address = f"/verslagen/{report.uuid}/delen/text-helpdesk/"
+    words = "Zoals {training.participations; centre=nergens}."
+    said = page(coordinator.post(address, {"words": words, "version": 0}, follow=True))
+    assert "Voor {training.participations; centre=nergens} is er nu geen cijfer" in said
+
+
+def test_leaving_a_text_out_makes_no_other_words_of_it(coordinator, report, actor):
+    leave_out(report, by=actor, part="text-helpdesk", left_out=True)
+    write_part(report, by=actor, part="text-helpdesk", words="van mij", version=0)
+    assert (Edit.objects.get().words, Edit.objects.get().is_left_out) == ("van mij", True)
+
+
 def test_a_report_is_renamed_and_removed(coordinator, report):
     coordinator.post(f"/verslagen/{report.uuid}/hernoemen/", {"title": "Anders"})
     assert Report.objects.get().title == "Anders"
@@ -143,7 +217,7 @@ def test_a_report_is_renamed_and_removed(coordinator, report):
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
 def test_roles_of_a_centre_see_no_report(client, scene, report, role):
     sign_in(client, scene, role)
-    for name in ("report", "pdf", "word", "workbook", "rename", "remove"):
+    for name in ("report", "page", "pdf", "word", "workbook", "rename", "remove"):
         assert client.get(reverse(f"reports:{name}", args=[report.uuid])).status_code in (403, 404)
     assert client.get("/verslagen/").status_code == 403
 
@@ -245,7 +319,7 @@ def test_a_report_tells_of_no_fewer_than_may_be_told_to_outsiders(coordinator, r
     settings.MINIMUM_GROUP_OTHERS = 10
     said = page(coordinator.get(f"/verslagen/{report.uuid}/"))
     assert "namen medewerkers niet getoond keer deel" in said
-    found = contents_of(actor=Actor(Role.COORDINATOR, report.cell_id), period=YEAR, outline=outline_of(KIND)).every
+    found = figures_of(parts_of(Actor(Role.COORDINATOR, report.cell_id)))
     assert {each.withheld for each in found if each.indicator == "training.participations"} == {True}
 
 

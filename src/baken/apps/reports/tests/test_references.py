@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baken.apps.reports.engine.references import UnknownReference, read, references, written
+from baken.apps.reports.engine.references import UnknownReference, checked, read, references, written
 from baken.apps.reports.types import Reference
 from baken.ground.indicators import CUTS, INDICATORS
 from baken.ground.periods import Period
@@ -39,7 +39,14 @@ def test_a_reference_is_read_as_it_was_written(reference):
 )
 def test_what_names_no_figure_is_refused(text):
     with pytest.raises(UnknownReference):
-        read(text)
+        checked(f"Voor {text} na")
+    words, unknown, rest = read(f"Voor {text} na")[0].pieces
+    assert (words.text, unknown.unknown, rest.text) == ("Voor ", text[1:-1], " na")
+
+
+def test_a_brace_behind_a_backslash_is_a_brace():
+    checked(r"een \{gewoon\} woord")
+    assert read(r"een \{gewoon\} woord")[0].pieces[0].text == "een {gewoon} woord"
 
 
 def test_paragraphs_lists_and_strong_words_are_read():

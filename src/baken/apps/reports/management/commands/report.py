@@ -52,6 +52,9 @@ class Command(BaseCommand):
                 _("%(text)s is geen periode: geef een schooljaar (2024-2025) of een reeks (2022-2025).")
                 % {"text": error}
             ) from error
+        folder = options["out"].resolve().parent
+        if not folder.is_dir():
+            raise _mistake(_("Er is geen map %(folder)s om het verslag in te zetten.") % {"folder": folder})
         self._write(Actor(Role.COORDINATOR, cell.pk), period, options)
 
     def _write(self, actor: Actor, period: Period, options: dict[str, Any]) -> None:
@@ -59,19 +62,24 @@ class Command(BaseCommand):
         report = report_about(actor=actor, period=period)
         outline = outline_of(report.outline if report else OUTLINE)
         language = options["language"] or (report.language if report else settings.LANGUAGE_CODE)
+        if report:
+            self._say(_("Het verslag “%(title)s”, zoals het in Baken geschreven is.") % {"title": report.title})
+        else:
+            self._say(_("Het standaardverslag: in Baken schreef nog niemand een verslag over deze periode."))
         self._say(_("1/3 cijfers verzamelen"))
         with translation.override(language):
             title = report.title if report else _("Begeleidingsverslag %(period)s") % {"period": period.code}
             edits = edits_of(report) if report else {}
             contents = contents_of(actor=actor, period=period, outline=outline, edits=edits)
         self._say(_("2/3 verslag samenstellen"))
-        document = charts.document(outline, contents, title=title, made_on=today(), language=language)
+        parts = charts.told(outline, contents, language=language)
+        document = charts.document(parts, contents, title=title, made_on=today(), language=language)
         self._say(_("3/3 bestand maken"))
         content = {
             "html": lambda: page(document).encode(),
             "pdf": lambda: pdf(document),
             "docx": lambda: docx(document),
-            "xlsx": lambda: charts.workbook(document, contents),
+            "xlsx": lambda: charts.workbook(document, charts.figures_of(parts)),
         }[options["form"]]()
         try:
             out.write_bytes(content)
