@@ -1,4 +1,4 @@
-"""The report of the sector in four formats, each in a process of its own. `python -m bench.reporting FORMAT OUT`."""
+"""The report of the sector in four formats, at once and each by itself. `python -m bench.reporting FORMAT OUT`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench import child
 from bench.clock import Clock
 from bench.sector import CELL_CODE
 
-FORMATS = ("html", "pdf", "docx", "xlsx")
+FORMATS = ("all", "html", "pdf", "docx", "xlsx")
 PERIOD = "2022-2025"
 
 

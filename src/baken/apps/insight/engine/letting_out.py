@@ -7,7 +7,7 @@ settings, whole or split by one cut. A run that is not in the settings is let ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from baken.apps.insight.engine.compile import COLUMN_OF_CUT, has_cut, units_stat
 from baken.apps.insight.engine.counting import Key, Raw
 from baken.apps.insight.engine.mart import Mart
 from baken.apps.insight.engine.withholding import Group
-from baken.ground.facts import FACTS, Fact, Nature
+from baken.ground.facts import FACTS, Nature
 from baken.ground.indicators import Indicator, Measure
 from baken.ground.periods import Period
 
@@ -151,13 +151,29 @@ def _let_out(
     if not cut and audience.centre is None and _each_year_is_large(indicator, universe, audience, mart):
         return True
     measure = described(indicator)
+    *longer, cuts = _cuts_from(indicator, cut)
 
     def decide() -> frozenset[Any]:
-        return _decided(indicator, universe, cut, audience, mart)
+        return _decided(indicator, universe, cuts, audience, mart)
 
-    # A measure that others share (three bands of one item) is decided once.
-    shared = (measure.fact, measure.where, universe, cut, audience)
-    return not mart.remembered(("withheld", *shared), decide, of=measure.fact) & set(keys)
+    def decision(cuts: tuple[str, ...]) -> Hashable:
+        # A measure that others share (three bands of one item) is decided once.
+        return ("withheld", measure.fact, measure.where, universe, cuts, audience)
+
+    hidden = mart.recalled(map(decision, longer), of=measure.fact)
+    if hidden is None:
+        hidden = mart.remembered(decision(cuts), decide, of=measure.fact)
+    return not hidden & set(keys)
+
+
+def _cuts_from(indicator: Indicator, cut: str) -> list[tuple[str, ...]]:
+    """The cuts that are decided with one: those preferred to it, and it; the same with later ones comes first, for
+    that decides as much and more."""
+    fact = FACTS[described(indicator).fact]
+    cuts = tuple(name for name in PREFERENCE if not name or (name in indicator.cuts and has_cut(fact, name)))
+    if cut not in cuts:
+        return [(*cuts, cut)]
+    return [cuts[:end] for end in range(len(cuts), cuts.index(cut), -1)]
 
 
 def _each_year_is_large(
@@ -197,13 +213,14 @@ class _Units:
 
 
 def _decided(
-    indicator: Indicator, universe: tuple[tuple[str, str], ...], cut: str, audience: Audience, mart: Mart
+    indicator: Indicator,
+    universe: tuple[tuple[str, str], ...],
+    cuts: Sequence[str],
+    audience: Audience,
+    mart: Mart,
 ) -> frozenset[Any]:
-    """The keys of the groups of a universe that are not let out, of those that are preferred to a cut and its own."""
-    fact = FACTS[described(indicator).fact]
-    cuts = [name for name in PREFERENCE if not name or (name in indicator.cuts and has_cut(fact, name))]
-    cuts += [] if cut in cuts else [cut]
-    units = _units(indicator, fact, universe, cuts[: cuts.index(cut) + 1], audience, mart)
+    """The keys of the groups of a universe that are not let out, of some cuts in the order of preference."""
+    units = _units(indicator, universe, cuts, audience, mart)
     return withholding.withheld(
         persons=units.persons, cells=units.cells, groups=list(_groups(indicator, units, cuts, audience))
     )
@@ -232,7 +249,6 @@ def _groups(indicator: Indicator, units: _Units, cuts: Sequence[str], audience: 
 
 def _units(
     indicator: Indicator,
-    fact: Fact,
     universe: tuple[tuple[str, str], ...],
     cuts: Sequence[str],
     audience: Audience,

@@ -134,6 +134,10 @@ class Mart:
             memory[key] = make()
         return memory[key]
 
+    def recalled(self, keys: Iterable[Hashable], *, of: str) -> Any:
+        """What is remembered of a fact under the first of some keys that is; None where none is."""
+        return next((self._memory_of[of][key] for key in keys if key in self._memory_of[of]), None)
+
     def at_this_moment(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once within the outermost `current`: for what lies outside of the files."""
         if key not in self._moment:

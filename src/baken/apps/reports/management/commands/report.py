@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from baken.apps.people.queries import cell_by_code, cell_codes
 from baken.apps.reports import charts
 from baken.apps.reports.queries import contents_of, edits_of, outline_of, report_about
 from baken.ground.periods import Period, UnknownPeriod, today
+from baken.ui.documents.blocks import Document
 from baken.ui.documents.page import page
 from baken.ui.documents.pdf import pdf
 from baken.ui.documents.word import docx
 
 OUTLINE = "begeleidingsverslag"
+FORMATS, ALL = ("html", "pdf", "docx", "xlsx"), "all"
 
 
 class Command(BaseCommand):
@@ -30,13 +33,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--cell", required=True, help=_("de code van de cel"))
         parser.add_argument("--period", required=True, help=_("een schooljaar, of een reeks als 2022-2025"))
-        parser.add_argument("--format", required=True, choices=("html", "pdf", "docx", "xlsx"), dest="form")
+        parser.add_argument(
+            "--format", required=True, choices=(*FORMATS, ALL), dest="form", help=_("de vorm, of alle tegelijk (all)")
+        )
         parser.add_argument(
             "--language",
             choices=[code for code, _name in settings.LANGUAGES],
             help=_("de taal; als je niets zegt die van het verslag dat in Baken geschreven is, en anders Nederlands"),
         )
-        parser.add_argument("--out", required=True, type=Path, help=_("het bestand dat gemaakt wordt"))
+        parser.add_argument(
+            "--out",
+            required=True,
+            type=Path,
+            help=_("het bestand dat gemaakt wordt; van alle vormen tegelijk krijgt elk bestand zijn eigen uitgang"),
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -58,7 +68,6 @@ class Command(BaseCommand):
         self._write(Actor(Role.COORDINATOR, cell.pk), period, options)
 
     def _write(self, actor: Actor, period: Period, options: dict[str, Any]) -> None:
-        out: Path = options["out"]
         report = report_about(actor=actor, period=period)
         outline = outline_of(report.outline if report else OUTLINE)
         language = options["language"] or (report.language if report else settings.LANGUAGE_CODE)
@@ -74,22 +83,30 @@ class Command(BaseCommand):
         self._say(_("2/3 verslag samenstellen"))
         parts = charts.told(outline, contents, language=language)
         document = charts.document(parts, contents, title=title, made_on=today(), language=language)
-        self._say(_("3/3 bestand maken"))
-        content = {
-            "html": lambda: page(document).encode(),
-            "pdf": lambda: pdf(document),
-            "docx": lambda: docx(document),
-            "xlsx": lambda: charts.workbook(document, charts.figures_of(parts)),
-        }[options["form"]]()
+        every, out = options["form"] == ALL, options["out"]
+        for form in FORMATS if every else [options["form"]]:
+            self._say(_("3/3 bestand maken: %(form)s") % {"form": form})
+            self._keep(out.with_suffix(f".{form}") if every else out, content_of(form, document, parts))
+
+    def _keep(self, file: Path, content: bytes) -> None:
         try:
-            out.write_bytes(content)
+            file.write_bytes(content)
         except OSError as error:
-            said = {"path": out, "why": error.strerror}
+            said = {"path": file, "why": error.strerror}
             raise _mistake(_("%(path)s kan niet geschreven worden (%(why)s).") % said) from error
-        self.stdout.write(_("Gemaakt: %(path)s") % {"path": out})
+        self.stdout.write(_("Gemaakt: %(path)s") % {"path": file})
 
     def _say(self, sentence: str) -> None:
         self.stderr.write(sentence)
+
+
+def content_of(form: str, document: Document, parts: Sequence[charts.Told]) -> bytes:
+    """The file of a report in a form."""
+    if form == "html":
+        return page(document).encode()
+    if form == "xlsx":
+        return charts.workbook(document, charts.figures_of(parts))
+    return pdf(document) if form == "pdf" else docx(document)
 
 
 def _mistake(sentence: str) -> CommandError:
