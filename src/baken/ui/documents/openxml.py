@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, nsmap, qn
 from docx.oxml.parser import oxml_parser
 from docx.oxml.shape import CT_Inline
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from baken.ui.documents.texts import is_right_to_left
@@ -131,8 +131,21 @@ def cell(content: Sequence[XML], *, right: bool, text: str, style: str = "") -> 
     return element("tc", element("tcPr"), element("p", properties, *content))
 
 
-def table(rows: Sequence[Sequence[XML]], *, widths: Sequence[int], said: str, heads: int = 1) -> XML:
-    """A table whose first rows come back on each page; `widths` in twentieths of a point, `said` its description."""
+def table(
+    rows: Sequence[Sequence[XML]],
+    *,
+    widths: Sequence[int],
+    said: str,
+    heads: int = 1,
+    size: float = 0,
+    kept: bool = False,
+    followed: bool = False,
+) -> XML:
+    """A table whose first rows come back on each page; `widths` in twentieths of a point, `said` its description.
+
+    `size`: of its letters in points, where it is not that of the style. A `kept` table stays on one page, and where it
+    is `followed` with the paragraph after it; of others the heads stay with the first row.
+    """
     first = {"val": "0420", "firstRow": "1"} if heads else {"val": "0400", "firstRow": "0"}
     look = element("tblLook", **first, lastRow="0", firstColumn="0", noVBand="1")
     properties = element(
@@ -150,8 +163,25 @@ def table(rows: Sequence[Sequence[XML]], *, widths: Sequence[int], said: str, he
             row_properties.append(element("tblHeader"))
         for one, width in zip(cells, widths, strict=True):
             one.find(qn("w:tcPr")).append(element("tcW", w=str(width), type="dxa"))
+        if number < (len(rows) - (not followed) if kept else heads):
+            _keep(cells)
+        if size:
+            _resize(cells, size)
         made.append(element("tr", row_properties, *cells))
     return made
+
+
+def _keep(cells: Sequence[XML]) -> None:
+    """Keep a row on the page of the next one."""
+    for one in cells:
+        for paragraph in one.findall(qn("w:p")):
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
+
+
+def _resize(cells: Sequence[XML], size: float) -> None:
+    for one in cells:
+        for written in one.iter(qn("w:r")):
+            written.get_or_add_rPr()._add_sz().val = Pt(size)
 
 
 def number_headings(file: WordFile) -> None:
