@@ -12,6 +12,7 @@ import docx as word_files
 from django.utils import translation
 from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from baken.ui.documents import openxml, typesetting
@@ -65,6 +66,7 @@ from baken.ui.documents.wordstyles import (
     LINK,
     NOTE,
     TABLE_NAME,
+    TABLE_TEXT,
     TEXT_WIDTH,
     UNTOLD,
     dress,
@@ -232,9 +234,12 @@ class _Writer:
         self._paragraph(one_line(group.title), GROUP)
         if group.text:
             self._paragraph(one_line(group.text), NOTE).paragraph_format.keep_with_next = True
-        self._tiles([group.first, *group.others], said=one_line(group.title), first=GREAT_FIGURE)
+        tiles = [group.first, *group.others]
+        self._tiles(tiles, said=one_line(group.title), first=GREAT_FIGURE, look=openxml.GROUP_STYLE)
 
-    def _tiles(self, tiles: Sequence[Tile], *, said: str, first: str = KEY_FIGURE) -> None:
+    def _tiles(
+        self, tiles: Sequence[Tile], *, said: str, first: str = KEY_FIGURE, look: str = openxml.TABLE_STYLE
+    ) -> None:
         """Key figures beside each other, three in a row."""
         across = min(3, len(tiles))
         rows = []
@@ -245,7 +250,7 @@ class _Writer:
             rows.append([*shown, *(cell([], right=False, text="") for _empty in range(across - len(shown)))])
         if rows:
             widths = [int(TEXT_WIDTH * TWIPS / across)] * across
-            self._append(openxml.table(rows, widths=widths, said=said, heads=0, kept=True))
+            self._append(openxml.table(rows, widths=widths, said=said, heads=0, kept=True, style=look))
 
     def _tile(self, tile: Tile, style: str) -> XML:
         lines = [
@@ -289,7 +294,12 @@ class _Writer:
 
     def _table(self, table: Table, fitted: Fit, *, said: str, kept: bool = False) -> None:
         heads = [
-            cell([run(one_line(column.heading))], right=column.number, text=one_line(column.heading))
+            cell(
+                [run(one_line(column.heading))],
+                right=column.number,
+                text=one_line(column.heading),
+                style=self.styles[TABLE_TEXT],
+            )
             for column in table.columns
         ]
         rows = [heads]
@@ -307,7 +317,7 @@ class _Writer:
     def _cell(self, shown: Cell, number: bool) -> XML:
         text = clean(shown.text)
         runs = self._around([run(text, quiet=shown.withheld)], shown.url, text)
-        return cell(runs, right=number, text=text)
+        return cell(runs, right=number, text=text, style=self.styles[TABLE_TEXT])
 
     def _append(self, table: XML, *, note: str = "") -> None:
         """A table, and its note, or the empty line that Word wants between it and what follows."""
@@ -315,6 +325,7 @@ class _Writer:
             self._add(NOTE).paragraph_format.space_after = 0
         self.word.element.body.insert_element_before(table, "w:sectPr")
         after = self._paragraph(note, NOTE)
+        after.paragraph_format.space_before = Pt(3)
         if not note:
             after.paragraph_format.space_after = 0
 

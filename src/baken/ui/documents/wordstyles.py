@@ -8,12 +8,13 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from baken.ui.documents.openxml import XML, element, table_style
+from baken.ui.documents.openxml import XML, element, group_style, table_style
 
 FONT = "Calibri"
 INK, QUIET = RGBColor(0x16, 0x26, 0x2E), RGBColor(0x4A, 0x5B, 0x64)
 DEEP, PETROL = RGBColor(0x08, 0x3F, 0x4A), RGBColor(0x0D, 0x5C, 0x6B)
-LEAD, NOTE, FIGURE, LINK, TABLE_NAME = "Lead", "Note", "Figure", "Hyperlink", "Table Name"
+LEAD, NOTE, FIGURE, LINK = "Lead", "Note", "Figure", "Hyperlink"
+TABLE_NAME, TABLE_TEXT = "Table Name", "Table Text"
 GROUP, KEY_FIGURE, GREAT_FIGURE, UNTOLD, COMPARED = "Group", "Key Figure", "Great Figure", "Untold", "Compared"
 TEXT_WIDTH = 166  # millimetres, on A4
 # Its style, its size, its colour, the space before and after it, all in points.
@@ -31,6 +32,7 @@ LOOKS = [
     (LEAD, 12, DEEP, 0, 8),
     (NOTE, 9, QUIET, 0, 6),
     (TABLE_NAME, 9, QUIET, 6, 6),
+    (TABLE_TEXT, 9, INK, 0, 0),
     (GROUP, 13, DEEP, 14, 2),
     (KEY_FIGURE, 20, DEEP, 4, 0),
     (GREAT_FIGURE, 34, DEEP, 4, 0),
@@ -64,7 +66,8 @@ def dress(file: WordFile, *, language: str) -> None:
         file.styles[f"toc {level}"].paragraph_format.left_indent = Mm(5 * (level - 1))
     link = file.styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = PETROL, True
-    file.styles.element.append(table_style())
+    for style in (table_style(), group_style()):
+        file.styles.element.append(style)
     _speak(file, language)
     _lay_out(file)
 
