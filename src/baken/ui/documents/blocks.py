@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Words:
-    """A run of text. `url`: where it leads; relative to the site, or whole."""
+    """A run of text. `url`: where it leads; relative to the site (where a figure comes from: on paper it looks like
+    the text around it), or whole."""
 
     text: str
     strong: bool = False
@@ -55,14 +56,27 @@ class Bullets:
 
 
 @dataclass(frozen=True)
+class Years:
+    """A value for each of a few school years, drawn very small; None where there is none or it is withheld, which
+    `texts` then says. `texts`: the values as they are written."""
+
+    labels: Sequence[str]
+    values: Sequence[float | None]
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Tile:
     """A key figure in large: its value as it is written, what it is, and a note. Empty `value`: not shown, and
-    `note` says why."""
+    `note` says why; `missing`: there is none. `compared`: a line of comparison ("2023-2024: 724")."""
 
     value: str
     label: str
     note: str = ""
     url: str = ""
+    compared: str = ""
+    years: Years | None = None
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,24 @@ class Tiles:
     """Key figures beside each other."""
 
     tiles: Sequence[Tile]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Key figures that belong together, under a title and a short sentence: `first` in largest, `others` beside it."""
+
+    title: str
+    first: Tile
+    others: Sequence[Tile] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Groups of key figures, one under the other, to be taken in at a glance. With a `PageBreak` before and after it
+    has a page to itself."""
+
+    groups: Sequence[Group]
 
 
 @dataclass(frozen=True)
@@ -175,13 +207,14 @@ class PageBreak:
     """What follows begins on a new page, where there are pages."""
 
 
-Block = Heading | Paragraph | Bullets | Tiles | Table | Chart | Missing | PageBreak
+Block = Heading | Paragraph | Bullets | Tiles | Overview | Table | Chart | Missing | PageBreak
 
 
 @dataclass(frozen=True)
 class Document:
     """A whole: who made it (a cell), when, in which language ("nl", "en"), and its blocks. `address`: the site, before
-    relative addresses. `contents`: a table of contents comes first, and chapters are numbered."""
+    relative addresses; without one nothing leads into it. `contents`: a table of contents comes first, and headings
+    are numbered."""
 
     title: str
     author: str

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from baken.ui.documents.blocks import Chart, Kind, Tone, series_of
 from baken.ui.documents.columns import columns
-from baken.ui.documents.shapes import AMBER, AMBER_INK, EDGE, INK_2, LOOKS, Drawing
+from baken.ui.documents.looks import LOOKS
+from baken.ui.documents.shapes import AMBER, AMBER_INK, EDGE, INK_2, Drawing
 from baken.ui.documents.texts import in_lines, one_line, width_of
 from baken.ui.documents.wording import said_of
 

@@ -10,11 +10,13 @@ from baken.ui.documents.blocks import (
     Cell,
     Chart,
     Column,
+    Group,
     Heading,
     Kind,
     Manner,
     Mark,
     Missing,
+    Overview,
     Paragraph,
     Series,
     Table,
@@ -22,6 +24,7 @@ from baken.ui.documents.blocks import (
     Tiles,
     Tone,
     Words,
+    Years,
 )
 
 YEARS = ("2022-2023", "2023-2024", "2024-2025")
@@ -35,6 +38,7 @@ def example_blocks() -> list[Block]:
         Heading(_("Opleiding en vorming")),
         Paragraph([Words(_("Deelnames per schooljaar"))], Manner.LEAD),
         Tiles([Tile("2.290", _("Deelnames"), "2022-2025", url="#"), Tile("", _("Tevredenheid PLG"))]),
+        _overview(),
         Bullets([[Words("PLG", strong=True)], [Words(_("Helpdesk"), url="/")]]),
         Chart(
             _("Deelnames per schooljaar"),
@@ -81,3 +85,24 @@ def example_blocks() -> list[Block]:
         ),
         Missing(_("Nog geen centra")),
     ]
+
+
+def _overview() -> Overview:
+    participations = Tile(
+        "664",
+        _("Deelnames"),
+        _("in 2024-2025"),
+        compared="2023-2024: 724",
+        years=Years(YEARS, [902, 724, 664], ["902", "724", "664"]),
+    )
+    others = [
+        Tile("205", _("Unieke deelnemers"), compared="2023-2024: 267", url="#"),
+        Tile("", _("Tevredenheid PLG")),
+        Tile("", _("Vragen"), missing=True, years=Years(YEARS, [11, None, None], ["11", "", ""])),
+    ]
+    return Overview(
+        [
+            Group(_("Opleiding en vorming"), participations, others, text=_("Wie we bereikten, en hoe vaak.")),
+            Group(_("Helpdesk"), Tile("1.028", _("Vragen"))),
+        ]
+    )

@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, nsmap, qn
 from docx.oxml.parser import oxml_parser
 from docx.oxml.shape import CT_Inline
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from baken.ui.documents.texts import is_right_to_left
@@ -22,7 +22,7 @@ XML = Any  # lxml has no types
 NAMES = {"w": nsmap["w"]}
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 HEADINGS = 90  # the numbering of headings, beside those of python-docx's own template
-TABLE_STYLE = "Baken"
+TABLE_STYLE, GROUP_STYLE = "Baken", "BakenGroup"
 
 
 @cache
@@ -100,6 +100,8 @@ def picture(part: Any, png: bytes, *, width: float, number: int, name: str, said
     """A picture in a line of text, so many millimetres wide, with what it shows for who cannot see it."""
     relation, image = part.get_or_add_image(io.BytesIO(png))
     made = CT_Inline.new_pic_inline(number, relation, f"{number}.png", *image.scaled_dimensions(Mm(width), None))
+    for side in "TBLR":
+        made.set(f"dist{side}", "0")  # what is not said, LibreOffice takes for an eighth of an inch
     made.docPr.set("name", name)
     made.docPr.set("descr", said)
     return element("drawing", made)
@@ -131,13 +133,27 @@ def cell(content: Sequence[XML], *, right: bool, text: str, style: str = "") -> 
     return element("tc", element("tcPr"), element("p", properties, *content))
 
 
-def table(rows: Sequence[Sequence[XML]], *, widths: Sequence[int], said: str, heads: int = 1) -> XML:
-    """A table whose first rows come back on each page; `widths` in twentieths of a point, `said` its description."""
+def table(
+    rows: Sequence[Sequence[XML]],
+    *,
+    widths: Sequence[int],
+    said: str,
+    heads: int = 1,
+    size: float = 0,
+    kept: bool = False,
+    followed: bool = False,
+    style: str = TABLE_STYLE,
+) -> XML:
+    """A table whose first rows come back on each page; `widths` in twentieths of a point, `said` its description.
+
+    `size`: of its letters in points, where it is not that of the style. A `kept` table stays on one page, and where it
+    is `followed` with the paragraph after it; of others the heads stay with the first row.
+    """
     first = {"val": "0420", "firstRow": "1"} if heads else {"val": "0400", "firstRow": "0"}
     look = element("tblLook", **first, lastRow="0", firstColumn="0", noVBand="1")
     properties = element(
         "tblPr",
-        element("tblStyle", val=TABLE_STYLE),
+        element("tblStyle", val=style),
         element("tblW", w=str(sum(widths)), type="dxa"),
         element("tblLayout", type="fixed"),
         look,
@@ -150,8 +166,25 @@ def table(rows: Sequence[Sequence[XML]], *, widths: Sequence[int], said: str, he
             row_properties.append(element("tblHeader"))
         for one, width in zip(cells, widths, strict=True):
             one.find(qn("w:tcPr")).append(element("tcW", w=str(width), type="dxa"))
+        if number < (len(rows) - (not followed) if kept else heads):
+            _keep(cells)
+        if size:
+            _resize(cells, size)
         made.append(element("tr", row_properties, *cells))
     return made
+
+
+def _keep(cells: Sequence[XML]) -> None:
+    """Keep a row on the page of the next one."""
+    for one in cells:
+        for paragraph in one.findall(qn("w:p")):
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
+
+
+def _resize(cells: Sequence[XML], size: float) -> None:
+    for one in cells:
+        for written in one.iter(qn("w:r")):
+            written.get_or_add_rPr()._add_sz().val = Pt(size)
 
 
 def number_headings(file: WordFile) -> None:
@@ -198,13 +231,23 @@ def table_style() -> XML:
     return parse_xml(
         f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">'
         f'<w:name w:val="{TABLE_STYLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>'
-        '<w:pPr><w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/></w:pPr>'
-        '<w:rPr><w:sz w:val="18"/></w:rPr>'
         "<w:tblPr><w:tblBorders>"
         '<w:bottom w:val="single" w:sz="4" w:space="0" w:color="E2DED4"/>'
         '<w:insideH w:val="single" w:sz="4" w:space="0" w:color="E2DED4"/>'
-        '</w:tblBorders><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+        '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+        '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         '</w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="083F4A"/></w:rPr><w:tcPr><w:tcBorders>'
         '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="0D5C6B"/></w:tcBorders>'
         '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
+    )
+
+
+def group_style() -> XML:
+    """The look of a group of key figures: a bar at its left."""
+    return parse_xml(
+        f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{GROUP_STYLE}">'
+        f'<w:name w:val="Baken Group"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/>'
+        '<w:tblPr><w:tblBorders><w:left w:val="single" w:sz="24" w:space="0" w:color="F0A400"/></w:tblBorders>'
+        '<w:tblCellMar><w:left w:w="140" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+        "</w:tblPr></w:style>"
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,16 +15,19 @@ from baken.ui.documents.blocks import (
     Cell,
     Chart,
     Document,
+    Group,
     Heading,
     Missing,
+    Overview,
     PageBreak,
     Paragraph,
     Table,
+    Tile,
     Tiles,
     Words,
     table_of,
 )
-from baken.ui.documents.drawing import drawings
+from baken.ui.documents.paper import fit, printed, rows_of
 from baken.ui.documents.texts import breakable, clean, is_right_to_left, one_line
 from baken.ui.documents.typesetting import Setting
 from baken.ui.documents.wording import (
@@ -33,18 +35,22 @@ from baken.ui.documents.wording import (
     breaks_of,
     destination,
     foot_of,
+    is_drawn,
+    is_quiet,
     is_said,
     level_after,
+    note_of,
+    numbers_of,
     said_of,
+    said_of_years,
     table_caption,
     title_of,
-    weight,
+    value_of,
 )
+from baken.ui.documents.years import drawn_years
 
-MOST_HEIGHT = 840  # of a drawing on a page, in its own pixels
 REGIONS = {"nl": "BE", "en": "GB"}
-USUAL_SIZE, CHART_SIZE, SMALLEST = 9.0, 8.0, 6.5
-MANY_COLUMNS = 6
+USUAL_SIZE, CHART_SIZE = 9.0, 8.0
 
 
 def pdf(document: Document) -> bytes:
@@ -61,7 +67,6 @@ class _Setter:
         self.anchors = anchors_of(document.blocks)
         self.left = set(self.anchors)  # a label may be set once
         self.level = 0
-        self.charts = 0
 
     def content(self) -> Setting:
         """All that the template reads."""
@@ -82,10 +87,14 @@ class _Setter:
                 "contents": _("Inhoud"),
                 "page": _("Pagina %(page)s van %(pages)s"),
             },
-            "blocks": [self.set(block) for block in document.blocks if is_said(block)],
+            "blocks": [
+                self.set(block, number)
+                for block, number in zip(document.blocks, numbers_of(document.blocks), strict=True)
+                if is_said(block)
+            ],
         }
 
-    def set(self, block: Block) -> Setting:
+    def set(self, block: Block, number: str) -> Setting:
         """A block as the template reads it."""
         match block:
             case Heading():
@@ -97,10 +106,12 @@ class _Setter:
                 return {"kind": "bullets", "ordered": block.ordered, "items": items}
             case Tiles():
                 return {"kind": "tiles", "tiles": [self._tile(tile) for tile in block.tiles]}
+            case Overview():
+                return {"kind": "overview", "groups": [self._group(group) for group in block.groups]}
             case Table():
                 return {"kind": "table", **self._table(block, size=USUAL_SIZE)}
             case Chart():
-                return self._chart(block)
+                return self._chart(block, number)
             case Missing():
                 return {"kind": "missing", "text": clean(block.text)}
             case PageBreak():
@@ -118,53 +129,69 @@ class _Setter:
                 "text": breakable(clean(run.text)),
                 "strong": run.strong,
                 "emphasis": run.emphasis,
-                "url": self._url(run.url),
+                **self._link(run.url),
             }
             for run in runs
             if run.text
         ]
         return {"runs": made, "rtl": is_right_to_left("".join(run.text for run in runs))}
 
-    def _tile(self, tile: Any) -> Setting:
+    def _group(self, group: Group) -> Setting:
         return {
-            "value": _words(tile.value),
+            "title": _words(group.title),
+            "text": _words(group.text),
+            "rtl": is_right_to_left(group.title),
+            "first": self._tile(group.first),
+            "others": [self._tile(tile) for tile in group.others],
+        }
+
+    def _tile(self, tile: Tile) -> Setting:
+        years = tile.years
+        return {
+            "value": _words(value_of(tile)),
+            "told": bool(one_line(tile.value)),
             "label": _words(tile.label),
-            "note": _words(tile.note),
-            "url": self._url(tile.url),
+            "note": _words(note_of(tile)),
+            "compared": _words(tile.compared),
+            "years": typesetting.drawn(drawn_years(years)) | {"alt": said_of_years(years)} if years else None,
             "rtl": is_right_to_left(tile.label),
+            **self._link(tile.url),
         }
 
     def _table(self, table: Table, *, size: float, caption: str = "") -> Setting:
-        many = len(table.columns) > MANY_COLUMNS
-        rows = [[*row, *[Cell("")] * (len(table.columns) - len(row))][: len(table.columns)] for row in table.rows]
+        fitted = fit(table, size=size)
         return {
             "caption": caption or _words(table.caption),
-            "size": max(SMALLEST, size - 0.4 * max(0, len(table.columns) - MANY_COLUMNS)),
-            "gap": 2 if many else 4,
+            "numbered": not caption,
+            "size": fitted.size,
+            "widths": fitted.widths,
+            "whole": fitted.whole,
+            "kept": fitted.is_kept,
+            "keeps_rows": fitted.keeps_rows,
             "columns": [
                 {
-                    "heading": _narrow(_words(column.heading)) if many else _words(column.heading),
+                    "heading": _words(column.heading) if fitted.whole else _narrow(_words(column.heading)),
                     "number": column.number,
-                    "width": weight(column, [row[place] for row in rows]),
                 }
-                for place, column in enumerate(table.columns)
+                for column in table.columns
             ],
-            "rows": [[self._cell(cell) for cell in row] for row in rows],
+            "rows": [[self._cell(cell) for cell in row] for row in rows_of(table)],
             "note": _words(table.note),
         }
 
     def _cell(self, cell: Cell) -> Setting:
         return {
             "text": breakable(clean(cell.text)),
-            "url": self._url(cell.url),
             "withheld": cell.withheld,
             "rtl": is_right_to_left(cell.text),
+            **self._link(cell.url),
         }
 
-    def _chart(self, chart: Chart) -> Setting:
-        parts = drawings(chart, most_height=MOST_HEIGHT)
-        if parts:
-            self.charts += 1
+    def _chart(self, chart: Chart, number: str) -> Setting:
+        table = table_of(chart)
+        if not is_drawn(chart):
+            return {"kind": "table", **self._table(table, size=USUAL_SIZE)}
+        parts, together = printed(chart, table=fit(table, size=CHART_SIZE).height)
         return {
             "kind": "chart",
             "caption": _words(chart.caption),
@@ -173,13 +200,14 @@ class _Setter:
                 for part, drawing in enumerate(parts, 1)
             ],
             "notes": breaks_of(chart),
-            "table": self._table(
-                table_of(chart), size=CHART_SIZE, caption=table_caption(self.charts) if parts else ""
-            ),
+            "together": together,
+            "table": self._table(table, size=CHART_SIZE, caption=table_caption(number)),
         }
 
-    def _url(self, url: str) -> str:
-        return destination(url, address=self.document.address, anchors=self.anchors) if url else ""
+    def _link(self, url: str) -> Setting:
+        """Where a text leads, and whether it looks like the text around it."""
+        whole = destination(url, address=self.document.address, anchors=self.anchors) if url else ""
+        return {"url": whole, "quiet": is_quiet(url)}
 
 
 def _words(text: str) -> str:
@@ -187,5 +215,5 @@ def _words(text: str) -> str:
 
 
 def _narrow(text: str) -> str:
-    """A text in which a school year may be broken at its hyphen, where columns are narrow."""
+    """A text in which a school year may be broken at its hyphen, where a column has no room for it."""
     return re.sub(r"(?<=\d)-(?=\d)", "-\u200b", text)

@@ -7,37 +7,15 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from baken.ui.documents.blocks import Tone
+from baken.ui.documents.looks import INK, LOOKS, WHITE
 from baken.ui.documents.texts import is_right_to_left
 
-INK, INK_2, EDGE = "#16262e", "#4a5b64", "#84909a"
+INK_2, EDGE = "#4a5b64", "#84909a"
 AMBER, AMBER_INK = "#b87d00", "#704d00"
-WHITE = "#ffffff"
 FONTS = "Inter, system-ui, 'Noto Sans', sans-serif"
 SWAPPED = {"start": "end", "end": "start", "middle": "middle"}
 
 
-@dataclass(frozen=True)
-class Look:
-    """A surface: its colour, its edge, the lines on it, and what is written on it. No two differ in colour alone."""
-
-    fill: str
-    edge: str
-    lines: str = ""
-    pattern: str = ""
-    ink: str = WHITE
-
-
-LOOKS = {
-    Tone.MAIN: Look("#0d5c6b", "#0d5c6b"),
-    Tone.BEFORE: Look("#cbdfe2", "#0d5c6b", ink=INK),
-    Tone.LOW: Look("#d78a6f", "#8a2f1d", lines="#e9b9a8", pattern="rising", ink=INK),
-    Tone.HIGH: Look("#0d5c6b", "#083f4a"),
-    Tone.NOT_APPLICABLE: Look("#e6eaea", "#4a5b64", lines="#ffffff", pattern="lying", ink=INK),
-    Tone.FIRST: Look("#0d5c6b", "#083f4a"),
-    Tone.SECOND: Look("#f0a400", "#704d00", lines="#f8d180", pattern="rising", ink=INK),
-    Tone.THIRD: Look("#e6eaea", "#16262e", lines="#84909a", pattern="lying", ink=INK),
-    Tone.FOURTH: Look("#b1432e", "#8a2f1d", lines="#d08e81", pattern="falling"),
-}
 GAP = 6  # between the lines of a pattern
 
 

@@ -7,9 +7,10 @@ import unicodedata
 
 ELLIPSIS = "…"
 RIGHT_TO_LEFT = frozenset({"R", "AL"})
-# What XML cannot hold, and what turns the reading direction of all that follows it.
+# What XML cannot hold, what turns the reading direction of all that follows it, and hyphens that are not seen: they
+# part a word for who searches it.
 UNWRITABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
 # Widths of a sans serif by character, in thousandths of its size; others by their kind.
@@ -20,7 +21,9 @@ USUAL, FULL = 610, 1050
 
 
 def clean(text: object) -> str:
-    """A text without the characters that a file cannot hold or that would turn it round; line ends as they are."""
+    """A text as every file can hold it, for any writer of one: without control characters, lone surrogates, U+FFFE and
+    what else is no character, what would turn the text around it, and soft hyphens. Line ends are as they are, of one
+    kind; a tab is a space."""
     return UNWRITABLE.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 

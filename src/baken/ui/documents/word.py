@@ -6,12 +6,13 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from itertools import compress
 
 import docx as word_files
 from django.utils import translation
 from django.utils.translation import gettext as _
-from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from baken.ui.documents import openxml, typesetting
@@ -21,9 +22,11 @@ from baken.ui.documents.blocks import (
     Cell,
     Chart,
     Document,
+    Group,
     Heading,
     Manner,
     Missing,
+    Overview,
     PageBreak,
     Paragraph,
     Table,
@@ -32,8 +35,8 @@ from baken.ui.documents.blocks import (
     Words,
     table_of,
 )
-from baken.ui.documents.drawing import drawings
 from baken.ui.documents.openxml import XML, cell, element, field, run
+from baken.ui.documents.paper import Fit, fit, printed, rows_of
 from baken.ui.documents.shapes import Drawing
 from baken.ui.documents.texts import clean, one_line
 from baken.ui.documents.wording import (
@@ -41,21 +44,43 @@ from baken.ui.documents.wording import (
     breaks_of,
     destination,
     foot_of,
+    is_drawn,
+    is_quiet,
     is_said,
     level_after,
+    note_of,
+    numbers_of,
     said_of,
+    said_of_years,
     table_caption,
     title_of,
-    weight,
+    value_of,
 )
-from baken.ui.documents.wordstyles import FIGURE, KEY_FIGURE, LEAD, LINK, NOTE, TEXT_WIDTH, dress
+from baken.ui.documents.wordstyles import (
+    COMPARED,
+    FIGURE,
+    GREAT_FIGURE,
+    GROUP,
+    KEY_FIGURE,
+    LEAD,
+    LINK,
+    NOTE,
+    TABLE_NAME,
+    TABLE_TEXT,
+    TEXT_WIDTH,
+    UNTOLD,
+    dress,
+)
+from baken.ui.documents.years import drawn_years
 
 LANGUAGES = {"nl": "nl-BE", "en": "en-GB"}
 MANNERS = {Manner.TEXT: "Normal", Manner.LEAD: LEAD, Manner.NOTE: NOTE}
 PICTURE_WIDTH = 160  # millimetres
+YEARS_WIDTH = 30
 DOTS = 150
-MOST_HEIGHT = 780
-TWIPS = 56.7  # to the millimetre
+CHART_SIZE = 8.5  # of the table of a chart
+BROAD = 1.15  # where a reader has not the font that is asked, another may be as much wider
+TWIPS, TWIPS_TO_POINT = 56.7, 20  # to the millimetre, and to the point
 FIRST_LIST = 1000
 DEEPEST_CONTENTS = 3
 
@@ -73,10 +98,13 @@ class _Writer:
         self.document = document
         self.word = word_files.Document()
         self.anchors = anchors_of(document.blocks)
-        self.blocks = [block for block in document.blocks if is_said(block)]
+        said = [is_said(block) for block in document.blocks]
+        self.blocks = list(compress(document.blocks, said))
+        self.numbers = list(compress(numbers_of(document.blocks), said))
         self.places = {anchor: f"place_{number}" for number, anchor in enumerate(sorted(self.anchors), 1)}
         self.left = set(self.anchors)  # a place is in one heading
-        self.level = self.figures = self.tables = self.headings = self.bookmarks = self.lists = self.pictures = 0
+        self.level = self.headings = self.bookmarks = self.lists = self.pictures = 0
+        self.turns = False  # what follows begins on a new page
         self.drawn = self._drawings()
 
     def file(self) -> bytes:
@@ -95,9 +123,9 @@ class _Writer:
             self._paragraph(one_line(document.subtitle), "Subtitle")
         self._paragraph(foot_of(document), NOTE)
         if contents:
-            self._contents(headings)
-        for place, block in enumerate(self.blocks):
-            self._write(block, place)
+            self._contents()
+        for place, (block, number) in enumerate(zip(self.blocks, self.numbers, strict=True)):
+            self._write(block, number, place)
         self._foot()
         made = io.BytesIO()
         word.save(made)
@@ -105,12 +133,17 @@ class _Writer:
 
     def _drawings(self) -> dict[str, bytes]:
         """Every drawing of the document as a picture, by its SVG: all drawn at once, and the same ones once."""
-        self.parts: dict[int, list[Drawing]] = {
-            place: drawings(block, most_height=MOST_HEIGHT)
-            for place, block in enumerate(self.blocks)
-            if isinstance(block, Chart)
-        }
-        known = {drawing.svg(): drawing for parts in self.parts.values() for drawing in parts}
+        self.parts: dict[int, list[Drawing]] = {}
+        self.fits: dict[int, Fit] = {}
+        self.together: dict[int, bool] = {}
+        found: list[Drawing] = []
+        for place, block in enumerate(self.blocks):
+            if isinstance(block, Chart):
+                self.fits[place] = fit(table_of(block), size=CHART_SIZE, broad=BROAD)
+                self.parts[place], self.together[place] = printed(block, table=self.fits[place].height)
+                found += self.parts[place]
+            found += [drawn_years(tile.years) for tile in _tiles_of(block) if tile.years]
+        known = {drawing.svg(): drawing for drawing in found}
         return dict(zip(known, typesetting.pictures(list(known.values()), dots=DOTS), strict=True))
 
     def _properties(self, language: str) -> None:
@@ -121,17 +154,20 @@ class _Writer:
         made = dt.datetime.combine(document.made_on, dt.time(), dt.UTC)
         properties.created = properties.modified = made
 
-    def _contents(self, headings: Sequence[Heading]) -> None:
+    def _contents(self) -> None:
         """A table of contents: a field that Word works out, which holds its links until then."""
         heading = self._paragraph(_("Inhoud"), "Subtitle")
         heading.paragraph_format.page_break_before = True
-        level, numbers, shown = 0, [0, 0, 0, 0], []
-        for place, block in enumerate(headings, 1):
-            level = level_after(level, block.level)
-            numbers = [*numbers[: level - 1], numbers[level - 1] + 1, *[0] * (4 - level)]
-            if level <= DEEPEST_CONTENTS:
-                number = ".".join(map(str, numbers[:level]))
-                shown.append((level, f"{number} {one_line(block.text)}", f"_Toc{place:08}"))
+        headings = [
+            (number.count(".") + 1, f"{number} {one_line(block.text)}")
+            for block, number in zip(self.blocks, self.numbers, strict=True)
+            if isinstance(block, Heading)
+        ]
+        shown = [
+            (level, text, f"_Toc{place:08}")
+            for place, (level, text) in enumerate(headings, 1)
+            if level <= DEEPEST_CONTENTS
+        ]
         for place, (level, text, target) in enumerate(shown):
             paragraph = self._add(f"toc {level}")
             if not place:
@@ -141,9 +177,9 @@ class _Writer:
             paragraph._p.append(openxml.link(self.word.part, "", [run(text)], bookmark=target))
         end = self._add("Normal")
         end._p.append(openxml.marks("end"))
-        end.add_run().add_break(WD_BREAK.PAGE)
+        self.turns = True
 
-    def _write(self, block: Block, place: int) -> None:
+    def _write(self, block: Block, number: str, place: int) -> None:
         match block:
             case Heading():
                 self._heading(block)
@@ -153,15 +189,20 @@ class _Writer:
             case Bullets():
                 self._bullets(block)
             case Tiles():
-                self._tiles(block)
+                self._tiles(block.tiles, said=_("Kerncijfers naast elkaar"))
+            case Overview():
+                for group in block.groups:
+                    self._group(group)
             case Table():
-                self._table(block, caption=one_line(block.caption))
+                self._numbered_table(block, number)
+            case Chart() if not is_drawn(block):
+                self._numbered_table(table_of(block), number)
             case Chart():
-                self._chart(block, self.parts[place])
+                self._chart(block, number, place)
             case Missing():
                 self._paragraph(clean(block.text), NOTE)
             case PageBreak():
-                self._add("Normal").add_run().add_break(WD_BREAK.PAGE)
+                self.turns = True
 
     def _heading(self, block: Heading) -> None:
         self.level = level_after(self.level, block.level)
@@ -188,25 +229,50 @@ class _Writer:
                 paragraph._p.get_or_add_pPr()._insert_numPr(own)
             self._runs(paragraph, item)
 
-    def _tiles(self, block: Tiles) -> None:
-        """Key figures beside each other, three in a row."""
-        across = min(3, len(block.tiles))
-        rows = []
-        for start in range(0, len(block.tiles), across or 1):
-            tiles = [self._tile(tile) for tile in block.tiles[start : start + across]]
-            rows.append([*tiles, *(cell([], right=False, text="") for _empty in range(across - len(tiles)))])
-        if rows:
-            widths = _widths([1] * across)
-            self._append(openxml.table(rows, widths=widths, said=_("Kerncijfers naast elkaar"), heads=0))
+    def _group(self, group: Group) -> None:
+        """A title and a sentence, and under them the largest figure with the others after it."""
+        self._paragraph(one_line(group.title), GROUP)
+        if group.text:
+            self._paragraph(one_line(group.text), NOTE).paragraph_format.keep_with_next = True
+        tiles = [group.first, *group.others]
+        self._tiles(tiles, said=one_line(group.title), first=GREAT_FIGURE, look=openxml.GROUP_STYLE)
 
-    def _tile(self, tile: Tile) -> XML:
-        lines = [(one_line(tile.value), KEY_FIGURE), (one_line(tile.label), ""), (one_line(tile.note), NOTE)]
+    def _tiles(
+        self, tiles: Sequence[Tile], *, said: str, first: str = KEY_FIGURE, look: str = openxml.TABLE_STYLE
+    ) -> None:
+        """Key figures beside each other, three in a row."""
+        across = min(3, len(tiles))
+        rows = []
+        for start in range(0, len(tiles), across or 1):
+            shown = [self._tile(tile, KEY_FIGURE if place else first) for place, tile in enumerate(tiles)][
+                start : start + across
+            ]
+            rows.append([*shown, *(cell([], right=False, text="") for _empty in range(across - len(shown)))])
+        if rows:
+            widths = [int(TEXT_WIDTH * TWIPS / across)] * across
+            self._append(openxml.table(rows, widths=widths, said=said, heads=0, kept=True, style=look))
+
+    def _tile(self, tile: Tile, style: str) -> XML:
+        lines = [
+            (value_of(tile), style if one_line(tile.value) else UNTOLD),
+            (one_line(tile.label), ""),
+            (note_of(tile), NOTE),
+            (one_line(tile.compared), COMPARED),
+        ]
         said = [
             self._said([run(text)], tile.url if style == "" else "", text=text, style=style)
             for text, style in lines
             if text
         ]
-        return element("tc", element("tcPr"), *(said or [element("p")]))
+        if tile.years:
+            picture = self._picture(
+                drawn_years(tile.years),
+                width=YEARS_WIDTH,
+                name=one_line(tile.label),
+                said=said_of_years(tile.years),
+            )
+            said.append(self._said([element("r", picture)], "", text=""))
+        return element("tc", element("tcPr"), *said)
 
     def _said(self, runs: list[XML], url: str, *, text: str, style: str = "") -> XML:
         """A paragraph of runs within a table, that may lead somewhere."""
@@ -218,66 +284,79 @@ class _Writer:
         target = destination(url, address=self.document.address, anchors=self.anchors) if url else ""
         if not target:
             return runs
-        styled = [run(text, style=LINK)] if text else runs
+        styled = runs if is_quiet(url) or not text else [run(text, style=LINK)]
         within = self.places[target[1:]] if target.startswith("#") else ""
         return [openxml.link(self.word.part, target, styled, bookmark=within)]
 
-    def _table(self, table: Table, *, caption: str) -> None:
-        if not table.columns:
-            return
-        self._caption(_("Tabel"), _("Tabel"), caption, above=True)
+    def _numbered_table(self, table: Table, number: str) -> None:
+        self._caption(_("Tabel"), number, one_line(table.caption), above=True)
+        self._table(table, fit(table, broad=BROAD), said=one_line(table.caption))
+
+    def _table(self, table: Table, fitted: Fit, *, said: str, kept: bool = False) -> None:
         heads = [
-            cell([run(one_line(column.heading))], right=column.number, text=one_line(column.heading))
+            cell(
+                [run(one_line(column.heading))],
+                right=column.number,
+                text=one_line(column.heading),
+                style=self.styles[TABLE_TEXT],
+            )
             for column in table.columns
         ]
         rows = [heads]
-        padded = [[*row, *[Cell("")] * (len(table.columns) - len(row))][: len(table.columns)] for row in table.rows]
         rows += [
-            [self._cell(one, column.number) for one, column in zip(row, table.columns, strict=True)] for row in padded
+            [self._cell(one, column.number) for one, column in zip(row, table.columns, strict=True)]
+            for row in rows_of(table)
         ]
-        weights = [weight(column, [row[place] for row in padded]) for place, column in enumerate(table.columns)]
-        self._append(openxml.table(rows, widths=_widths(weights), said=caption))
-        if table.note:
-            self._paragraph(one_line(table.note), NOTE)
+        widths = [int(width * TWIPS_TO_POINT) for width in fitted.widths]
+        kept = kept or fitted.is_kept
+        self._append(
+            openxml.table(rows, widths=widths, said=said, size=fitted.size, kept=kept, followed=bool(table.note)),
+            note=one_line(table.note),
+        )
 
     def _cell(self, shown: Cell, number: bool) -> XML:
         text = clean(shown.text)
         runs = self._around([run(text, quiet=shown.withheld)], shown.url, text)
-        return cell(runs, right=number, text=text)
+        return cell(runs, right=number, text=text, style=self.styles[TABLE_TEXT])
 
-    def _append(self, table: XML) -> None:
-        """A table, and the empty line that Word wants between it and what follows."""
+    def _append(self, table: XML, *, note: str = "") -> None:
+        """A table, and its note, or the empty line that Word wants between it and what follows."""
+        if self.turns:  # a table cannot begin a page by itself
+            self._add(NOTE).paragraph_format.space_after = 0
         self.word.element.body.insert_element_before(table, "w:sectPr")
-        after = self._add(NOTE)
-        after.paragraph_format.space_after = 0
+        after = self._paragraph(note, NOTE)
+        after.paragraph_format.space_before = Pt(3)
+        if not note:
+            after.paragraph_format.space_after = 0
 
-    def _chart(self, chart: Chart, parts: list[Drawing]) -> None:
-        for number, drawing in enumerate(parts, 1):
-            paragraph = self._add(FIGURE)
-            self.pictures += 1
-            said = said_of(chart, number, len(parts))
-            name = f"{_('Figuur')} {self.figures + 1}"
-            png = self.drawn[drawing.svg()]
-            picture = openxml.picture(
-                self.word.part, png, width=PICTURE_WIDTH, number=self.pictures, name=name, said=said
+    def _chart(self, chart: Chart, number: str, place: int) -> None:
+        parts = self.parts[place]
+        for part, drawing in enumerate(parts, 1):
+            picture = self._picture(
+                drawing,
+                width=PICTURE_WIDTH,
+                name=f"{_('Figuur')} {number}",
+                said=said_of(chart, part, len(parts)),
             )
-            paragraph._p.append(element("r", picture))
-        if parts:
-            self.figures += 1
-            self._caption(_("Figuur"), _("Figuur"), one_line(chart.caption), above=False)
+            self._add(FIGURE)._p.append(element("r", picture))
+        self._caption(_("Figuur"), number, one_line(chart.caption), above=False)
         for said in breaks_of(chart):
-            self._paragraph(said, NOTE)
-        self._table(table_of(chart), caption=table_caption(self.figures) if parts else one_line(chart.caption))
+            self._paragraph(said, NOTE).paragraph_format.keep_with_next = True
+        caption = table_caption(number)
+        self._paragraph(caption, TABLE_NAME)
+        self._table(table_of(chart), self.fits[place], said=caption, kept=self.together[place])
 
-    def _caption(self, word: str, sequence: str, text: str, *, above: bool) -> None:
-        """`Figuur 3. What it shows`, whose number Word works out."""
-        if above:
-            self.tables += 1
-        number = self.tables if above else self.figures
+    def _picture(self, drawing: Drawing, *, width: float, name: str, said: str) -> XML:
+        self.pictures += 1
+        png = self.drawn[drawing.svg()]
+        return openxml.picture(self.word.part, png, width=width, number=self.pictures, name=name, said=said)
+
+    def _caption(self, word: str, number: str, text: str, *, above: bool) -> None:
+        """`Figuur 3. What it shows`, whose number Word works out; its table or its own figures follow."""
         paragraph = self._add("Caption")
-        paragraph.paragraph_format.keep_with_next = above
+        paragraph.paragraph_format.keep_with_next = True
         paragraph._p.append(run(f"{word} ", strong=True))
-        paragraph._p.append(field(f"SEQ {sequence} \\* ARABIC", str(number)))
+        paragraph._p.append(field(f"SEQ {word} \\* ARABIC", number))
         paragraph._p.append(run(f". {text}"))
         openxml.turned(paragraph, text)
 
@@ -294,7 +373,10 @@ class _Writer:
         """A new paragraph at the end. Of its own: python-docx looks all styles through for each."""
         made = element("p", element("pPr", element("pStyle", val=self.styles[style])))
         self.word.element.body.insert_element_before(made, "w:sectPr")
-        return WordParagraph(made, self.word._body)
+        paragraph = WordParagraph(made, self.word._body)
+        if self.turns:
+            paragraph.paragraph_format.page_break_before, self.turns = True, False
+        return paragraph
 
     def _paragraph(self, text: str, style: str) -> WordParagraph:
         paragraph = self._add(style)
@@ -308,13 +390,19 @@ class _Writer:
             shown = run(text, strong=words.strong, emphasis=words.emphasis)
             target = destination(words.url, address=self.document.address, anchors=self.anchors) if words.url else ""
             if target:
-                shown = run(text, strong=words.strong, emphasis=words.emphasis, style=LINK)
+                style = "" if is_quiet(words.url) else LINK
+                shown = run(text, strong=words.strong, emphasis=words.emphasis, style=style)
                 within = self.places[target[1:]] if target.startswith("#") else ""
                 shown = openxml.link(self.word.part, target, [shown], bookmark=within)
             paragraph._p.append(shown)
         openxml.turned(paragraph, "".join(clean(words.text) for words in runs))
 
 
-def _widths(weights: Sequence[float]) -> list[int]:
-    """The width of a page over columns, in twentieths of a point."""
-    return [int(TEXT_WIDTH * TWIPS * each / sum(weights)) for each in weights]
+def _tiles_of(block: Block) -> Sequence[Tile]:
+    """The tiles within a block."""
+    match block:
+        case Tiles():
+            return block.tiles
+        case Overview():
+            return [tile for group in block.groups for tile in (group.first, *group.others)]
+    return []

@@ -1,4 +1,4 @@
-"""What every written document says in the same way: captions, levels of headings, breaks, where a link leads."""
+"""What every written document says in the same way: numbers, captions, levels of headings, where a link leads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
-from baken.ui.documents.blocks import Block, Cell, Chart, Column, Document, Heading
+from baken.ui.documents.blocks import Block, Chart, Document, Heading, Table, Tile, Years
 from baken.ui.documents.texts import clean, one_line
 from baken.ui.numbers import day
 
@@ -21,13 +21,76 @@ def level_after(level: int, wanted: int) -> int:
 
 
 def is_said(block: Block) -> bool:
-    """Whether a heading has words; one without would be an entry of nothing."""
-    return not isinstance(block, Heading) or bool(one_line(block.text))
+    """Whether a block says anything: a heading without words would be an entry of nothing, and so would a table
+    without columns."""
+    match block:
+        case Heading():
+            return bool(one_line(block.text))
+        case Table():
+            return bool(block.columns)
+    return True
+
+
+def numbers_of(blocks: Sequence[Block]) -> list[str]:
+    """The number of each block, the same in every format; empty for what has none.
+
+    Headings have theirs by their level ("2.1.1"), charts and tables by their order. The table of a chart has none of
+    its own; a chart of nothing is its table alone, and is numbered as one.
+    """
+    level, headings, figures, tables = 0, [0] * DEEPEST, 0, 0
+    found = []
+    for block in blocks:
+        number = ""
+        if isinstance(block, Heading) and is_said(block):
+            level = level_after(level, block.level)
+            headings = [*headings[: level - 1], headings[level - 1] + 1, *[0] * (DEEPEST - level)]
+            number = ".".join(map(str, headings[:level]))
+        elif is_drawn(block):
+            figures += 1
+            number = str(figures)
+        elif isinstance(block, Table | Chart) and is_said(block):
+            tables += 1
+            number = str(tables)
+        found.append(number)
+    return found
+
+
+def is_drawn(block: Block) -> bool:
+    """Whether a block is a chart that shows anything."""
+    return isinstance(block, Chart) and bool(block.labels)
+
+
+def name_of(block: Block, number: str) -> str:
+    """What a chart or table with a number is called: "Figuur 3", "Tabel 1"."""
+    return f"{_('Figuur') if is_drawn(block) else _('Tabel')} {number}"
+
+
+def value_of(tile: Tile) -> str:
+    """What a tile says in large: its value, or that there is none, or that it is not shown."""
+    return one_line(tile.value) or (_("Geen gegevens") if tile.missing else _("Niet getoond"))
+
+
+def note_of(tile: Tile) -> str:
+    """The note of a tile; that a group is too small where nothing else says why a value is not shown."""
+    untold = not one_line(tile.value) and not tile.missing
+    return one_line(tile.note) or (_("De groep is te klein.") if untold else "")
+
+
+def said_of_years(years: Years) -> str:
+    """A value for each of a few school years, in words."""
+    told = zip(years.labels, years.texts, strict=True)
+    return ", ".join(f"{one_line(label)}: {one_line(text) or _('niet getoond')}" for label, text in told)
 
 
 def anchors_of(blocks: Sequence[Block]) -> set[str]:
     """The places in a document that links may lead to."""
     return {block.anchor for block in blocks if isinstance(block, Heading) and block.anchor and is_said(block)}
+
+
+def is_quiet(url: str) -> bool:
+    """Whether a link leads into the site, to where a figure comes from. On paper it looks like the text around it."""
+    url = clean(url).strip()
+    return not url.startswith("#") and ":" not in url.partition("/")[0]
 
 
 def destination(url: str, *, address: str, anchors: set[str]) -> str:
@@ -60,9 +123,9 @@ def said_of(chart: Chart, part: int, parts: int) -> str:
     return _("%(text)s (deel %(part)s van %(parts)s)") % {"text": said, "part": part, "parts": parts}
 
 
-def table_caption(figure: int) -> str:
-    """The caption of the table of a chart."""
-    return _("Cijfers bij figuur %(number)s") % {"number": figure}
+def table_caption(number: str) -> str:
+    """What the table of a chart is called, by the number of the chart."""
+    return _("Cijfers bij figuur %(number)s") % {"number": number}
 
 
 def title_of(document: Document) -> str:
@@ -73,11 +136,3 @@ def title_of(document: Document) -> str:
 def foot_of(document: Document) -> str:
     """Who made a document, and when."""
     return " · ".join(filter(None, [one_line(document.author), day(document.made_on)]))
-
-
-def weight(column: Column, cells: Sequence[Cell]) -> float:
-    """How much of the width a column gets: by its longest text, within bounds, and at least its longest word."""
-    texts = [one_line(cell.text) for cell in cells]
-    longest = max((len(text) for text in texts), default=0)
-    words = max((len(word) for text in [column.heading, *texts] for word in text.split()), default=0)
-    return max(min(longest, 34), min(words, 20), min(len(column.heading) / 2, 14)) + 3

@@ -8,12 +8,14 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from baken.ui.documents.openxml import XML, element, table_style
+from baken.ui.documents.openxml import XML, element, group_style, table_style
 
 FONT = "Calibri"
 INK, QUIET = RGBColor(0x16, 0x26, 0x2E), RGBColor(0x4A, 0x5B, 0x64)
 DEEP, PETROL = RGBColor(0x08, 0x3F, 0x4A), RGBColor(0x0D, 0x5C, 0x6B)
-LEAD, NOTE, KEY_FIGURE, FIGURE, LINK = "Lead", "Note", "Key Figure", "Figure", "Hyperlink"
+LEAD, NOTE, FIGURE, LINK = "Lead", "Note", "Figure", "Hyperlink"
+TABLE_NAME, TABLE_TEXT = "Table Name", "Table Text"
+GROUP, KEY_FIGURE, GREAT_FIGURE, UNTOLD, COMPARED = "Group", "Key Figure", "Great Figure", "Untold", "Compared"
 TEXT_WIDTH = 166  # millimetres, on A4
 # Its style, its size, its colour, the space before and after it, all in points.
 LOOKS = [
@@ -29,7 +31,13 @@ LOOKS = [
     ("List Number", 10.5, INK, 0, 3),
     (LEAD, 12, DEEP, 0, 8),
     (NOTE, 9, QUIET, 0, 6),
+    (TABLE_NAME, 9, QUIET, 6, 6),
+    (TABLE_TEXT, 9, INK, 0, 0),
+    (GROUP, 13, DEEP, 14, 2),
     (KEY_FIGURE, 20, DEEP, 4, 0),
+    (GREAT_FIGURE, 34, DEEP, 4, 0),
+    (UNTOLD, 12, QUIET, 10, 4),
+    (COMPARED, 9, QUIET, 0, 2),
     (FIGURE, 10.5, INK, 12, 0),
     ("Footer", 8.5, QUIET, 0, 0),
     *((f"toc {level}", 10.5, INK, 0, 2) for level in (1, 2, 3)),
@@ -45,18 +53,21 @@ def dress(file: WordFile, *, language: str) -> None:
         style.font.size, style.font.color.rgb = Pt(size), colour
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         _written_in(style.element.get_or_add_rPr())
-    for name in ("Title", "Subtitle", "Caption", KEY_FIGURE, *(f"Heading {level}" for level in (1, 2, 3, 4))):
+    strong = (KEY_FIGURE, GREAT_FIGURE, GROUP, TABLE_NAME)
+    for name in ("Title", "Subtitle", "Caption", *strong, *(f"Heading {level}" for level in (1, 2, 3, 4))):
         style = file.styles[name]
         style.font.bold, style.font.italic = name not in ("Subtitle", "Caption"), False
     borders = file.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if borders is not None:
         borders.getparent().remove(borders)
-    file.styles[FIGURE].paragraph_format.keep_with_next = True
+    for name in (FIGURE, GROUP, TABLE_NAME):
+        file.styles[name].paragraph_format.keep_with_next = True
     for level in (1, 2, 3):
         file.styles[f"toc {level}"].paragraph_format.left_indent = Mm(5 * (level - 1))
     link = file.styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = PETROL, True
-    file.styles.element.append(table_style())
+    for style in (table_style(), group_style()):
+        file.styles.element.append(style)
     _speak(file, language)
     _lay_out(file)
 

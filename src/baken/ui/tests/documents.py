@@ -10,11 +10,13 @@ from baken.ui.documents.blocks import (
     Chart,
     Column,
     Document,
+    Group,
     Heading,
     Kind,
     Manner,
     Mark,
     Missing,
+    Overview,
     PageBreak,
     Paragraph,
     Series,
@@ -23,6 +25,7 @@ from baken.ui.documents.blocks import (
     Tiles,
     Tone,
     Words,
+    Years,
 )
 
 HOSTILE = '#panic("x") $x^2$ *vet* _a_ \\ "q" <b>&amp;</b> `c` @ref [x] #let a = 1 // c /* d */ = kop - lijst'
@@ -90,6 +93,30 @@ def table(rows=2):
     )
 
 
+def overview():
+    """Two strategies, one of which has all that a figure can have."""
+    three = ["2022-2023", "2023-2024", "2024-2025"]
+    first = Tile(
+        "664",
+        "deelnames",
+        "op 120 sessies",
+        url="/inzicht/",
+        compared="2023-2024: 724",
+        years=Years(three, [902, 724, 664], ["902", "724", "664"]),
+    )
+    others = [
+        Tile("205", "unieke deelnemers", compared="2023-2024: 267"),
+        Tile("", "tevredenheid", "Minder dan vijf antwoorden."),
+        Tile("", "bereikte scholen", missing=True, years=Years(three, [7, None, None], ["7", "", "geen gegevens"])),
+    ]
+    return Overview(
+        [
+            Group("Opleiding en vorming", first, others, text="Wie we vormden."),
+            Group("Helpdesk", Tile("1.028", "vragen")),
+        ]
+    )
+
+
 def document(*blocks, **fields):
     """A document of blocks, or one of every kind of block."""
     given = {
@@ -116,6 +143,9 @@ def every_kind():
                 Tile("", "tevredenheid", "De groep is te klein."),
             ]
         ),
+        PageBreak(),
+        overview(),
+        PageBreak(),
         Heading("Opleiding en vorming", 2),
         Paragraph(
             [
@@ -149,7 +179,8 @@ def unusual():
             Heading(text, 2, anchor=text),
             Paragraph([Words(text, strong=True, emphasis=True, url=text)]),
             Bullets([[Words(text)]]),
-            Tiles([Tile(text, text, text, url=text)]),
+            Tiles([Tile(text, text, text, url=text, compared=text, years=Years([text] * 2, [1, None], [text] * 2))]),
+            Overview([Group(text, Tile(text, text, text), [Tile("", text, text)], text=text)]),
             Table(
                 text, [Column(text), Column(text, number=True)], [[Cell(text, url=text), Cell(text)], [Cell(text)], []]
             ),

@@ -9,7 +9,7 @@ from defusedxml.ElementTree import fromstring
 
 from baken.ui.documents.blocks import Kind, Mark, Series, Tone
 from baken.ui.documents.drawing import PHONE, WIDE, drawings, svg
-from baken.ui.documents.shapes import LOOKS
+from baken.ui.documents.looks import LOOKS
 from baken.ui.documents.texts import breakable, clean, in_lines, is_right_to_left, width_of
 from baken.ui.tests.documents import ARABIC, ENDLESS, HEBREW, HOSTILE, LONG, UNUSUAL, bars, stacked, years
 

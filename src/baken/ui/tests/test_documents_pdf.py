@@ -9,10 +9,21 @@ import pypdf
 import pytest
 
 from baken.ui.documents import typesetting
-from baken.ui.documents.blocks import Bullets, Cell, Column, Heading, Missing, Paragraph, Table, Words
+from baken.ui.documents.blocks import Bullets, Cell, Column, Heading, Missing, PageBreak, Paragraph, Table, Words
 from baken.ui.documents.pdf import pdf
 from baken.ui.documents.shapes import Drawing
-from baken.ui.tests.documents import ARABIC, HEBREW, HOSTILE, bars, document, stacked, table, unusual
+from baken.ui.tests.documents import (
+    ARABIC,
+    HEBREW,
+    HOSTILE,
+    bars,
+    document,
+    overview,
+    stacked,
+    table,
+    unusual,
+    years,
+)
 
 
 def read(written):
@@ -85,6 +96,8 @@ def test_its_headings_are_tagged_by_their_level(whole):
 
 def test_every_chart_says_what_it_shows(whole):
     assert [each["/Alt"] for each in structure(read(whole), "/Figure")] == [
+        "2022-2023: 902, 2023-2024: 724, 2024-2025: 664",
+        "2022-2023: 7, 2023-2024: niet getoond, 2024-2025: geen gegevens",
         "Bijna negen op tien zijn tevreden.",
         "Het meeste bij HGD.",
         "Het meeste bij HGD.",
@@ -129,11 +142,11 @@ def test_it_says_all_that_the_document_says(whole):
             "2.290 deelnames 2022-2025",
             "tevredenheid De groep is te klein.",
             "Figuur 1. Wat de deelnemers zeggen",
-            "Tabel 1. Cijfers bij figuur 1",
+            "Cijfers bij figuur 1",
             "Tevreden over de inhoud 10,7% 88,3% 1% n = 291",
             "Reeksbreuk bij 2023-2024: Partners tellen mee.",
             "streefwaarde: 800",
-            "Tabel 4. Bereik per centrum",
+            "Tabel 1. Bereik per centrum",
             "CLB klein niet getoond",
             "Vragen van het schooljaar.",
             "Er zijn geen inspecties.",
@@ -155,6 +168,78 @@ def test_links_lead_where_they_may(whole):
         "https://baken.example.test/centra/1/",
     }
     assert len([link for link in links if "/Dest" in link]) == 1 + 4  # to the chapter, and of the contents
+
+
+def test_a_document_without_an_address_leads_only_within_itself():
+    links = [each.get_object() for page in read(pdf(document(address=""))).pages for each in page.get("/Annots", [])]
+    assert [link["/A"] for link in links if "/A" in link] == []
+    assert text(pdf(document(address=""))).count("2.290") == text(pdf(document())).count("2.290")
+
+
+PETROL = "0.050980393 0.36078432 0.41960785"  # as a PDF writes the colour of a link
+
+
+@pytest.mark.parametrize(("url", "coloured"), [("/inzicht/", False), ("https://example.org/", True), ("", False)])
+def test_a_figure_looks_like_the_text_around_it_and_a_link_elsewhere_like_a_link(url, coloured):
+    page = read(pdf(document(Paragraph([Words("2.290", url=url)]), contents=False))).pages[0]
+    assert (PETROL in page.get_contents().get_data().decode("latin-1"), "/Annots" in page) == (coloured, bool(url))
+
+
+LONG_WORDS = "De leerlingenbegeleiding en de handelingsgerichte diagnostiek van onderwijsloopbaanbegeleiders. " * 9
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Paragraph([Words(LONG_WORDS), Words("deel\u00adnames")]),
+        Table("t", [Column("Onderwijsloopbaanbegeleiding"), Column("x")], [[Cell(LONG_WORDS)] * 2]),
+    ],
+)
+def test_no_word_is_parted(block):
+    said = "".join(page.extract_text() for page in read(pdf(document(block))).pages)
+    assert ("\u00ad" in said, "deel-" in said, "leerlingenbegeleiding" in said) == (False, False, True)
+
+
+def pages_of(written, words):
+    """The pages on which words stand."""
+    return {number for number, page in enumerate(read(written).pages) if words in page.extract_text()}
+
+
+@pytest.mark.parametrize("lines", range(2, 12, 3))
+def test_a_short_table_and_a_chart_with_its_table_are_not_parted(lines):
+    filling = [Paragraph([Words("Vul.\n" * 5)])] * lines
+    short = pdf(document(*filling, table(rows=6), contents=False))
+    assert len(pages_of(short, "Tabel 1.") | pages_of(short, "CLB klein") | pages_of(short, "Vragen")) == 1
+    drawn = pdf(document(*filling, years(), contents=False))
+    assert len(pages_of(drawn, "streefwaarde: 800") | pages_of(drawn, "Cijfers bij figuur 1")) == 1
+
+
+def test_an_overview_says_what_its_groups_say():
+    said = " ".join(text(pdf(document(overview(), contents=False))).split("2024-2025"))
+    assert [
+        words
+        for words in (
+            "Opleiding en vorming Wie we vormden. 664 deelnames op 120 sessies 2023-2024: 724",
+            "205 unieke deelnemers 2023-2024: 267",
+            "Niet getoond tevredenheid Minder dan vijf antwoorden.",
+            "Geen gegevens bereikte scholen",
+            "Helpdesk 1.028 vragen",
+        )
+        if words not in said
+    ] == []
+
+
+def test_with_breaks_around_it_an_overview_has_a_page_of_its_own():
+    blocks = [
+        Paragraph([Words("Voor.")]),
+        PageBreak(),
+        PageBreak(),
+        overview(),
+        PageBreak(),
+        Paragraph([Words("Na.")]),
+    ]
+    pages = [page.extract_text() for page in read(pdf(document(*blocks, contents=False))).pages]
+    assert ["Voor." in pages[0], "Helpdesk" in pages[1], "Na." in pages[2], len(pages)] == [True, True, True, 3]
 
 
 def test_no_text_is_taken_as_markup_or_code():
