@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from baken.ui.documents import openxml, typesetting
+from baken.ui.documents import openxml
 from baken.ui.documents.blocks import (
     Block,
     Bullets,
@@ -36,8 +36,7 @@ from baken.ui.documents.blocks import (
     table_of,
 )
 from baken.ui.documents.openxml import XML, cell, element, field, run
-from baken.ui.documents.paper import Fit, fit, printed, rows_of
-from baken.ui.documents.shapes import Drawing
+from baken.ui.documents.paper import Fit, fit, rows_of
 from baken.ui.documents.texts import clean, one_line
 from baken.ui.documents.wording import (
     anchors_of,
@@ -56,6 +55,7 @@ from baken.ui.documents.wording import (
     title_of,
     value_of,
 )
+from baken.ui.documents.wordpictures import BROAD, Pictures
 from baken.ui.documents.wordstyles import (
     COMPARED,
     FIGURE,
@@ -77,9 +77,6 @@ LANGUAGES = {"nl": "nl-BE", "en": "en-GB"}
 MANNERS = {Manner.TEXT: "Normal", Manner.LEAD: LEAD, Manner.NOTE: NOTE}
 PICTURE_WIDTH = 160  # millimetres
 YEARS_WIDTH = 30
-DOTS = 150
-CHART_SIZE = 8.5  # of the table of a chart
-BROAD = 1.15  # where a reader has not the font that is asked, another may be as much wider
 TWIPS, TWIPS_TO_POINT = 56.7, 20  # to the millimetre, and to the point
 FIRST_LIST = 1000
 DEEPEST_CONTENTS = 3
@@ -103,9 +100,9 @@ class _Writer:
         self.numbers = list(compress(numbers_of(document.blocks), said))
         self.places = {anchor: f"place_{number}" for number, anchor in enumerate(sorted(self.anchors), 1)}
         self.left = set(self.anchors)  # a place is in one heading
-        self.level = self.headings = self.bookmarks = self.lists = self.pictures = 0
+        self.level = self.headings = self.bookmarks = self.lists = 0
         self.turns = False  # what follows begins on a new page
-        self.drawn = self._drawings()
+        self.pictures = Pictures(self.blocks)
 
     def file(self) -> bytes:
         """All of it, as the bytes of a file."""
@@ -130,21 +127,6 @@ class _Writer:
         made = io.BytesIO()
         word.save(made)
         return made.getvalue()
-
-    def _drawings(self) -> dict[str, bytes]:
-        """Every drawing of the document as a picture, by its SVG: all drawn at once, and the same ones once."""
-        self.parts: dict[int, list[Drawing]] = {}
-        self.fits: dict[int, Fit] = {}
-        self.together: dict[int, bool] = {}
-        found: list[Drawing] = []
-        for place, block in enumerate(self.blocks):
-            if isinstance(block, Chart):
-                self.fits[place] = fit(table_of(block), size=CHART_SIZE, broad=BROAD)
-                self.parts[place], self.together[place] = printed(block, table=self.fits[place].height)
-                found += self.parts[place]
-            found += [drawn_years(tile.years) for tile in _tiles_of(block) if tile.years]
-        known = {drawing.svg(): drawing for drawing in found}
-        return dict(zip(known, typesetting.pictures(list(known.values()), dots=DOTS), strict=True))
 
     def _properties(self, language: str) -> None:
         properties, document = self.word.core_properties, self.document
@@ -265,13 +247,10 @@ class _Writer:
             if text
         ]
         if tile.years:
-            picture = self._picture(
-                drawn_years(tile.years),
-                width=YEARS_WIDTH,
-                name=one_line(tile.label),
-                said=said_of_years(tile.years),
-            )
-            said.append(self._said([element("r", picture)], "", text=""))
+            drawing, told = drawn_years(tile.years), said_of_years(tile.years)
+            name = one_line(tile.label)
+            picture = self.pictures.run(self.word.part, drawing, width=YEARS_WIDTH, name=name, said=told)
+            said.append(self._said([picture], "", text=""))
         return element("tc", element("tcPr"), *said)
 
     def _said(self, runs: list[XML], url: str, *, text: str, style: str = "") -> XML:
@@ -330,26 +309,18 @@ class _Writer:
             after.paragraph_format.space_after = 0
 
     def _chart(self, chart: Chart, number: str, place: int) -> None:
-        parts = self.parts[place]
-        for part, drawing in enumerate(parts, 1):
-            picture = self._picture(
-                drawing,
-                width=PICTURE_WIDTH,
-                name=f"{_('Figuur')} {number}",
-                said=said_of(chart, part, len(parts)),
-            )
-            self._add(FIGURE)._p.append(element("r", picture))
+        drawn = self.pictures.charts[place]
+        for part, drawing in enumerate(drawn.parts, 1):
+            said = said_of(chart, part, len(drawn.parts))
+            name = f"{_('Figuur')} {number}"
+            picture = self.pictures.run(self.word.part, drawing, width=PICTURE_WIDTH, name=name, said=said)
+            self._add(FIGURE)._p.append(picture)
         self._caption(_("Figuur"), number, one_line(chart.caption), above=False)
         for said in breaks_of(chart):
             self._paragraph(said, NOTE).paragraph_format.keep_with_next = True
         caption = table_caption(number)
         self._paragraph(caption, TABLE_NAME)
-        self._table(table_of(chart), self.fits[place], said=caption, kept=self.together[place])
-
-    def _picture(self, drawing: Drawing, *, width: float, name: str, said: str) -> XML:
-        self.pictures += 1
-        png = self.drawn[drawing.svg()]
-        return openxml.picture(self.word.part, png, width=width, number=self.pictures, name=name, said=said)
+        self._table(table_of(chart), drawn.fitted, said=caption, kept=drawn.together)
 
     def _caption(self, word: str, number: str, text: str, *, above: bool) -> None:
         """`Figuur 3. What it shows`, whose number Word works out; its table or its own figures follow."""
@@ -396,13 +367,3 @@ class _Writer:
                 shown = openxml.link(self.word.part, target, [shown], bookmark=within)
             paragraph._p.append(shown)
         openxml.turned(paragraph, "".join(clean(words.text) for words in runs))
-
-
-def _tiles_of(block: Block) -> Sequence[Tile]:
-    """The tiles within a block."""
-    match block:
-        case Tiles():
-            return block.tiles
-        case Overview():
-            return [tile for group in block.groups for tile in (group.first, *group.others)]
-    return []

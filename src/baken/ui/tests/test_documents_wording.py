@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import re
+from dataclasses import replace
+
+import docx as word_files
+import pypdf
 import pytest
+from docx.oxml.ns import qn
 
 from baken.ui.documents.blocks import Heading, PageBreak, Table, Tile, Years
 from baken.ui.documents.looks import LOOKS
+from baken.ui.documents.page import page
+from baken.ui.documents.pdf import pdf
 from baken.ui.documents.texts import clean
+from baken.ui.documents.word import docx
 from baken.ui.documents.wording import is_quiet, name_of, note_of, numbers_of, said_of_years, value_of
-from baken.ui.tests.documents import bars, every_kind, stacked, table
+from baken.ui.tests.documents import bars, document, every_kind, stacked, table, years
 
 
 def test_headings_charts_and_tables_are_numbered_as_a_reader_meets_them():
@@ -68,3 +78,25 @@ def test_every_tone_has_a_colour_that_a_workbook_can_use():
     assert all(
         len(colour) == 7 and int(colour[1:], 16) >= 0 for look in LOOKS.values() for colour in (look.fill, look.edge)
     )
+
+
+def test_a_place_has_the_same_number_in_every_format():
+    blocks = [
+        *(Heading("aa", 2), stacked(caption="ab"), Heading("ac", 4), bars([], [], [], caption="ad"), Heading("ae", 3)),
+        *(years(caption="af"), Heading("ag", 1), replace(table(), caption="ah"), Heading("ai", 2)),
+    ]
+    written = document(*blocks)
+    expected = {
+        (number, each.text) if isinstance(each, Heading) else (name_of(each, number), each.caption)
+        for each, number in zip(blocks, numbers_of(blocks), strict=True)
+    }
+    told = {
+        "pdf": " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf(written))).pages),
+        "docx": " ".join(
+            each.text or "" for each in word_files.Document(io.BytesIO(docx(written))).element.iter(qn("w:t"))
+        ),
+        "page": re.sub(r"<svg.*?</svg>|<[^>]*>", " ", page(written), flags=re.DOTALL),
+    }
+    shape = re.compile(r"((?:Figuur |Tabel )?\d[\d.]*?)\.?\s+(a[a-i])\b")
+    found = {name: set(shape.findall(" ".join(text.split()).replace(" .", "."))) for name, text in told.items()}
+    assert found == dict.fromkeys(told, expected)
