@@ -95,6 +95,15 @@ class Contents:
                 return found
         return []
 
+    def by_year(self, figure: Figure) -> list[Figure]:
+        """What a figure of the period was in each of its school years, where that is told."""
+        return [
+            each
+            for year in self.years
+            for each in self._figures(figure.indicator, by="", period=year)
+            if figure.period == self.period and each.dimensions == figure.dimensions
+        ]
+
     def about(self, figure: Figure) -> Period:
         """The school years that a figure really tells of: those of its period in which anything was counted."""
         return self.covered(figure.indicator) if figure.period == self.period else figure.period

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest
+from baken.apps.insight.types import Figure
 from baken.apps.reports import actions, charts
 from baken.apps.reports.forms import BeginForm, TitleForm, WordsForm
 from baken.apps.reports.queries import (
@@ -89,8 +90,8 @@ def _contents(request: ActingRequest, found: Any) -> Contents:
     )
 
 
-def _told(request: ActingRequest, found: Any) -> tuple[list[charts.Told], Document]:
-    """The parts of a report, and the document that they make."""
+def _told(request: ActingRequest, found: Any) -> tuple[list[charts.Told], Document, list[Figure]]:
+    """The parts of a report, the document that they make, and the figures that it tells."""
     contents = _contents(request, found)
     parts = charts.told(outline_of(found.outline), contents, language=found.language)
     document = charts.document(
@@ -101,7 +102,7 @@ def _told(request: ActingRequest, found: Any) -> tuple[list[charts.Told], Docume
         language=found.language,
         address=request.build_absolute_uri("/"),
     )
-    return parts, document
+    return parts, document, charts.figures_of(parts, contents)
 
 
 @allowed(may_write_reports)
@@ -109,7 +110,7 @@ def _told(request: ActingRequest, found: Any) -> tuple[list[charts.Told], Docume
 def report(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """A report as it stands, and its parts to write in."""
     found = _visible(request, uuid)
-    parts, document = _told(request, found)
+    parts, document, _figures = _told(request, found)
     context = {
         "report": found,
         "document": document,
@@ -156,8 +157,8 @@ def as_word(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 def as_workbook(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """All figures of a report, for Excel."""
     found = _visible(request, uuid)
-    parts, document = _told(request, found)
-    return _file(found, charts.workbook(document, charts.figures_of(parts)), "xlsx", EXCEL)
+    _parts, document, figures = _told(request, found)
+    return _file(found, charts.workbook(document, figures), "xlsx", EXCEL)
 
 
 @allowed(may_begin_reports)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from baken.apps.reports.charts._document import Told, document, figures_of, told
-from baken.apps.reports.charts._words import Offered, references_in_words, references_without_figure
+from baken.apps.reports.charts._words import Offered, references_in_words, references_without_figure, value_of
 from baken.apps.reports.charts._workbook import workbook
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "references_in_words",
     "references_without_figure",
     "told",
+    "value_of",
     "workbook",
 ]

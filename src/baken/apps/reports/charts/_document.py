@@ -46,7 +46,7 @@ def told(outline: Sequence[Section], contents: Contents, *, language: str) -> li
     """All parts of a report in the order of reading, in a language; those that are left out too."""
     with translation.override(language):
         found = list(_told(outline, contents, level=1, heading="", is_under=False))
-        whole = replace(contents, told=figures_of(found))
+        whole = replace(contents, told=figures_of(found, contents))
         return [_anew(each, whole) if each.place == place_of(SOURCES) else each for each in found]
 
 
@@ -55,9 +55,10 @@ def _anew(part: Told, contents: Contents) -> Told:
     return _show(Show(SOURCES.key, part.title), part.level, contents, part.is_under)
 
 
-def figures_of(parts: Iterable[Told]) -> list[Figure]:
-    """The figures of the parts that are kept, each once."""
-    return distinct_figures(figure for each in parts if each.is_kept for figure in each.figures)
+def figures_of(parts: Iterable[Told], contents: Contents) -> list[Figure]:
+    """The figures of the parts that are kept, each once, and what they were in each school year."""
+    told = distinct_figures(figure for each in parts if each.is_kept for figure in each.figures)
+    return distinct_figures(each for figure in told for each in (figure, *contents.by_year(figure)))
 
 
 def _told(parts: Iterable[Part], contents: Contents, *, level: int, heading: str, is_under: bool) -> Iterator[Told]:

@@ -233,7 +233,7 @@ REACH = Section(
     ),
 )
 BEGELEIDINGSVERSLAG = (
-    Section("overzicht", _("In één oogopslag"), (Show("overview", _("De kerncijfers")), Text("overzicht"))),
+    Section("overzicht", _("In één oogopslag"), (Text("overzicht"), Show("overview", _("De kerncijfers")))),
     Section("afkortingen", _("Lijst van afkortingen"), (Text("afkortingen", ABBREVIATIONS),)),
     Section(
         "doelen",

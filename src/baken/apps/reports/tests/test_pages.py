@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx as word
 import openpyxl
 import pytest
+from defusedxml import ElementTree
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -14,12 +16,12 @@ from django.urls import reverse
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.apps.reports.actions import begin_report, leave_out, write_part
-from baken.apps.reports.charts import document, figures_of, told
+from baken.apps.reports.charts import document, figures_of, told, workbook
 from baken.apps.reports.models import Edit, Report
 from baken.apps.reports.queries import contents_of, edits_of, outline_of
 from baken.apps.reports.types import Reference
 from baken.ground.periods import Period
-from baken.ui.documents.blocks import Chart, Heading, Missing, Table
+from baken.ui.documents.blocks import Chart, Document, Heading, Kind, Missing, Series, Table
 from baken.ui.documents.page import page as as_page
 from baken.ui.documents.pdf import pdf
 from baken.ui.documents.word import docx
@@ -56,9 +58,9 @@ def coordinator(client, scene):
     return sign_in(client, scene, Role.COORDINATOR)
 
 
-def parts_of(actor, period=YEAR, edits=None):
-    contents = contents_of(actor=actor, period=period, outline=outline_of(KIND), edits=edits)
-    return told(outline_of(KIND), contents, language="nl")
+def figures_told(actor, edits=None):
+    contents = contents_of(actor=actor, period=YEAR, outline=outline_of(KIND), edits=edits)
+    return figures_of(told(outline_of(KIND), contents, language="nl"), contents)
 
 
 def made(actor, period=YEAR, edits=None):
@@ -121,7 +123,7 @@ def test_a_report_speaks_its_own_language_to_every_reader(coordinator, report):
     coordinator.post(f"{address}delen/text-vorming/", {"words": untouched, "version": 0})
     assert not Edit.objects.get().is_written
     book = openpyxl.load_workbook(io.BytesIO(coordinator.get(f"{address}verslag.xlsx").content))
-    assert book.sheetnames[:2] == ["Cijfers", "Definities"]
+    assert book.sheetnames[:3] == ["Verslag", "Cijfers", "Definities"]
 
 
 def test_a_reference_to_nothing_is_refused_with_the_words_kept(coordinator, report):
@@ -166,13 +168,13 @@ def test_the_workbook_holds_what_the_report_tells_and_nothing_else(report, actor
     reach = {("training.participations", "centre"), ("plg.participations", "centre")}
 
     def told_by_centre(edits):
-        found = figures_of(parts_of(actor, edits=edits))
+        found = figures_told(actor, edits)
         return {(each.indicator, cut) for each in found for cut in each.dimensions if cut == "centre"}
 
     assert reach <= told_by_centre({})
     leave_out(report, by=actor, part="show-reach", left_out=True)
     assert told_by_centre(edits_of(report)) == set()
-    centres = {each.dimensions["centre"] for each in figures_of(parts_of(actor)) if "centre" in each.dimensions}
+    centres = {each.dimensions["centre"] for each in figures_told(actor) if "centre" in each.dimensions}
     assert centres <= {"C1", "C2", "C3"}
 
 
@@ -254,10 +256,30 @@ def test_the_files_of_a_report_open(coordinator, report):
     assert headings[:2] == ["In één oogopslag", "Lijst van afkortingen"]
     answer = coordinator.get(f"/verslagen/{report.uuid}/verslag.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames[:2] == ["Cijfers", "Definities"]
+    assert book.sheetnames[:3] == ["Verslag", "Cijfers", "Definities"]
     found = {(row[11], row[1], row[2]): row[3] for row in book["Cijfers"].iter_rows(min_row=2, values_only=True)}
     assert found["training.participations", "2024-2025", None] == 15
-    assert len(book["Grafiek 1"]._charts) == 1
+    assert len(book["Figuur 1"]._charts) == 1
+
+
+def test_texts_in_a_workbook_stay_texts():
+    chart = Chart(
+        "Bevraging Doe mee!A1 =1+1 \x0b\ufffe",
+        Kind.BARS,
+        ["=HYPERLINK(1)", "\x00b"],
+        [Series("Aandeel", [1, 2], ["1", "2"])],
+        alt="met \x0b",
+    )
+    whole = Document("=1", "cel", "nl", YEAR.ends_on, [chart], subtitle="2024-2025")
+    content = workbook(whole, [])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert [row[0].value for row in book["Figuur 1"].iter_rows(min_row=4)] == ["=HYPERLINK(1)", "b"]
+    assert {cell.data_type for row in book["Figuur 1"].iter_rows() for cell in row if cell.value} <= {"s", "n"}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith(".xml"):
+                ElementTree.fromstring(archive.read(name))
+        assert b"'Figuur 1'!$A$1" in archive.read("xl/charts/chart1.xml")
 
 
 def test_the_command_makes_each_kind_of_file(scene, tmp_path, capsys):
@@ -266,6 +288,8 @@ def test_the_command_makes_each_kind_of_file(scene, tmp_path, capsys):
         call_command("report", cell=scene.cell.code, period="2024-2025", form=form, out=out)
         assert out.read_bytes().lstrip().startswith(begin)
     assert "3/3" in capsys.readouterr().err
+    call_command("report", cell=scene.cell.code, period="2024-2025", form="all", out=tmp_path / "alles.x")
+    assert {path.suffix for path in tmp_path.glob("alles.*")} == {".html", ".pdf", ".docx", ".xlsx"}
 
 
 @pytest.mark.parametrize("asked", [{"cell": "geen"}, {"period": "ooit"}])
@@ -319,7 +343,7 @@ def test_a_report_tells_of_no_fewer_than_may_be_told_to_outsiders(coordinator, r
     settings.MINIMUM_GROUP_OTHERS = 10
     said = page(coordinator.get(f"/verslagen/{report.uuid}/"))
     assert "namen medewerkers niet getoond keer deel" in said
-    found = figures_of(parts_of(Actor(Role.COORDINATOR, report.cell_id)))
+    found = figures_told(Actor(Role.COORDINATOR, report.cell_id))
     assert {each.withheld for each in found if each.indicator == "training.participations"} == {True}
 
 

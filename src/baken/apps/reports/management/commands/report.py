@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor, Role
+from baken.apps.insight.types import Figure
 from baken.apps.people.queries import cell_by_code, cell_codes
 from baken.apps.reports import charts
 from baken.apps.reports.queries import contents_of, edits_of, outline_of, report_about
@@ -83,10 +84,11 @@ class Command(BaseCommand):
         self._say(_("2/3 verslag samenstellen"))
         parts = charts.told(outline, contents, language=language)
         document = charts.document(parts, contents, title=title, made_on=today(), language=language)
+        figures = charts.figures_of(parts, contents)
         every, out = options["form"] == ALL, options["out"]
         for form in FORMATS if every else [options["form"]]:
             self._say(_("3/3 bestand maken: %(form)s") % {"form": form})
-            self._keep(out.with_suffix(f".{form}") if every else out, content_of(form, document, parts))
+            self._keep(out.with_suffix(f".{form}") if every else out, content_of(form, document, figures))
 
     def _keep(self, file: Path, content: bytes) -> None:
         try:
@@ -100,12 +102,12 @@ class Command(BaseCommand):
         self.stderr.write(sentence)
 
 
-def content_of(form: str, document: Document, parts: Sequence[charts.Told]) -> bytes:
+def content_of(form: str, document: Document, figures: Sequence[Figure]) -> bytes:
     """The file of a report in a form."""
     if form == "html":
         return page(document).encode()
     if form == "xlsx":
-        return charts.workbook(document, charts.figures_of(parts))
+        return charts.workbook(document, figures)
     return pdf(document) if form == "pdf" else docx(document)
 
 
