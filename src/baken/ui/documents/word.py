@@ -57,8 +57,9 @@ from baken.ui.documents.wording import (
 )
 from baken.ui.documents.wordpictures import BROAD, Pictures
 from baken.ui.documents.wordstyles import (
-    COMPARED,
     FIGURE,
+    FIGURE_NAME,
+    FIGURE_NOTE,
     GREAT_FIGURE,
     GROUP,
     KEY_FIGURE,
@@ -217,13 +218,19 @@ class _Writer:
         if group.text:
             self._paragraph(one_line(group.text), NOTE).paragraph_format.keep_with_next = True
         tiles = [group.first, *group.others]
-        self._tiles(tiles, said=one_line(group.title), first=GREAT_FIGURE, look=openxml.GROUP_STYLE)
+        self._tiles(tiles, said=one_line(group.title), across=4, first=GREAT_FIGURE, look=openxml.GROUP_STYLE)
 
     def _tiles(
-        self, tiles: Sequence[Tile], *, said: str, first: str = KEY_FIGURE, look: str = openxml.TABLE_STYLE
+        self,
+        tiles: Sequence[Tile],
+        *,
+        said: str,
+        across: int = 3,
+        first: str = KEY_FIGURE,
+        look: str = openxml.TABLE_STYLE,
     ) -> None:
-        """Key figures beside each other, three in a row."""
-        across = min(3, len(tiles))
+        """Key figures beside each other, so many in a row."""
+        across = min(across, len(tiles))
         rows = []
         for start in range(0, len(tiles), across or 1):
             shown = [self._tile(tile, KEY_FIGURE if place else first) for place, tile in enumerate(tiles)][
@@ -237,12 +244,12 @@ class _Writer:
     def _tile(self, tile: Tile, style: str) -> XML:
         lines = [
             (value_of(tile), style if one_line(tile.value) else UNTOLD),
-            (one_line(tile.label), ""),
-            (note_of(tile), NOTE),
-            (one_line(tile.compared), COMPARED),
+            (one_line(tile.label), FIGURE_NAME),
+            (note_of(tile), FIGURE_NOTE),
+            (one_line(tile.compared), FIGURE_NOTE),
         ]
         said = [
-            self._said([run(text)], tile.url if style == "" else "", text=text, style=style)
+            self._said([run(text)], tile.url if style == FIGURE_NAME else "", text=text, style=style)
             for text, style in lines
             if text
         ]
@@ -250,7 +257,7 @@ class _Writer:
             drawing, told = drawn_years(tile.years), said_of_years(tile.years)
             name = one_line(tile.label)
             picture = self.pictures.run(self.word.part, drawing, width=YEARS_WIDTH, name=name, said=told)
-            said.append(self._said([picture], "", text=""))
+            said.append(self._said([picture], "", text="", style=FIGURE_NOTE))
         return element("tc", element("tcPr"), *said)
 
     def _said(self, runs: list[XML], url: str, *, text: str, style: str = "") -> XML:

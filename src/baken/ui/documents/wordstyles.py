@@ -15,7 +15,8 @@ INK, QUIET = RGBColor(0x16, 0x26, 0x2E), RGBColor(0x4A, 0x5B, 0x64)
 DEEP, PETROL = RGBColor(0x08, 0x3F, 0x4A), RGBColor(0x0D, 0x5C, 0x6B)
 LEAD, NOTE, FIGURE, LINK = "Lead", "Note", "Figure", "Hyperlink"
 TABLE_NAME, TABLE_TEXT = "Table Name", "Table Text"
-GROUP, KEY_FIGURE, GREAT_FIGURE, UNTOLD, COMPARED = "Group", "Key Figure", "Great Figure", "Untold", "Compared"
+GROUP, KEY_FIGURE, GREAT_FIGURE, UNTOLD = "Group", "Key Figure", "Great Figure", "Untold"
+FIGURE_NAME, FIGURE_NOTE = "Figure Name", "Figure Note"
 TEXT_WIDTH = 166  # millimetres, on A4
 # Its style, its size, its colour, the space before and after it, all in points.
 LOOKS = [
@@ -33,11 +34,12 @@ LOOKS = [
     (NOTE, 9, QUIET, 0, 6),
     (TABLE_NAME, 9, QUIET, 6, 6),
     (TABLE_TEXT, 9, INK, 0, 0),
-    (GROUP, 13, DEEP, 14, 2),
+    (GROUP, 13, DEEP, 4, 2),
     (KEY_FIGURE, 20, DEEP, 4, 0),
-    (GREAT_FIGURE, 34, DEEP, 4, 0),
-    (UNTOLD, 12, QUIET, 10, 4),
-    (COMPARED, 9, QUIET, 0, 2),
+    (GREAT_FIGURE, 28, DEEP, 0, 0),
+    (UNTOLD, 12, QUIET, 8, 2),
+    (FIGURE_NAME, 10, INK, 0, 2),
+    (FIGURE_NOTE, 9, QUIET, 0, 2),
     (FIGURE, 10.5, INK, 12, 0),
     ("Footer", 8.5, QUIET, 0, 0),
     *((f"toc {level}", 10.5, INK, 0, 2) for level in (1, 2, 3)),

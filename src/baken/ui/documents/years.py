@@ -6,8 +6,8 @@ from baken.ui.documents.blocks import Tone, Years
 from baken.ui.documents.shapes import EDGE, INK_2, Drawing
 from baken.ui.documents.texts import one_line, width_of
 
-WIDTH, HEIGHT = 150.0, 34.0
-WIDEST = 34.0
+WIDTH, HEIGHT = 120.0, 24.0
+WIDEST = 38.0
 SIZE = 10.0
 
 

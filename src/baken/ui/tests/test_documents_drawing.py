@@ -7,10 +7,11 @@ import re
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from baken.ui.documents.blocks import Kind, Mark, Series, Tone
+from baken.ui.documents.blocks import Kind, Mark, Series, Tone, Years
 from baken.ui.documents.drawing import PHONE, WIDE, drawings, svg
 from baken.ui.documents.looks import LOOKS
 from baken.ui.documents.texts import breakable, clean, in_lines, is_right_to_left, width_of
+from baken.ui.documents.years import drawn_years
 from baken.ui.tests.documents import ARABIC, ENDLESS, HEBREW, HOSTILE, LONG, UNUSUAL, bars, stacked, years
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -169,3 +170,19 @@ def test_a_text_is_broken_at_words_and_within_one_without_end():
     assert in_lines("een twee drie", width=60, size=12, most=3) == ["een twee", "drie"]
     assert "".join(in_lines("y" * 50, width=60, size=12, most=9)) == "y" * 50
     assert breakable("kort en x" + "y" * 40).replace("\u200b", "") == "kort en x" + "y" * 40
+
+
+@pytest.mark.parametrize("values", [[], [7], [902, 724, 664], [None, None], [0, 0, -1], [1, None, 3] * 8])
+def test_years_are_drawn_within_their_place_with_a_dash_where_there_is_no_value(values):
+    labels = [f"20{place:02}-20{place + 1:02}" for place in range(len(values))]
+    drawing = drawn_years(Years(labels, values, [""] * len(values)))
+    drawn = "".join(drawing.shapes)
+    ends = [text.x + (width_of(text.text, size=text.size) if text.anchor == "start" else 0) for text in drawing.texts]
+    rectangles = re.findall(r'<rect x="(.+?)" y="(.+?)" width="(.+?)" height="(.+?)"', drawn)
+    ends += [float(x) + float(wide) for x, _y, wide, _high in rectangles]
+    assert (max(ends, default=0) <= drawing.width, drawn.count("dasharray")) == (True, values.count(None))
+    assert [text.text for text in drawing.texts] == list(dict.fromkeys(labels[:1] + labels[-1:]))
+
+
+def test_years_whose_names_have_no_room_are_drawn_without_them():
+    assert drawn_years(Years([LONG, LONG], [1, 2], ["1", "2"])).texts == []
