@@ -19,7 +19,7 @@ class Report(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cell = models.ForeignKey("people.Cell", on_delete=models.CASCADE, related_name="+")
     outline = models.CharField(max_length=50)
-    title = models.CharField(max_length=400)
+    title = models.CharField(max_length=150)
     period = models.CharField(max_length=9)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     begun_by = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")

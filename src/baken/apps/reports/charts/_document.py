@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -143,10 +142,19 @@ def document(
 
 def _blocks(parts: Sequence[Told]) -> Iterator[Block]:
     for place, each in enumerate(parts):
-        under = list(takewhile(lambda other, level=each.level: other.level > level, parts[place + 1 :]))  # type: ignore[misc]
-        if not each.is_kept or (each.is_heading and not any(one.is_kept for one in under if not one.is_heading)):
+        if not each.is_kept:
+            continue
+        kept = [one for one in _under(parts, place) if one.is_kept]
+        if each.is_heading and all(one.is_heading for one in kept):
             continue
         yield from each.blocks
-        kept = [one for one in under if one.is_kept]
         if each.is_heading and not any(one.is_heading or one.blocks for one in kept):
             yield Missing(_("Hierover is nog niets geschreven of geregistreerd."))
+
+
+def _under(parts: Sequence[Told], place: int) -> Iterator[Told]:
+    """What stands under a heading: all up to the next part of its level or above."""
+    for part in parts[place + 1 :]:
+        if part.level <= parts[place].level:
+            return
+        yield part

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('outline', models.CharField(max_length=50)),
-                ('title', models.CharField(max_length=400)),
+                ('title', models.CharField(max_length=150)),
                 ('period', models.CharField(max_length=9)),
                 ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], max_length=5)),
                 ('begun_at', models.DateTimeField(auto_now_add=True)),
