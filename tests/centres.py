@@ -11,7 +11,7 @@ from django.db.models import F
 
 from baken.apps.inspections.models import Inspection, Judgement
 from baken.apps.inspections.models import Scale as DevelopmentScale
-from baken.apps.people.models import Centre
+from baken.apps.people.models import Centre, Theme
 from baken.apps.people.tests.factories import make_cell, make_centre, make_person
 from baken.apps.programme.models import Offer, Participation, Session
 from baken.apps.resources.models import HoursEntry, Staffing
@@ -45,6 +45,11 @@ def names(response):
 def change(centre, **fields):
     """Let something of a centre be otherwise."""
     Centre.objects.filter(pk=centre.pk).update(**fields)
+
+
+def name_themes(name):
+    """Let the one theme of the scene have another name."""
+    Theme.objects.update(name=name)
 
 
 def take_part(centre, *, many=1):
