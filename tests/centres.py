@@ -1,24 +1,55 @@
-"""Work of centres, added to the scene: a network around them, contact, inspections, what is dropped."""
+"""Centres that a cell knows; and work of centres, added to the scene: a network around them, contact, inspections,
+what is dropped."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django.db.models import F
 
 from baken.apps.inspections.models import Inspection, Judgement
 from baken.apps.inspections.models import Scale as DevelopmentScale
-from baken.apps.people.models import Centre
-from baken.apps.people.tests.factories import make_centre, make_person
+from baken.apps.people.models import Centre, Theme
+from baken.apps.people.tests.factories import make_cell, make_centre, make_person
 from baken.apps.programme.models import Offer, Participation, Session
 from baken.apps.resources.models import HoursEntry, Staffing
-from baken.apps.surveys.models import Answer, Response, Survey
+from baken.apps.surveys.models import Answer, Item, Question, Response, Survey
+from tests.reading import text
+
+
+def make_known_centres(cell):
+    """Two own centres, one of another network, and one that only the cell of that network knows."""
+    other = make_cell("VCLB-POC", network="VCLB")
+    make_centre(
+        "Oever", known_as={cell: "C01"}, province="Limburg", staff_count=42, director_since=dt.date(2024, 9, 1)
+    )
+    make_centre("Beek", known_as={cell: "C02"}, province="Antwerpen", staff_count=7)
+    make_centre("Kade", network="VCLB", known_as={cell: "V01", other: "1"}, merged_on=dt.date(2023, 9, 1))
+    make_centre("Verborgen", network="VCLB", known_as={other: "2"})
+
+
+def listed(response):
+    """The cells of the list of centres, as texts."""
+    body = response.content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    cells = [re.findall(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", row, re.DOTALL) for row in body.split("<tr>")[1:]]
+    return [[text(cell) for cell in row] for row in cells]
+
+
+def names(response):
+    """The names in the list of centres, and which flags stand at each."""
+    return [row[1] for row in listed(response)]
 
 
 def change(centre, **fields):
     """Let something of a centre be otherwise."""
     Centre.objects.filter(pk=centre.pk).update(**fields)
+
+
+def name_themes(name):
+    """Let the one theme of the scene have another name."""
+    Theme.objects.update(name=name)
 
 
 def take_part(centre, *, many=1):
@@ -39,15 +70,25 @@ def drop_responses(centre):
     _release()
 
 
-def drop_answers(centre, *, many):
-    """Let so many people of a centre have left every item open."""
-    Answer.objects.filter(response__in=list(Response.objects.filter(centre=centre)[:many])).delete()
+def drop_answers(centre, *, many, **which):
+    """Let so many people of a centre have left every item open, or the question with a `wording`."""
+    left_open = {f"question__{field}": value for field, value in which.items()}
+    Answer.objects.filter(response__in=list(Response.objects.filter(centre=centre)[:many]), **left_open).delete()
     _release()
 
 
 def _release():
     """Let figures follow what changed of answers."""
     Survey.objects.update(release=F("release") + 1)
+
+
+def answer(centre, wording, *, module, score=8):
+    """Let everybody of a centre who answered, have answered another item of the bank too."""
+    item = Item.objects.get_or_create(wording=wording, defaults={"module": module, "scale": "1-8"})[0]
+    for response in Response.objects.filter(centre=centre):
+        question = Question.objects.get_or_create(survey=response.survey, wording=wording, item=item)[0]
+        Answer.objects.create(response=response, question=question, score=score)
+    _release()
 
 
 def inspect(centre, *, cell, year, advice="", levels=None):

@@ -21,6 +21,14 @@ def rows(response, caption):
     return None
 
 
+def headings(response, caption):
+    """The headings of the columns of the table with a caption."""
+    for table in re.findall(r"<table>.*?</table>", response.content.decode(), re.DOTALL):
+        if text(re.findall(r"<caption.*?</caption>", table, re.DOTALL)[0]) == caption:
+            return [text(each) for each in re.findall(r"<th\b.*?</th>", table.partition("</thead>")[0], re.DOTALL)]
+    return None
+
+
 def page(response):
     """All that a page says."""
     return text(response.content.decode().partition("<main")[2] or response.content.decode())

@@ -33,8 +33,33 @@ def test_a_director_sees_on_a_phone_how_the_own_centre_is_reached_and_of_no_othe
     walker.look()
 
 
-def test_staff_see_figures_of_their_centre_and_no_colleague(cell, walker):
+def test_a_director_reads_the_picture_of_the_own_centre_on_a_phone(cell, walker):
+    walker.page.set_viewport_size(PHONE)
+    walker.sign_in(DIRECTOR)
+    walker.follow("Mijn centrum")
+    headings = walker.page.locator("main h2").all_inner_texts()
+    assert headings == [
+        "Wat de deelnemers zeggen",
+        "Deelnames per thema",
+        "Doorlichting",
+        "Wat helpt, wat remt",
+        "Direct contact met dit centrum",
+    ]
+    said = walker.says()
+    assert [said.count(each) for each in ("Vlag", OTHER, "alleen voor de cel zelf")] == [0, 0, 1]
+    with walker.page.expect_download() as download:
+        walker.page.get_by_role("link", name="PDF", exact=True).click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    walker.page.locator(".figure", has_text="Unieke deelnemers: PLG").get_by_role("link").click()
+    walker.look()
+    assert "/inzicht/cijfer/" in walker.page.url
+
+
+def test_staff_see_figures_of_their_centre_and_no_colleague_and_no_picture(cell, walker):
     walker.sign_in(STAFF)
+    assert walker.page.locator("#menu").get_by_text("Mijn centrum").count() == 0
+    assert walker.page.goto("/centra/mijn-centrum/").status == 403
+    walker.go("/")
     card = walker.page.locator(".figure", has_text="Unieke deelnemers: het starterstraject")
     assert card.locator("b").inner_text() == "Niet getoond"
     walker.go(f"/inzicht/cijfer/?{TRAINING}&filter=centre&waarde=POV01")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baken.apps.centres.types import About, Decided, Flag, Kind, Measured, Thresholds
+from baken.apps.centres.types import About, Advised, Decided, Flag, Kind, Measured, Outcome, Thresholds
 from baken.apps.inspections.types import Advice, Inspected, Level
-from baken.ground.periods import Period
+from baken.ground.periods import Period, school_year_of
 from baken.ui.numbers import day
 
-ADVICES = {
-    1: (Advice.FAVOURABLE_WITH_DUTIES, Advice.UNFAVOURABLE_WITH_SUPPORT),
-    2: (Advice.UNFAVOURABLE_WITH_SUPPORT,),
+UNFAVOURABLE = (Advice.UNFAVOURABLE_WITH_SUPPORT, Advice.UNFAVOURABLE)
+ADVICES: Mapping[int, Sequence[str]] = {
+    Advised.DUTIES: (Advice.FAVOURABLE_WITH_DUTIES, *UNFAVOURABLE),
+    Advised.UNFAVOURABLE: UNFAVOURABLE,
 }
 NAMED = 6  # scales in a reason; of more the number says enough
 
@@ -25,35 +27,28 @@ def moment_in(period: Period, *, today: dt.date) -> dt.date:
     return max(period.starts_on, min(today, period.ends_on))
 
 
-def school_year_in(period: Period) -> int:
-    """The school year of which the flags of a period are: the last one in it."""
-    return period.last - 1
+def last_finished(on: dt.date) -> int:
+    """The last school year that is over on a day, its own last day included."""
+    return school_year_of(on + dt.timedelta(days=1)) - 1
 
 
-def silent_years(*, with_work: Mapping[int, frozenset[int]], centre: int, last: int) -> list[int]:
-    """The school years up to `last`, one after the other, in which the cell had work and the centre had none of it.
+def silent_years(*, with_work: Mapping[int, frozenset[int]], centre: int) -> list[int]:
+    """The last of some school years, one after the other, in which a centre had none of the work.
 
     `with_work`: the centres that had a participation or contact, by school year.
     """
-    found = []
-    while with_work.get(last) and centre not in with_work[last]:
-        found.append(last)
-        last -= 1
-    return found
+    return list(takewhile(lambda year: centre not in with_work[year], sorted(with_work, reverse=True)))
 
 
 def flags(
-    *, about: About, thresholds: Thresholds, on: dt.date, decisions: Mapping[str, Decided] | None = None
+    *, about: About, thresholds: Thresholds, on: dt.date, decisions: Mapping[Kind, Decided] | None = None
 ) -> list[Flag]:
-    """The flags of a centre on a day, in the order of the kinds: those that the rules raise, and those that were
-    set or set aside by hand."""
+    """The flags of a centre on a day, in the order of the kinds: those that the rules raise, set aside or not, and
+    those that were set by hand. `decisions`: the last one about each kind."""
     raised = dict(_raised(about, thresholds, on))
-    decided = decisions or {}
-    return [
-        Flag(kind, raised.get(kind, ""), decided.get(kind.value))
-        for kind in Kind
-        if kind in raised or kind.value in decided
-    ]
+    decided = {kind: each for kind, each in (decisions or {}).items() if each.outcome is not Outcome.WITHDRAWN}
+    by_hand = {kind for kind, each in decided.items() if each.outcome is Outcome.SET}
+    return [Flag(kind, raised.get(kind, ""), decided.get(kind)) for kind in Kind if kind in raised or kind in by_hand]
 
 
 def _raised(about: About, thresholds: Thresholds, on: dt.date) -> Iterator[tuple[Kind, str]]:
@@ -61,7 +56,7 @@ def _raised(about: About, thresholds: Thresholds, on: dt.date) -> Iterator[tuple
         yield Kind.NEW_DIRECTOR, _("directie sinds %(day)s") % {"day": day(about.director_since)}
     if within(about.merged_on, months=thresholds.get(Measured.MERGER_MONTHS, 0), on=on):
         yield Kind.MERGER, _("fusie op %(day)s") % {"day": day(about.merged_on)}
-    if about.inspected and (why := _inspection(about.inspected, thresholds)):
+    if about.inspected and (why := _inspection(about.inspected, thresholds, on)):
         year = Period.school_year(about.inspected.school_year).code
         yield Kind.INSPECTION, _("doorlichting %(year)s: %(why)s") % {"year": year, "why": "; ".join(why)}
     most = thresholds.get(Measured.SILENT_YEARS, 0)
@@ -84,8 +79,10 @@ def months_after(date: dt.date, months: int) -> dt.date:
         return dt.date(date.year + years, month + 2, 1)
 
 
-def _inspection(inspected: Inspected, thresholds: Thresholds) -> list[str]:
-    """Why an inspection asks for a follow-up: its advice, and the scales; none where it does not."""
+def _inspection(inspected: Inspected, thresholds: Thresholds, on: dt.date) -> list[str]:
+    """Why an inspection asks for a follow-up: its advice, and the scales; none where it does not, or not any more."""
+    if school_year_of(on) - inspected.school_year >= thresholds.get(Measured.INSPECTION_YEARS, 0):
+        return []
     why = []
     if inspected.advice in ADVICES.get(thresholds.get(Measured.ADVICE, 0), ()):
         why.append(_("advies %(advice)s") % {"advice": inspected.advice})

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.centres.types import Flag, Kind, Measured
+from baken.apps.centres.types import FROM_THE_BEGINNING, Advised, Flag, Kind, Measured
 from baken.apps.people.types import CentreFilter
+from baken.ground.periods import Period, school_year_of
 from baken.ui.lists import PERIOD
+from baken.ui.numbers import day
 
 ANY_FLAG = "een"
 
 
 class CentresForm(forms.Form):
-    """What is asked of the list of centres."""
+    """What is asked of the list of centres: the own ones, where nothing else is asked."""
 
-    OWN = {"eigen": True, "ander": False}
+    OWN = {"": True, "ander": False, "alle": None}
 
     zoek = forms.CharField(
         label=_("Naam of code"),
@@ -29,7 +34,7 @@ class CentresForm(forms.Form):
     net = forms.ChoiceField(
         label=_("Net"),
         required=False,
-        choices=[("", _("alle netten")), ("eigen", _("eigen net")), ("ander", _("andere netten"))],
+        choices=[("", _("eigen net")), ("ander", _("andere netten")), ("alle", _("alle netten"))],
     )
     provincie = forms.ChoiceField(label=_("Provincie"), required=False)
     vlag = forms.ChoiceField(
@@ -54,7 +59,7 @@ class CentresForm(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         return CentreFilter(
-            text=asked.get("zoek", ""), own=self.OWN.get(asked.get("net", "")), province=asked.get("provincie", "")
+            text=asked.get("zoek", ""), own=self.OWN[asked.get("net", "")], province=asked.get("provincie", "")
         )
 
     @property
@@ -68,24 +73,50 @@ class CentresForm(forms.Form):
         return any(flag.stands and asked in (ANY_FLAG, flag.kind) for flag in flags)
 
 
-class SetFlagForm(forms.Form):
-    """Which flag is set, and why."""
-
-    kind = forms.ChoiceField(label=_("Vlag"), choices=Kind.choices)
-    reason = forms.CharField(label=_("Waarom?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class SetAsideForm(forms.Form):
-    """Why a flag is set aside."""
+class ReasonForm(forms.Form):
+    """Why something is decided of a flag."""
 
     reason = forms.CharField(label=_("Waarom?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SetFlagForm(ReasonForm):
+    """Which flag is set, of those that are not there, and why."""
+
+    kind = forms.ChoiceField(label=_("Vlag"))
+    field_order = ("kind", "reason")
+
+    def __init__(self, *args: Any, kinds: Sequence[Kind], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(kind.value, kind.label) for kind in kinds]
 
 
 class ThresholdForm(forms.Form):
-    """Which number a rule goes by, from when on."""
+    """Which number a rule goes by, from when on: until the end of the next school year at the latest."""
 
-    measured = forms.ChoiceField(label=_("Drempel"), choices=Measured.choices)
-    number = forms.IntegerField(
-        label=_("Getal"), min_value=0, max_value=600, help_text=_("0 zet de regel buiten gebruik.")
-    )
+    number = forms.IntegerField(label=_("Getal"), min_value=0)
     starts_on = forms.DateField(label=_("Vanaf"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, measured: Measured, today: dt.date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if measured is Measured.ADVICE:
+            self.fields["number"] = forms.TypedChoiceField(
+                label=_("Advies"), coerce=int, choices=Advised.choices, widget=forms.RadioSelect
+            )
+        else:
+            self.fields["number"] = forms.IntegerField(
+                label=_("Getal"),
+                min_value=0,
+                max_value=measured.most,
+                help_text=gettext("Van 0 tot %(most)s; 0 zet de regel buiten gebruik.") % {"most": measured.most},
+            )
+        latest = Period.school_year(school_year_of(today) + 1).ends_on
+        starts_on = self.fields["starts_on"]
+        starts_on.validators += [
+            MinValueValidator(
+                FROM_THE_BEGINNING, gettext("Kies een dag vanaf %(day)s.") % {"day": day(FROM_THE_BEGINNING)}
+            ),
+            MaxValueValidator(latest, gettext("Kies een dag tot en met %(day)s.") % {"day": day(latest)}),
+        ]
+        starts_on.widget.attrs |= {"min": FROM_THE_BEGINNING.isoformat(), "max": latest.isoformat()}

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.centres.types import Kind, Measured
+from baken.apps.centres.types import FROM_THE_BEGINNING, Kind, Measured, Outcome
 
 
 class FlagThreshold(models.Model):
@@ -16,6 +16,7 @@ class FlagThreshold(models.Model):
     No personal data.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cell = models.ForeignKey("people.Cell", null=True, on_delete=models.CASCADE, related_name="+")
     measured = models.CharField(max_length=30, choices=Measured)
     starts_on = models.DateField()
@@ -36,9 +37,23 @@ class FlagThreshold(models.Model):
     def __str__(self) -> str:
         return f"{self.measured} {self.starts_on} {self.number}"
 
+    @property
+    def kind(self) -> Measured:
+        return Measured(self.measured)
+
+    @property
+    def written(self) -> str:
+        """Its number, as it is read."""
+        return self.kind.written(self.number)
+
+    @property
+    def is_from_the_beginning(self) -> bool:
+        return self.starts_on <= FROM_THE_BEGINNING
+
 
 class FlagDecision(models.Model):
-    """A flag of a centre, set or set aside by hand for a school year. Of several the last one counts; all are kept.
+    """A flag of a centre, set or set aside by hand for a school year, or that this was withdrawn. Of several the last
+    one counts; all are kept.
 
     Personal data: who decided, and a reason that may tell of a director; ten school years.
     """
@@ -48,7 +63,7 @@ class FlagDecision(models.Model):
     centre = models.ForeignKey("people.Centre", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30, choices=Kind)
     school_year = models.SmallIntegerField()
-    is_set = models.BooleanField()
+    outcome = models.CharField(max_length=20, choices=Outcome)
     reason = models.CharField(max_length=1000)
     by = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from baken.apps.access.queries import centres_visible_to
-from baken.apps.access.types import Actor
+from baken.apps.access.types import Actor, Role
 from baken.apps.centres import engine
 from baken.apps.centres.models import FlagDecision, FlagThreshold
-from baken.apps.centres.rules import may_see_flags
-from baken.apps.centres.types import About, Decided, Flag, Measured, Picture, Themes, Thresholds
-from baken.apps.insight.queries import at_one_moment, centres_with, figures, spread, years_of
-from baken.apps.insight.types import Figure
+from baken.apps.centres.rules import may_see_flags, may_see_pictures
+from baken.apps.centres.types import (
+    About,
+    Decided,
+    Flag,
+    Kind,
+    Measured,
+    Outcome,
+    Picture,
+    Themes,
+    Thresholds,
+)
+from baken.apps.insight.queries import at_one_moment, centres_with, figures, spread, why_no_spread, years_of
+from baken.apps.insight.types import Figure, Spread
 from baken.apps.inspections.queries import latest_inspections
 from baken.apps.inspections.types import Inspected
 from baken.apps.people.queries import centres_found, provinces_of
 from baken.apps.people.types import CentreFilter
 from baken.apps.programme.types import Status
-from baken.ground.indicators import Measure
-from baken.ground.periods import Period, UnknownPeriod
+from baken.apps.surveys.queries import items_along_the_chain
+from baken.ground.indicators import INDICATORS, Measure, Unit
+from baken.ground.periods import Period, UnknownPeriod, school_year_of
 
 DIRECT_CONTACT = "direct contact"  # the kind of hours that people meet in
 KEY_FIGURES = (
@@ -55,13 +66,19 @@ def provinces_visible_to(actor: Actor) -> list[str]:
 
 
 def pictured_to(actor: Actor) -> QuerySet:
-    """The centres of which an actor may see the picture: the cell's own ones, or the own centre."""
-    return centres_visible_to(actor).filter(own=True)
+    """The centres of which an actor may see the picture: the cell's own ones, or the one that the actor leads."""
+    visible = centres_visible_to(actor).filter(own=True)
+    return visible if may_see_pictures(actor) else visible.none()
 
 
 def thresholds_visible_to(actor: Actor) -> QuerySet[FlagThreshold]:
     """The thresholds that hold for the actor's cell, earlier and later ones too."""
     return FlagThreshold.objects.filter(Q(cell=actor.cell) | Q(cell=None))
+
+
+def own_thresholds_of(actor: Actor) -> QuerySet[FlagThreshold]:
+    """The thresholds that the actor's cell entered itself, which it may change and remove."""
+    return FlagThreshold.objects.filter(cell=actor.cell)
 
 
 def thresholds_on(day: dt.date, *, actor: Actor) -> Thresholds:
@@ -70,72 +87,101 @@ def thresholds_on(day: dt.date, *, actor: Actor) -> Thresholds:
     return dict(found.order_by(F("cell").asc(nulls_first=True), "starts_on").values_list("measured", "number"))
 
 
-def decisions_on(*, actor: Actor, school_year: int, centres: Iterable[Any]) -> dict[int, dict[str, Decided]]:
-    """What was last decided of flags in a school year, by centre and kind."""
-    rows = FlagDecision.objects.filter(
-        cell=actor.cell, school_year=school_year, centre__in=[centre.pk for centre in centres]
-    )
-    found: dict[int, dict[str, Decided]] = {}
-    for centre, kind, is_set, reason, name, at in rows.order_by("pk").values_list(
-        "centre", "kind", "is_set", "reason", "by__name", "at"
-    ):
-        found.setdefault(centre, {})[kind] = Decided(is_set, reason, name or "", at)
-    return found
-
-
-def flags_of(*, actor: Actor, centres: Sequence[Any], period: Period, today: dt.date) -> dict[int, list[Flag]]:
-    """The flags of some centres of `pictured_to` in a period, by the key of the centre; {} for who sees none."""
+def flags_of(*, actor: Actor, centres: Sequence[Any], on: dt.date) -> dict[int, list[Flag]]:
+    """The flags of some centres of `pictured_to` on a day, by the key of the centre; {} for who sees none."""
     if not may_see_flags(actor) or not centres:
         return {}
-    last = engine.school_year_in(period)
-    inspected = latest_inspections(cell=actor.cell, up_to=last, centres=[centre.pk for centre in centres])
-    return _flags(actor, centres, period, today, inspected)
+    year = school_year_of(on)
+    inspected = latest_inspections(cell=actor.cell, up_to=year, centres=[centre.pk for centre in centres])
+    found = _flags(actor, centres, on, inspected, _decisions(actor, centres, school_year=year))
+    return {centre: flags for centre, flags in found.items() if flags}
 
 
 def _flags(
-    actor: Actor, centres: Sequence[Any], period: Period, today: dt.date, inspected: dict[int, Inspected]
+    actor: Actor,
+    centres: Sequence[Any],
+    on: dt.date,
+    inspected: Mapping[int, Inspected],
+    decisions: Mapping[int, Sequence[Decided]],
 ) -> dict[int, list[Flag]]:
-    on, last = engine.moment_in(period, today=today), engine.school_year_in(period)
     thresholds = thresholds_on(on, actor=actor)
-    decisions = decisions_on(actor=actor, school_year=last, centres=centres)
-    years = range(last, last - thresholds.get(Measured.SILENT_YEARS, 0), -1)
-    with at_one_moment(cell=actor.cell):
-        with_work = {
-            year: centres_with(actor=actor, measure=TOOK_PART, years=[year])
-            | centres_with(actor=actor, measure=WAS_MET, years=[year])
-            for year in years
-        }
+    with_work = _with_work(actor, on=on, many=thresholds.get(Measured.SILENT_YEARS, 0))
     found = {}
     for centre in centres:
-        silent = engine.silent_years(with_work=with_work, centre=centre.pk, last=last)
+        silent = engine.silent_years(with_work=with_work, centre=centre.pk)
         about = About(centre.director_since, centre.merged_on, inspected.get(centre.pk), silent)
-        flags = engine.flags(about=about, thresholds=thresholds, on=on, decisions=decisions.get(centre.pk))
-        if flags:
-            found[centre.pk] = flags
+        year = school_year_of(on)
+        last = {each.kind: each for each in decisions.get(centre.pk, ()) if each.school_year == year}
+        found[centre.pk] = engine.flags(about=about, thresholds=thresholds, on=on, decisions=last)
     return found
 
 
-def picture(*, actor: Actor, centre: Any, period: Period, today: dt.date) -> Picture:
-    """All that an actor may see of a centre of `pictured_to` in a period."""
-    where, last = {"centre": centre.code}, engine.school_year_in(period)
-    inspected = latest_inspections(cell=actor.cell, up_to=last, centres=[centre.pk])
+def _decisions(actor: Actor, centres: Sequence[Any], *, school_year: int | None = None) -> dict[int, list[Decided]]:
+    """What was decided of flags of some centres, in a school year or in all, by centre, the earliest first."""
+    rows = FlagDecision.objects.filter(cell=actor.cell, centre__in=[centre.pk for centre in centres])
+    if school_year is not None:
+        rows = rows.filter(school_year=school_year)
+    found: dict[int, list[Decided]] = {}
+    for centre, kind, year, outcome, reason, name, at in rows.order_by("pk").values_list(
+        "centre", "kind", "school_year", "outcome", "reason", "by__name", "at"
+    ):
+        found.setdefault(centre, []).append(Decided(Kind(kind), year, Outcome(outcome), reason, name or "", at))
+    return found
+
+
+def _with_work(actor: Actor, *, on: dt.date, many: int) -> dict[int, frozenset[int]]:
+    """The last so many finished school years in which the cell registered a participation or contact, each with the
+    centres that had either. A year that runs tells nothing yet: who has not come may still come."""
+    found: dict[int, frozenset[int]] = {}
+    with at_one_moment(cell=actor.cell):
+        for year in reversed(years_of(cell=actor.cell)):
+            if len(found) == many:
+                break
+            if year > engine.last_finished(on):
+                continue
+            reached = [centres_with(actor=actor, measure=each, years=[year]) for each in (TOOK_PART, WAS_MET)]
+            if any(reached):
+                found[year] = frozenset().union(*reached)
+    return found
+
+
+def picture(*, actor: Actor, centre: Any, period: Period, on: dt.date) -> Picture:
+    """All that an actor may see of a centre of `pictured_to` in a period; its flags and latest inspection on a day."""
+    where = {"centre": centre.code}
+    inspected = latest_inspections(cell=actor.cell, up_to=school_year_of(on), centres=[centre.pk])
     with at_one_moment(cell=actor.cell):
         key = figures(actor=actor, indicators=KEY_FIGURES, periods=_with_before(period), where=where)
+        with_flags = may_see_flags(actor)
+        decisions = _decisions(actor, [centre]) if with_flags else {}
         return Picture(
             centre=centre,
             period=period,
+            on=on,
             key_figures=[figure for figure in key if figure.period == period],
             earlier={(figure.indicator, figure.key[2]): figure for figure in key if figure.period != period},
-            network=spread(actor=actor, indicator=BY_THEME, period=period, by="network").get(centre.network.name),
+            network=_network(actor, centre, period),
             themes=_themes(actor, centre, period),
             answers=figures(actor=actor, indicators=ANSWERS, periods=[period], where=where),
+            items=items_along_the_chain(),
             hours=_hours(actor, period, where),
             inspected=inspected.get(centre.pk),
             levels=_levels(actor, inspected.get(centre.pk), where),
-            flags=_flags(actor, [centre], period, today, inspected).get(centre.pk, [])
-            if may_see_flags(actor)
-            else None,
+            flags=_flags(actor, [centre], on, inspected, decisions)[centre.pk] if with_flags else None,
+            decisions=decisions.get(centre.pk, [])[::-1],
         )
+
+
+def picture_for_centre(*, actor: Actor, centre: Any, period: Period, on: dt.date) -> Picture:
+    """The picture of a centre of `pictured_to` as its director gets it: what may be handed to the centre."""
+    director = Actor(role=Role.DIRECTOR, cell=actor.cell, centre=centre.pk)
+    return picture(actor=director, centre=centre, period=period, on=on)
+
+
+def _network(actor: Actor, centre: Any, period: Period) -> dict[str, Spread]:
+    """How each key figure that counts lies over the own centres, where that is told."""
+    names = [name for name in KEY_FIGURES if INDICATORS[name].unit is Unit.COUNT]
+    spreads = {name: spread(actor=actor, indicator=name, period=period, by="network") for name in names}
+    return {name: found[centre.network.name] for name, found in spreads.items() if centre.network.name in found}
 
 
 def _with_before(period: Period) -> list[Period]:
@@ -147,30 +193,35 @@ def _with_before(period: Period) -> list[Period]:
 
 
 def _themes(actor: Actor, centre: Any, period: Period) -> Themes:
-    years = _years_with_work(actor, period)[:YEARS_BEFORE] if period.is_school_year else []
+    years = _years_beside(actor, period)
     found = figures(
         actor=actor, indicators=[BY_THEME], periods=[*years, period], by="theme", where={"centre": centre.code}
     )
+    lies = spread(actor=actor, indicator=BY_THEME, period=period, by="theme")
+    why = "" if lies else why_no_spread(actor=actor, indicator=BY_THEME, period=period, by="theme")
     return Themes(
         now=[figure for figure in found if figure.period == period],
-        before=[figure for figure in found if figure.period != period],
-        spread=spread(actor=actor, indicator=BY_THEME, period=period, by="theme"),
+        by_year=[figure for figure in found if figure.period != period],
+        spread=lies,
+        why_no_spread=why,
         years=years,
     )
 
 
-def _years_with_work(actor: Actor, period: Period) -> list[Period]:
-    """The school years before a period in which anybody took part, the last first: a centre's zero in another year
-    tells nothing."""
-    before = [Period.school_year(year) for year in years_of(cell=actor.cell) if year < period.first]
-    found = figures(actor=actor, indicators=[BY_THEME], periods=before) if before else []
-    return sorted((figure.period for figure in found if figure.value or figure.withheld), reverse=True)
+def _years_beside(actor: Actor, period: Period) -> list[Period]:
+    """The school years that stand beside a period, the last first: those of a run, or some before a school year. Only
+    those in which anybody took part: a centre's zero in another year tells nothing."""
+    known = map(Period.school_year, years_of(cell=actor.cell))
+    asked = [year for year in known if (year < period if period.is_school_year else year.first in period.years)]
+    found = figures(actor=actor, indicators=[BY_THEME], periods=asked) if asked else []
+    years = sorted((figure.period for figure in found if figure.value or figure.withheld), reverse=True)
+    return years[:YEARS_BEFORE] if period.is_school_year else years
 
 
-def _hours(actor: Actor, period: Period, where: dict[str, str]) -> list[Figure]:
-    """The hours of direct contact; what advisors do with their time is for the cell alone."""
+def _hours(actor: Actor, period: Period, where: dict[str, str]) -> list[Figure] | None:
+    """The hours of direct contact; None for a centre: what advisors do with their time is for the cell alone."""
     if not actor.is_of_cell:
-        return []
+        return None
     return figures(actor=actor, indicators=[HOURS], periods=[period], where={**where, "kind": DIRECT_CONTACT})
 
 

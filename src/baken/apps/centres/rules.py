@@ -1,8 +1,18 @@
-"""Who may see and set flags, and who says what their rules go by."""
+"""Who may see the picture of a centre, who may see and set flags, and who says what their rules go by."""
 
 from __future__ import annotations
 
 from baken.apps.access.types import Actor, Role
+
+
+def may_see_pictures(actor: Actor) -> bool:
+    """A cell sees the picture of each of its own centres, a director that of the own one; staff sees none."""
+    return actor.is_of_cell or has_own_picture(actor)
+
+
+def has_own_picture(actor: Actor) -> bool:
+    """Who leads a centre has a picture of the own."""
+    return actor.role is Role.DIRECTOR
 
 
 def may_see_flags(actor: Actor) -> bool:
@@ -18,8 +28,3 @@ def may_decide(actor: Actor) -> bool:
 def may_set_thresholds(actor: Actor) -> bool:
     """A coordinator says from when on which number a rule goes by."""
     return actor.role is Role.COORDINATOR
-
-
-def has_own_centre(actor: Actor) -> bool:
-    """Who acts for a centre has one of the own."""
-    return actor.is_of_centre

@@ -370,6 +370,21 @@ def spread(*, actor: Actor, indicator: str, period: Period, by: str) -> dict[str
         return mart.remembered(("spread", indicator, period, by), over_own)
 
 
+def why_no_spread(*, actor: Actor, indicator: str, period: Period, by: str) -> str:
+    """Why `spread` tells nothing, in a sentence."""
+    own = [centre for centre in centres_of(cell=actor.cell) if centre.own]
+    if len(own) < FEWEST_CENTRES:
+        return _("Een vergelijking met het net staat er vanaf %(number)s centra.") % {"number": FEWEST_CENTRES}
+    if actor.is_of_centre and by != "network":
+        networks = figures(actor=actor, indicators=[indicator], periods=[period], by="network")
+        if any(figure.dimensions["network"] != own[0].network for figure in networks):
+            return _(
+                "Het gemiddelde van het net staat hier niet: centra van andere netten namen ook deel, en van het net "
+                "alleen worden deze cijfers niet vrijgegeven."
+            )
+    return _("Een vergelijking met het net staat hier niet: ze zou te veel zeggen over weinig personen.")
+
+
 def centres_with(*, actor: Actor, measure: Measure, years: Sequence[int]) -> frozenset[int]:
     """The keys of the centres of which a measure counts anything in some school years, for who works for the cell.
 

@@ -18,7 +18,7 @@ from baken.apps.reports.engine.references import references
 from baken.apps.reports.models import Edit, Report
 from baken.apps.reports.rules import seen_reports
 from baken.apps.reports.types import Part, Reference, Section, Text, walk
-from baken.apps.surveys.queries import items_of_bank
+from baken.apps.surveys.queries import items_along_the_chain
 from baken.ground.indicators import INDICATORS, Unit
 from baken.ground.periods import Period
 
@@ -59,7 +59,7 @@ class Contents:
     """What a report is made of: the figures that insight lets out to outsiders, and the words of who reports.
 
     `found` are figures by the cut they are split by ("" for none); `centres` the own centres, code to name, in the
-    order of their names; `items` those of the bank in its order, wording to module; `given` the figures that were
+    order of their names; `items` those of the bank from near to far effects, wording to module; `given` the figures that were
     asked of it since `noting`; `told` those that the report tells.
     """
 
@@ -228,7 +228,7 @@ def contents_of(
         found=found,
         centres=centres,
         priorities=priorities_of_scales(),
-        items={item.wording: item.module for item in items_of_bank()},
+        items=items_along_the_chain(),
         edits=kept,
     )
 

@@ -12,7 +12,8 @@ from baken.ground.periods import Period
 
 
 class Item(models.Model):
-    """An item of the bank: one question with one wording, the same in every survey. No personal data."""
+    """An item of the bank: one question with one wording, the same in every survey. `position`: its place along the
+    chain of effect within its module, from near (satisfied) to far (pupils). No personal data."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     wording = models.CharField(max_length=1000, unique=True)

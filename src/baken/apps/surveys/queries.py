@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.apps.access.types import Actor
 from baken.apps.surveys.models import Invitation, Item, Question, Response, Survey
 from baken.apps.surveys.rules import surveys_visible
+from baken.apps.surveys.types import Module
 from baken.ground.periods import Period
 
 
@@ -70,6 +71,12 @@ def questions_visible_to(actor: Actor) -> QuerySet[Question]:
     return Question.objects.filter(survey__in=visible).select_related("survey", "item")
 
 
+def items_along_the_chain() -> dict[str, Module]:
+    """The items of the bank by wording, each with its module, from near to far effects: satisfied, learned, applied,
+    working changed, pupils."""
+    return {wording: Module(module) for wording, module in items_of_bank().values_list("wording", "module")}
+
+
 def items_of_bank() -> QuerySet[Item]:
-    """The items of the bank, by module."""
+    """The items of the bank, by module and within it along the chain of effect."""
     return Item.objects.all()

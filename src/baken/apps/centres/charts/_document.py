@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from baken.apps.centres.charts._shown import Card, Said, Shown, Told
+from baken.apps.centres.charts._said import Chain
+from baken.apps.centres.charts._shown import Card, Shown
+from baken.apps.centres.charts._told import Told
 from baken.ui.components.lists import period_name
 from baken.ui.documents.blocks import (
     Block,
@@ -30,21 +32,23 @@ from baken.ui.documents.blocks import (
     Tone,
     Words,
 )
-from baken.ui.numbers import NOTHING, number, percent
-
-MOST_BARS = 15  # of a chart; the table has all
+from baken.ui.numbers import NOTHING, day, number, percent
 
 
-def document(shown: Shown, *, author: str, address: str, made_on: dt.date, with_flags: bool) -> Document:
-    """The picture as a document to hand over. Flags are in it only where they are asked: it may go to the centre."""
+def document(shown: Shown, *, author: str, address: str, made_on: dt.date) -> Document:
+    """The picture as a document to hand over. What it may hold, whoever asked for the picture decided by that."""
+    for_cell = shown.flags is not None
+    subtitle = (
+        _("Beeld van een centrum · voor de cel · %(period)s") if for_cell else _("Beeld van een centrum · %(period)s")
+    )
     return Document(
         title=shown.centre.name,
-        subtitle=_("Beeld van een centrum · %(period)s") % {"period": period_name(shown.period)},
+        subtitle=subtitle % {"period": period_name(shown.period)},
         author=author,
         language=get_language() or "nl",
         made_on=made_on,
         address=address,
-        blocks=[*_blocks(shown), *(_flags(shown) if with_flags and shown.flags is not None else [])],
+        blocks=[*_blocks(shown), *(_flags(shown) if for_cell else [])],
     )
 
 
@@ -59,14 +63,15 @@ def _blocks(shown: Shown) -> Iterator[Block]:
         yield Missing(_("De cel registreerde in deze periode nog niets over dit centrum."))
     else:
         yield Tiles([_tile_of(each) for each in shown.cards])
+        nobody = _("Van dit centrum vulde in deze periode niemand een bevraging in.")
+        yield from _chains(_("Wat de deelnemers zeggen"), shown.effects, nobody)
         yield from _themes(shown)
-        yield from _answers(shown)
+        nobody = _(
+            "In deze periode beantwoordde nog niemand van dit centrum items over wat helpt en wat remt (module C)."
+        )
+        yield from _chains(_("Wat helpt, wat remt"), shown.factors, nobody)
+        yield from _hours(shown)
     yield from _inspection(shown)
-    if shown.hours:
-        rows = [[Cell(of), _cell(told)] for of, told in shown.hours]
-        columns = [Column(_("Rol en pijler")), Column(_("Uren"), number=True)]
-        yield Heading(_("Direct contact met dit centrum"))
-        yield Table(_("Uren direct contact"), columns, rows, note=shown.hours_why)
 
 
 def _tile_of(card: Card) -> Tile:
@@ -79,29 +84,42 @@ def _cell(told: Told) -> Cell:
     return Cell(text, told.value, told.url, told.withheld)
 
 
+def _hours(shown: Shown) -> Iterator[Block]:
+    yield Heading(_("Direct contact met dit centrum"))
+    if shown.hours is None:
+        yield Missing(_("Hoeveel uren de cel aan dit centrum besteedde, is alleen voor de cel zelf."))
+        return
+    if not shown.hours:
+        yield Missing(_("De cel registreerde in deze periode geen uren direct contact met dit centrum."))
+        return
+    rows = [[Cell(of), _cell(told)] for of, told in shown.hours]
+    columns = [Column(_("Rol en pijler")), Column(_("Uren"), number=True)]
+    yield Table(_("Uren direct contact"), columns, rows, note=shown.hours_why)
+
+
 def _themes(shown: Shown) -> Iterator[Block]:
     yield Heading(_("Deelnames per thema"))
     if not shown.themes:
         yield Missing(_("In deze periode nam niemand van dit centrum deel."))
         return
-    rows = shown.themes[:MOST_BARS]
-    yield Chart(
-        caption=_("Deelnames per thema, %(period)s") % {"period": shown.period.code},
-        kind=Kind.BARS,
-        labels=[theme.label for theme in rows],
-        heading=_("Thema"),
-        series=[
-            Series(
-                shown.centre.name,
-                [None if theme.now.withheld else float(theme.now.value or 0) for theme in rows],
-                [_cell(theme.now).text for theme in rows],
-            )
-        ],
-        mark=_mark(shown),
-        alt=_alternative(shown),
-        note=_over(shown),
-        breaks=shown.breaks,
-    )
+    rows = shown.drawn
+    if rows:
+        yield Chart(
+            caption=_("Deelnames per thema, %(period)s") % {"period": shown.period.code},
+            kind=Kind.BARS,
+            labels=[theme.label for theme in rows],
+            heading=_("Thema"),
+            series=[
+                Series(
+                    shown.centre.name,
+                    [float(theme.now.value or 0) for theme in rows],
+                    [_cell(theme.now).text for theme in rows],
+                )
+            ],
+            mark=_mark(shown),
+            alt=_alternative(shown),
+            note=_over(shown),
+        )
     columns = [
         Column(_("Thema")),
         Column(shown.period.code, number=True),
@@ -113,17 +131,19 @@ def _themes(shown: Shown) -> Iterator[Block]:
             Cell(theme.label),
             _cell(theme.now),
             *([Cell(theme.spread_text or NOTHING)] if shown.spread_heading else []),
-            *map(_cell, theme.before),
+            *map(_cell, theme.by_year),
         ]
         for theme in shown.themes
     ]
-    yield Table(_("Deelnames per thema, jaar na jaar"), columns, table, note=shown.themes_why)
+    broken = [_("Reeksbreuk %(mark)s") % {"mark": mark} for mark in shown.breaks]
+    note = " ".join(filter(None, [shown.themes_why, *broken]))
+    yield Table(_("Deelnames per thema, jaar na jaar"), columns, table, note=note)
 
 
 def _mark(shown: Shown) -> Mark | None:
     if not shown.spread_heading:
         return None
-    rows = shown.themes[:MOST_BARS]
+    rows = shown.drawn
     of_all = any(theme.spread and theme.spread.median is not None for theme in rows)
     return Mark(
         [theme.middle for theme in rows],
@@ -139,28 +159,27 @@ def _over(shown: Shown) -> str:
 
 
 def _alternative(shown: Shown) -> str:
-    told = [theme for theme in shown.themes if not theme.now.withheld][:3]
-    said = ", ".join(f"{theme.label} {theme.now.text}" for theme in told)
+    said = ", ".join(f"{theme.label} {theme.now.text}" for theme in shown.drawn[:3])
     return _("Deelnames van %(centre)s per thema: %(themes)s. De tabel eronder heeft alle getallen.") % {
         "centre": shown.centre.name,
-        "themes": said or _("niet getoond"),
+        "themes": said,
     }
 
 
-def _answers(shown: Shown) -> Iterator[Block]:
-    yield Heading(_("Wat de deelnemers zeggen"))
-    if not shown.surveys:
-        yield Missing(_("Van dit centrum vulde in deze periode niemand een bevraging in."))
-    for survey, rows in shown.surveys:
-        told = [row for row in rows if not row.withheld]
-        if told:
-            yield _chart_of(survey, told)
-        if len(told) < len(rows):
-            hidden = "; ".join(row.item for row in rows if row.withheld)
-            yield Missing(_("Niet getoond: %(items)s. %(why)s") % {"items": hidden, "why": shown.said_why})
+def _chains(title: str, chains: Sequence[Chain], nothing: str) -> Iterator[Block]:
+    yield Heading(title)
+    if not chains:
+        yield Missing(nothing)
+    for chain in chains:
+        if chain.told:
+            yield _chart_of(chain)
+        if chain.hidden:
+            hidden = "; ".join(each.item for each in chain.hidden)
+            yield Missing(f"{chain.survey}: {hidden}. {chain.why}")
 
 
-def _chart_of(survey: str, rows: Sequence[Said]) -> Chart:
+def _chart_of(chain: Chain) -> Chart:
+    rows = chain.told
     parts = (
         (_("Lage score"), Tone.LOW, [row.low for row in rows]),
         (_("Hoge score"), Tone.HIGH, [row.high for row in rows]),
@@ -168,7 +187,7 @@ def _chart_of(survey: str, rows: Sequence[Said]) -> Chart:
     )
     high = ", ".join(f"{row.item} {percent(row.high)}" for row in rows[:3])
     return Chart(
-        caption=survey,
+        caption=chain.survey,
         kind=Kind.STACKED,
         labels=[row.item for row in rows],
         heading=_("Item"),
@@ -193,7 +212,7 @@ def _inspection(shown: Shown) -> Iterator[Block]:
 
 
 def _flags(shown: Shown) -> Iterator[Block]:
-    yield Heading(_("Vlaggen (alleen voor de cel)"))
+    yield Heading(_("Vlaggen op %(day)s (alleen voor de cel)") % {"day": day(shown.on)})
     standing = [flag for flag in shown.flags or () if flag.stands]
     if not standing:
         yield Missing(_("Er staat geen vlag bij dit centrum."))

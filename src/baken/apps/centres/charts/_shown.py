@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baken.apps.centres.queries import BY_THEME
-from baken.apps.centres.types import Flag, Picture
+from baken.apps.centres.charts._said import Chain, chains_of
+from baken.apps.centres.charts._themes import Theme, breaks_of, spread_heading, spread_note, spread_text, themes_of
+from baken.apps.centres.charts._told import Told, address_of, dividing, why
+from baken.apps.centres.types import Decided, Flag, Picture
 from baken.apps.insight.queries import why_withheld
 from baken.apps.insight.types import Figure, Spread
 from baken.apps.inspections.types import Advice
+from baken.apps.surveys.types import Module
 from baken.ground.indicators import CUTS, INDICATORS, Unit
 from baken.ground.periods import Period
-from baken.ui.lists import PERIOD
-from baken.ui.numbers import day, hours, measured, number
+from baken.ui.numbers import hours, measured, number
 
-PARTS = ("low", "high", "not_applicable")
+MOST_BARS = 15  # of a chart; the table has all
 
 
 @dataclass(frozen=True)
@@ -39,45 +39,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A figure as it is written, and where it is explained; a `withheld` one has no text."""
-
-    text: str
-    url: str = ""
-    withheld: bool = False
-    value: float | int | None = None
-
-
-@dataclass(frozen=True)
-class Theme:
-    """Participations by theme: of the period, of the years before, and as widths the bar, the band in which the
-    middle half of the own centres lies, and the tick of their median or mean."""
-
-    label: str
-    now: Told
-    before: Sequence[Told]
-    spread: Spread | None
-    spread_text: str
-    middle: float | None
-    bar: str
-    band: tuple[str, str] | None
-    tick: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """What participants answered to an item: shares of one, and on how many they rest."""
-
-    item: str
-    url: str
-    low: float | None
-    high: float | None
-    not_applicable: float | None
-    n: int | None
-    withheld: bool
-
-
-@dataclass(frozen=True)
 class Scale:
     """The level of a scale: in words, and as a number out of `most`."""
 
@@ -90,10 +51,11 @@ class Scale:
 
 @dataclass(frozen=True)
 class Shown:
-    """All of the picture."""
+    """All of the picture. `hours`: None for who sees none."""
 
     centre: Any
     period: Period
+    on: dt.date
     has_figures: bool
     staff: str
     cards: Sequence[Card]
@@ -103,49 +65,48 @@ class Shown:
     spread_heading: str
     spread_note: str
     breaks: Sequence[str]
-    surveys: Sequence[tuple[str, Sequence[Said]]]
-    said_why: str
-    hours: Sequence[tuple[str, Told]]
+    effects: Sequence[Chain]
+    factors: Sequence[Chain]
+    hours: Sequence[tuple[str, Told]] | None
     hours_why: str
     inspected_in: str
     advice: str
     scales: Sequence[Scale]
     flags: Sequence[Flag] | None
+    decisions: Sequence[Decided]
+
+    @property
+    def drawn(self) -> Sequence[Theme]:
+        """The themes of which the chart has a bar; the table has all."""
+        return [theme for theme in self.themes if not theme.now.withheld][:MOST_BARS]
 
 
 def shown(picture: Picture) -> Shown:
     """The picture of a centre, as it is told."""
-    spreads = picture.themes.spread
-    answers = _surveys(picture)
-    inspected = picture.inspected
+    themes, inspected = picture.themes, picture.inspected
     return Shown(
         centre=picture.centre,
         period=picture.period,
+        on=picture.on,
         has_figures=picture.has_figures,
         staff=_staff(picture.centre.staff_count),
         cards=_cards(picture),
-        theme_years=[year.code for year in picture.themes.years],
-        themes=_themes(picture),
-        themes_why=_why((*picture.themes.now, *picture.themes.before)),
-        spread_heading=_spread_heading(spreads),
-        spread_note=_spread_note(spreads),
-        breaks=_breaks((*picture.themes.now, *picture.themes.before), picture.period),
-        surveys=answers,
-        said_why=_why(picture.answers),
-        hours=[(_of_hours(figure), _hours(figure, picture)) for figure in picture.hours],
-        hours_why=_why(picture.hours),
+        theme_years=[year.code for year in themes.years],
+        themes=themes_of(picture),
+        themes_why=why((*themes.now, *themes.by_year)),
+        spread_heading=spread_heading(themes.spread),
+        spread_note=spread_note(themes),
+        breaks=breaks_of(picture),
+        effects=chains_of(picture, lambda module: module is not Module.C),
+        factors=chains_of(picture, lambda module: module is Module.C),
+        hours=None if picture.hours is None else [(_of_hours(each), _hours(each, picture)) for each in picture.hours],
+        hours_why=why(picture.hours or ()),
         inspected_in=Period.school_year(inspected.school_year).code if inspected else "",
         advice=str(Advice(inspected.advice).label) if inspected and inspected.advice else "",
         scales=_scales(picture),
         flags=picture.flags,
+        decisions=picture.decisions,
     )
-
-
-def address_of(figure: Figure, *, centre: str, by: str = "") -> str:
-    """Where a figure of a centre is explained, with for who may the records behind it."""
-    asked = {"indicator": figure.indicator, PERIOD: figure.period.code, **({"naar": by} if by else {})}
-    asked |= {"filter": "centre", "waarde": centre, **figure.dimensions}
-    return f"{reverse('insight:figure')}?{urlencode(asked)}"
 
 
 def _staff(staff_count: int | None) -> str:
@@ -155,21 +116,16 @@ def _staff(staff_count: int | None) -> str:
     return text % {"number": number(staff_count)}
 
 
-def _why(figures: Sequence[Figure]) -> str:
-    """Why some of these figures are not shown; nothing where all are."""
-    return next((why_withheld(figure.indicator) for figure in figures if figure.withheld), "")
-
-
 def _cards(picture: Picture) -> list[Card]:
     found = [figure for figure in picture.key_figures if figure.value or figure.withheld or _always(figure)]
     return [_card(figure, picture) for figure in found]
 
 
 def _network(spread: Spread) -> str:
-    """How the own centres lie, all themes together."""
+    """How the own centres lie."""
     if spread.median is None:
         return _("gemiddeld %(mean)s per centrum in het net") % {"mean": number(spread.mean, 1)}
-    return _("eigen centra: %(spread)s") % {"spread": _spread_text(spread)}
+    return _("eigen centra: %(spread)s") % {"spread": spread_text(spread)}
 
 
 def _always(figure: Figure) -> bool:
@@ -194,130 +150,22 @@ def _card(figure: Figure, picture: Picture) -> Card:
         staff = picture.centre.staff_count
         share = float(figure.value or 0) / staff if staff else None
         said.append(_("op %(staff)s") % {"staff": _staff(staff)} if staff is not None else _staff(None))
-    if figure.indicator == BY_THEME and picture.network:
-        said.append(_network(picture.network))
+    if figure.indicator in picture.network:
+        said.append(_network(picture.network[figure.indicator]))
     before = picture.earlier.get((figure.indicator, figure.key[2]))
-    recent = [mark for mark in figure.breaks if mark.date.year >= figure.period.first - 1]
-    if before and before.value and not any(mark.date > before.period.starts_on for mark in figure.breaks):
+    compared = before.period if before and before.value else figure.period
+    marks = dividing([figure], since=compared, until=figure.period)
+    if before and before.value and not marks:
         was = {"value": measured(before.value, figure.unit), "period": before.period.code}
         said.append(_("was %(value)s in %(period)s") % was)
-    broken = f"{day(recent[-1].date)}: {recent[-1].reason}" if recent else ""
-    return Card(label, measured(figure.value, figure.unit), " · ".join(said), url, share, series_break=broken)
-
-
-def _themes(picture: Picture) -> list[Theme]:
-    """Each theme in which the centre or, where that is told, the network took part; the centre's most first."""
-    themes = picture.themes
-    now = {figure.dimensions["theme"]: figure for figure in themes.now}
-    before = {(figure.dimensions["theme"], figure.period): figure for figure in themes.before}
-    names = dict.fromkeys([*now, *(theme for theme, _period in before), *themes.spread])
-    most = max(
-        [
-            *(float(figure.value or 0) for figure in themes.now),
-            *(float(each.mean if each.high is None else each.high) for each in themes.spread.values()),
-        ],
-        default=0.0,
+    return Card(
+        label, measured(figure.value, figure.unit), " · ".join(said), url, share, series_break=" · ".join(marks)
     )
-
-    def place(theme: str) -> tuple[Any, ...]:
-        figure = now.get(theme)
-        return (-(figure.value or 0) if figure else 0, theme == "", theme.casefold())
-
-    def told(figure: Figure | None) -> Told:
-        if figure is None:
-            return Told(number(0), value=0)
-        url = address_of(figure, centre=picture.centre.code, by="theme")
-        return Told("" if figure.withheld else number(figure.value), url, figure.withheld, figure.value)
-
-    made = []
-    for theme in sorted(names, key=place):
-        spread, figure = themes.spread.get(theme), now.get(theme)
-        middle = (spread.mean if spread.median is None else spread.median) if spread else None
-        made.append(
-            Theme(
-                label=theme or _("zonder thema"),
-                now=told(figure),
-                before=[told(before.get((theme, year))) for year in themes.years],
-                spread=spread,
-                spread_text=_spread_text(spread),
-                middle=middle,
-                bar=_part(float(figure.value or 0) if figure else 0, most),
-                band=_band(spread, most),
-                tick="" if middle is None else _part(middle, most),
-            )
-        )
-    return made
-
-
-def _part(value: float, most: float) -> str:
-    return f"{value / most * 100 if most else 0:.2f}%"
-
-
-def _band(spread: Spread | None, most: float) -> tuple[str, str] | None:
-    if spread is None or spread.low is None or spread.high is None:
-        return None
-    return _part(spread.low, most), _part(spread.high - spread.low, most)
-
-
-def _spread_text(spread: Spread | None) -> str:
-    if spread is None:
-        return ""
-    if spread.median is None:
-        return number(spread.mean, 1)
-    parts = {"low": number(spread.low), "high": number(spread.high), "median": number(spread.median)}
-    return _("%(low)s tot %(high)s, mediaan %(median)s") % parts
-
-
-def _spread_heading(spreads: Mapping[str, Spread]) -> str:
-    each = next(iter(spreads.values()), None)
-    if each is None:
-        return ""
-    return _("Gemiddelde per centrum") if each.median is None else _("Middelste helft van de eigen centra")
-
-
-def _spread_note(spreads: Mapping[str, Spread]) -> str:
-    """What the band and the tick are, and over how many centres."""
-    each = next(iter(spreads.values()), None)
-    if each is None:
-        return _("Een vergelijking met het net staat er vanaf vijf centra, en waar de cijfers getoond mogen worden.")
-    if each.median is None:
-        return _("staaf: dit centrum · streep: gemiddelde van de %(number)s centra van het net") % {
-            "number": each.centres
-        }
-    return _("staaf: dit centrum · vlak: de middelste helft van de %(number)s eigen centra · streep: de mediaan") % {
-        "number": each.centres
-    }
-
-
-def _breaks(figures: Sequence[Figure], period: Period) -> list[str]:
-    """The breaks within the series that is shown: what lies before one cannot be compared with what follows."""
-    first = min((figure.period.starts_on for figure in figures), default=period.starts_on)
-    marks = {(mark.date, mark.reason) for figure in figures for mark in figure.breaks if mark.date >= first}
-    return [f"{day(date)}: {reason}" for date, reason in sorted(marks)]
-
-
-def _surveys(picture: Picture) -> list[tuple[str, list[Said]]]:
-    together: dict[tuple[str, str], dict[str, Figure]] = {}
-    for figure in picture.answers:
-        row = (figure.dimensions["survey"], figure.dimensions["item"])
-        together.setdefault(row, {})[INDICATORS[figure.indicator].part] = figure
-    rows = [(survey, _said(item, parts, picture)) for (survey, item), parts in sorted(together.items())]
-    return [
-        (CUTS["survey"].written(survey), [row for _survey, row in within])
-        for survey, within in groupby(rows, lambda each: each[0])
-    ]
-
-
-def _said(item: str, parts: Mapping[str, Figure], picture: Picture) -> Said:
-    one = parts.get("high") or next(iter(parts.values()))
-    low, high, not_applicable = (parts[part].value if part in parts else None for part in PARTS)
-    withheld = any(each.withheld for each in parts.values())
-    return Said(item, address_of(one, centre=picture.centre.code), low, high, not_applicable, one.n, withheld)
 
 
 def _of_hours(figure: Figure) -> str:
-    """Of whose hours a figure is."""
-    return ", ".join(dict.fromkeys((figure.dimensions["role"], figure.dimensions["pillar"])))
+    """Of whose hours a figure is, and for what."""
+    return _("rol %(role)s · pijler %(pillar)s") % figure.dimensions
 
 
 def _hours(figure: Figure, picture: Picture) -> Told:

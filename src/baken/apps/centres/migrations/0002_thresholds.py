@@ -6,12 +6,13 @@ from django.db import migrations
 
 SINCE = dt.date(1980, 9, 1)  # before the first school year
 NUMBERS = {
-    "director_months": 24,
-    "merger_months": 24,
-    "advice": 1,
-    "scales_below": 1,
-    "scales_approaching": 5,
-    "silent_years": 1,
+    "maanden-directie": 24,
+    "maanden-fusie": 24,
+    "jaren-doorlichting": 6,  # after which a centre is inspected again
+    "advies": 1,  # 1B, 2A or 2B
+    "schalen-beneden": 1,
+    "schalen-benaderen": 5,
+    "stille-jaren": 1,
 }
 
 

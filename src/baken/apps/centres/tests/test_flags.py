@@ -10,17 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from baken.apps.access.queries import actor_of_cell
-from baken.apps.access.types import Actor, Role
-from baken.apps.centres import actions, engine
-from baken.apps.centres.models import FlagDecision, FlagThreshold
+from baken.apps.centres import engine
+from baken.apps.centres.models import FlagThreshold
 from baken.apps.centres.queries import flags_of, pictured_to
 from baken.apps.centres.types import About, Kind, Measured
-from baken.apps.inspections.types import Inspected
+from baken.apps.inspections.types import Advice, Inspected
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.ground.periods import Period
 from tests.centres import change, come, inspect, make_offer, meet
-from tests.reading import page
-from tests.scenes import make_scene, sign_in
+from tests.scenes import make_scene
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.school_year(2024)
@@ -28,6 +26,7 @@ TODAY = dt.date(2026, 11, 22)
 THRESHOLDS = {
     Measured.DIRECTOR_MONTHS: 24,
     Measured.MERGER_MONTHS: 24,
+    Measured.INSPECTION_YEARS: 6,
     Measured.ADVICE: 1,
     Measured.SCALES_BELOW: 1,
     Measured.SCALES_APPROACHING: 5,
@@ -52,7 +51,7 @@ def flags(cell, *, period=YEAR, today=TODAY):
     """The flags of the own centres: by name, the kinds that stand."""
     actor = actor_of_cell(cell=cell.pk)
     centres = list(pictured_to(actor))
-    found = flags_of(actor=actor, centres=centres, period=period, today=today)
+    found = flags_of(actor=actor, centres=centres, on=engine.moment_in(period, today=today))
     return {
         centre.name: [flag.kind.value for flag in found[centre.pk] if flag.stands]
         for centre in centres
@@ -95,7 +94,7 @@ def test_months_after_a_day_that_a_month_does_not_have_end_with_that_month():
     [
         ("1A", {}, []),
         ("", {}, []),
-        ("2B", {}, []),
+        ("2B", {}, ["doorlichting 2023-2024: advies 2B"]),
         ("1B", {}, ["doorlichting 2023-2024: advies 1B"]),
         ("2A", {}, ["doorlichting 2023-2024: advies 2A"]),
         (
@@ -121,6 +120,19 @@ def test_an_inspection_asks_for_a_follow_up(advice, levels, told):
     assert found == [(Kind.INSPECTION, each) for each in told]
 
 
+@pytest.mark.parametrize(("number", "asks"), [(0, []), (1, ["1B", "2A", "2B"]), (2, ["2A", "2B"])])
+def test_the_threshold_of_advice_says_which_advice_asks_for_a_follow_up(number, asks):
+    found = [advice for advice in Advice if raised(About(inspected=Inspected(2023, advice, {})), advice=number)]
+    assert found == asks
+
+
+@pytest.mark.parametrize(("year", "many"), [(2018, 0), (2019, 1), (2024, 1)])
+def test_an_inspection_counts_for_as_many_school_years_as_the_threshold_says(year, many):
+    inspected = About(inspected=Inspected(year, "2A", {}))
+    assert len(raised(inspected)) == many  # in 2024-2025, the sixth after that of 2019-2020
+    assert raised(inspected, inspection_years=0) == []
+
+
 def test_years_without_participation_and_contact_are_told():
     assert raised(About(silent=[2024])) == [(Kind.NO_CONTACT, "geen deelname en geen contact in 2024-2025")]
     assert raised(About(silent=[2024]), silent_years=2) == []
@@ -133,6 +145,14 @@ def test_what_the_rules_say_of_a_period_they_say_of_its_last_day_or_of_today():
     assert engine.moment_in(YEAR, today=TODAY) == dt.date(2025, 8, 31)
     assert engine.moment_in(YEAR, today=dt.date(2025, 1, 1)) == dt.date(2025, 1, 1)
     assert engine.moment_in(YEAR, today=dt.date(2020, 1, 1)) == dt.date(2024, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [(dt.date(2025, 8, 30), 2023), (dt.date(2025, 8, 31), 2024), (dt.date(2025, 9, 1), 2024)],
+)
+def test_a_school_year_is_finished_on_its_last_day(day, last):
+    assert engine.last_finished(day) == last
 
 
 # Of a cell.
@@ -159,6 +179,30 @@ def test_a_centre_without_participation_or_contact_is_flagged_and_either_is_enou
     assert flags(scene.cell) == {}
 
 
+def test_a_school_year_that_has_begun_makes_nobody_silent():
+    scene = make_scene()
+    meet(scene.cell, scene.cirkel, many=1)
+    come(make_offer(scene.cell, code="N25", strategy="vorming", year=2025), scene.aarde)
+    running = Period.school_year(2025)
+    assert flags(scene.cell, period=running, today=dt.date(2025, 9, 1)) == {}
+    assert flags(scene.cell, period=running, today=dt.date(2026, 8, 30)) == {}
+    assert flags(scene.cell, period=running, today=dt.date(2026, 8, 31)) == {
+        "CLB Beek": ["geen-contact"],
+        "CLB Cirkel": ["geen-contact"],
+    }
+
+
+def test_a_year_of_which_nothing_is_registered_yet_leaves_the_last_one_with_work_to_be_judged():
+    assert flags(make_scene().cell, period=Period.school_year(2026)) == {"CLB Cirkel": ["geen-contact"]}
+
+
+def test_who_leads_a_centre_since_this_school_year_is_new_today():
+    scene = make_scene()
+    change(scene.aarde, director_since=dt.date(2026, 9, 1))
+    assert flags(scene.cell, period=Period.school_year(2026))["CLB Aarde"] == ["nieuwe-directie"]
+    assert "CLB Aarde" not in flags(scene.cell)
+
+
 @pytest.mark.parametrize("strategy", ["helpdesksessie", "verandertraject", "infosessie"])
 def test_a_participation_counts_whatever_the_strategy_and_only_of_who_was_there(strategy):
     scene = make_scene()
@@ -183,7 +227,9 @@ def test_of_another_network_and_of_another_cell_nothing_is_flagged():
 def test_flags_are_what_a_plain_look_at_each_centre_gives(seed):
     dice = random.Random(seed)  # noqa: S311 - makes a world, and no secret
     cell, today = make_cell(), dt.date(dice.choice((2023, 2024, 2025, 2026)), dice.randint(1, 12), 15)
-    numbers = {measured: dice.choice((0, 1, 2, 5, 24)) for measured in Measured}
+    numbers = {
+        measured: dice.choice([each for each in (0, 1, 2, 5, 24) if each <= measured.most]) for measured in Measured
+    }
     FlagThreshold.objects.all().delete()
     for measured, number in numbers.items():
         cell_of = dice.choice((None, cell))
@@ -228,26 +274,28 @@ def plainly(world, numbers, period, today):
         return passed < months
 
     def silent(name):
-        years = [period.first - back for back in range(numbers["silent_years"])]
-        return bool(years) and all(
-            world[name][2].get(year) not in ("came", "met")
-            and any(work.get(year) in ("came", "met") for _known, _inspections, work in world.values())
-            for year in years
-        )
+        finished = [year for year in (2024, 2023, 2022) if dt.date(year + 1, 8, 31) <= on]
+        work = {
+            year: [name for name, (_k, _i, done) in world.items() if done[year] in ("came", "met")]
+            for year in finished
+        }
+        years = [year for year in finished if work[year]][: numbers[Measured.SILENT_YEARS]]
+        enough = 0 < numbers[Measured.SILENT_YEARS] == len(years)
+        return enough and not any(name in work[year] for year in years)
 
     found = {}
     for name, (known, inspections, _work) in world.items():
         kinds = []
-        if recent(known["director_since"], numbers["director_months"]):
+        if recent(known["director_since"], numbers[Measured.DIRECTOR_MONTHS]):
             kinds.append("nieuwe-directie")
-        if recent(known["merged_on"], numbers["merger_months"]):
+        if recent(known["merged_on"], numbers[Measured.MERGER_MONTHS]):
             kinds.append("fusie")
         past = [year for year in inspections if year <= period.first]
-        if past:
+        if past and period.first - max(past) < numbers[Measured.INSPECTION_YEARS]:
             advice, levels = inspections[max(past)]
             given = list(levels.values())
-            asks = {1: ("1B", "2A"), 2: ("2A",)}.get(numbers["advice"], ())
-            below, approaching = numbers["scales_below"], numbers["scales_approaching"]
+            asks = {1: ("1B", "2A", "2B"), 2: ("2A", "2B")}.get(numbers[Measured.ADVICE], ())
+            below, approaching = numbers[Measured.SCALES_BELOW], numbers[Measured.SCALES_APPROACHING]
             if (
                 advice in asks
                 or (below and given.count(LEVELS[0]) >= below)
@@ -276,84 +324,3 @@ def test_flags_of_all_centres_take_as_many_statements_as_those_of_one():
         inspect(make_centre(f"CLB {number}", known_as={cell: f"N{number}"}), cell=cell, year=2024, advice="2A")
     flags(cell)
     assert asked() == few
-
-
-# By hand.
-
-
-def decide(scene, kind, *, is_set, reason="Zo besproken", year=2024):
-    actions.decide(
-        by=actor_of_cell(cell=scene.cell.pk),
-        centre=scene.cirkel,
-        kind=kind,
-        school_year=year,
-        is_set=is_set,
-        reason=reason,
-    )
-
-
-def test_the_last_decision_counts_and_all_are_kept():
-    scene = make_scene()
-    decide(scene, Kind.NO_CONTACT, is_set=False)
-    assert flags(scene.cell) == {}
-    decide(scene, Kind.NO_CONTACT, is_set=True)
-    decide(scene, Kind.OTHER, is_set=True)
-    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact", "aandachtspunt"]}
-    decide(scene, Kind.OTHER, is_set=False)
-    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
-    assert FlagDecision.objects.count() == 4
-
-
-def test_a_decision_holds_for_its_school_year_alone():
-    scene = make_scene()
-    decide(scene, Kind.OTHER, is_set=True, year=2023)
-    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
-    earlier = flags(scene.cell, period=Period.school_year(2023))
-    assert earlier["CLB Cirkel"] == ["geen-contact", "aandachtspunt"]
-
-
-def test_nobody_else_decides_and_never_without_a_reason():
-    scene = make_scene()
-    ours = {"kind": Kind.OTHER, "school_year": 2024, "is_set": True}
-    director = Actor(Role.DIRECTOR, scene.cell.pk, centre=scene.aarde.pk)
-    coordinator = actor_of_cell(cell=scene.cell.pk)
-    for by, centre, reason in (
-        (director, scene.aarde, "want"),
-        (coordinator, scene.vreemd, "want"),
-        (coordinator, scene.aarde, "  "),
-    ):
-        with pytest.raises(actions.CannotDecide):
-            actions.decide(by=by, centre=centre, reason=reason, **ours)
-    assert FlagDecision.objects.count() == 0
-
-
-def test_a_flag_is_set_aside_and_set_again_on_the_page(client):
-    scene = make_scene()
-    sign_in(client, scene, Role.ADVISOR)
-    at = f"/centra/{scene.cirkel.uuid}/"
-    aside = f"{at}vlaggen/geen-contact/opzij/?periode=2024-2025"
-    assert "geen deelname en geen contact in 2024-2025" in page(client.get(at))
-    assert "voor het schooljaar 2024-2025" in page(client.get(aside))
-    assert client.post(aside, {"reason": ""}).status_code == 200
-    assert FlagDecision.objects.count() == 0
-    said = page(client.post(aside, {"reason": "Vervanging liep"}, follow=True))
-    assert "De vlag is opzij gezet." in said
-    assert "Vervanging liep" in said
-    assert "door An Peeters" in said
-    assert flags(scene.cell) == {}
-    again = f"{at}vlaggen/zetten/?periode=2024-2025&vlag=geen-contact"
-    assert 'value="geen-contact" selected' in client.get(again).content.decode()
-    client.post(again, {"kind": "geen-contact", "reason": "Toch"})
-    assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
-    assert client.get(f"{at}vlaggen/onzin/opzij/").status_code == 404
-
-
-@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
-def test_a_centre_decides_nothing_of_flags(client, role):
-    scene = make_scene()
-    sign_in(client, scene, role)
-    for more in ("vlaggen/zetten/", "vlaggen/fusie/opzij/"):
-        at = f"/centra/{scene.aarde.uuid}/{more}"
-        said = {"kind": "fusie", "reason": "want"}
-        assert (client.get(at).status_code, client.post(at, said).status_code) == (403, 403)
-    assert FlagDecision.objects.count() == 0

@@ -16,7 +16,10 @@ from baken.apps.access.types import Role
 from baken.apps.centres.models import FlagDecision
 from baken.apps.insight.actions import record_break
 from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.ground.periods import Period, school_year_of, today
+from baken.ui.numbers import day
 from tests.centres import (
+    answer,
     change,
     drop_answers,
     drop_responses,
@@ -27,10 +30,11 @@ from tests.centres import (
     part_advisor,
     take_part,
 )
-from tests.reading import page, rows, text
+from tests.reading import headings, page, rows, text
 from tests.scenes import SATISFIED, make_scene, sign_in
 
 pytestmark = pytest.mark.django_db
+PICTURED = [Role.COORDINATOR, Role.ADVISOR, Role.DIRECTOR]
 BY_THEME = "Deelnames per thema, jaar na jaar"
 WHY = "Het cijfer zegt iets over minder dan 5 personen, of zo'n groep zou eruit af te leiden zijn."
 
@@ -90,7 +94,7 @@ def test_a_centre_without_staff_number_says_so(coordinator, scene):
 
 def test_themes_stand_beside_earlier_years(coordinator, scene):
     assert rows(coordinator.get(address(scene.aarde)), BY_THEME) == [["signaalfunctie", "12", "4"]]
-    assert "vanaf vijf centra" in card(coordinator.get(address(scene.aarde)), "Deelnames per thema")
+    assert "vanaf 5 centra" in card(coordinator.get(address(scene.aarde)), "Deelnames per thema")
 
 
 def test_a_cell_sees_where_the_middle_half_of_its_centres_lies(coordinator, scene):
@@ -110,9 +114,12 @@ def test_a_centre_sees_the_mean_alone_and_no_other_centre(client, scene):
     take_part(scene.beek, many=8)
     take_part(scene.vreemd, many=8)
     response = client.get(address(scene.aarde))
-    # 23 participations, over the six centres of the network.
+    # 23 participations by 17 persons, over the six centres of the network.
     assert cards(response)[title] == "12 gemiddeld 3,8 per centrum in het net · was 4 in 2023-2024"
+    people = cards(response)["Unieke deelnemers: opleiding en vorming"]
+    assert people == "6 aantal personeelsleden niet gekend · gemiddeld 2,8 per centrum in het net · was 4 in 2023-2024"
     assert rows(response, BY_THEME) == [["signaalfunctie", "12", "4"]]
+    assert "centra van andere netten namen ook deel" in card(response, "Deelnames per thema")
     scene.forget("V24", scene.vreemd)  # of whom the figures by theme would be a part
     response = client.get(address(scene.aarde))
     assert rows(response, BY_THEME) == [["signaalfunctie", "12", "3,8", "4"]]
@@ -120,19 +127,68 @@ def test_a_centre_sees_the_mean_alone_and_no_other_centre(client, scene):
     assert not set(re.findall(r"CLB \w+", page(response))) - {"CLB Aarde"}
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Unieke deelnemers: opleiding en vorming", "0 tot 1,75, mediaan 0,5"),
+        ("Deelnames: opleiding en vorming", "0 tot 1,75, mediaan 0,5"),
+        ("Unieke deelnemers: PLG", "0 tot 0, mediaan 0"),
+        ("Deelnames: PLG", "0 tot 0, mediaan 0"),
+    ],
+)
+def test_a_cell_sees_at_each_key_figure_how_its_centres_lie(coordinator, scene, name, told):
+    make_network(scene)
+    assert f"eigen centra: {told}" in cards(coordinator.get(address(scene.aarde)))[name]
+
+
 def test_what_participants_say_stands_with_how_many_and_what_may_not_be_told_with_why(coordinator, scene):
     said = card(coordinator.get(address(scene.beek)), "Wat de deelnemers zeggen")
-    assert f"{SATISFIED} Niet getoond: de groep is te klein." in said
-    assert said.endswith(f"Niet getoond: {WHY}")
+    assert (
+        said == f"2024-2025 Bevraging vorming Het antwoord op dit item staat hier niet. {WHY} Welke items? {SATISFIED}"
+    )
     drop_responses(scene.beek)  # by whom the answers of Aarde would be told apart from all
     said = card(coordinator.get(address(scene.aarde)), "Wat de deelnemers zeggen")
     assert f"{SATISFIED} lage score 16,7% hoge score 66,7% geen zicht op 16,7%, n = 6" in said
 
 
+def test_items_stand_along_the_chain_of_effect_and_what_the_bank_does_not_place_last(coordinator, scene):
+    drop_responses(scene.beek)
+    working = "Ik zie dat aspecten van de CLB-werking veranderd zijn door de begeleiding"
+    learned = "Ik heb nieuwe dingen geleerd dankzij deze begeleiding"
+    for wording, module in (("Aaneengeregen", "D"), (working, "B"), (learned, "A")):
+        answer(scene.aarde, wording, module=module)
+    said = card(coordinator.get(address(scene.aarde)), "Wat de deelnemers zeggen")
+    chain = [SATISFIED, learned, working, "Aaneengeregen"]
+    assert sorted(chain, key=said.index) == chain
+
+
+def test_of_several_items_the_sentence_says_how_many_stand_there_not(coordinator, scene):
+    drop_responses(scene.beek)
+    answer(scene.aarde, "Een item", module="A")
+    drop_answers(scene.aarde, many=3, wording=SATISFIED)
+    said = card(coordinator.get(address(scene.aarde)), "Wat de deelnemers zeggen")
+    assert f"1 van de 2 items staat hier niet. {WHY} Welke items? {SATISFIED}" in said
+    assert "Een item lage score 0% hoge score 100% n = 6" in said
+
+
+def test_what_helps_and_hinders_has_a_place_of_its_own(coordinator, scene):
+    title = "Wat helpt, wat remt"
+    said = card(coordinator.get(address(scene.aarde)), title)
+    assert said.endswith("nog niemand van dit centrum items over wat helpt en wat remt (module C).")
+    drop_responses(scene.beek)
+    answer(scene.aarde, "Tijd hielp mij", module="C")
+    response = coordinator.get(address(scene.aarde))
+    assert "Tijd hielp mij lage score 0% hoge score 100%" in card(response, title)
+    assert "n = 6" in card(response, title)
+    assert "Tijd hielp mij" not in card(response, "Wat de deelnemers zeggen")
+    drop_answers(scene.aarde, many=3)
+    assert WHY in card(coordinator.get(address(scene.aarde)), title)
+
+
 def test_every_answer_withheld_gives_a_page_that_says_so(coordinator, scene):
     drop_answers(scene.aarde, many=3)
     said = card(coordinator.get(address(scene.aarde)), "Wat de deelnemers zeggen")
-    assert ("n = " in said, said.count("Niet getoond")) == (False, 2)
+    assert ("n = " in said, said.count("staat hier niet")) == (False, 1)
 
 
 def test_the_latest_inspection_is_told_with_its_advice(coordinator, scene):
@@ -150,13 +206,14 @@ def test_the_latest_inspection_is_told_with_its_advice(coordinator, scene):
 
 
 def test_hours_of_direct_contact_are_told_where_enough_advisors_made_them(coordinator, scene):
-    assert card(coordinator.get(address(scene.aarde)), "Direct contact met dit centrum") is None
+    title = "Direct contact met dit centrum"
+    assert "geen uren direct contact" in card(coordinator.get(address(scene.aarde)), title)
     meet(scene.cell, scene.aarde)
-    meet_title = "Direct contact met dit centrum"
-    assert card(coordinator.get(address(scene.aarde)), meet_title) == "2024-2025 professionalisering 4,5 uur"
+    said = card(coordinator.get(address(scene.aarde)), title)
+    assert said == "2024-2025 rol professionalisering · pijler professionalisering 4,5 uur"
     part_advisor(scene.aarde)
-    said = card(coordinator.get(address(scene.aarde)), meet_title)
-    assert ("uur" in said, "Niet getoond" in said) == (False, True)
+    said = card(coordinator.get(address(scene.aarde)), title)
+    assert ("uur" in said, "niet getoond Niet getoond: Het cijfer" in said) == (False, True)
 
 
 def test_a_break_in_a_series_stands_at_its_figures(coordinator, scene):
@@ -171,7 +228,15 @@ def test_a_break_in_a_series_stands_at_its_figures(coordinator, scene):
     assert cards(response)["Deelnames: opleiding en vorming"] == ("12 reeksbreuk 1 sep 2024: Partners tellen mee")
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("day", [dt.date(2023, 9, 1), dt.date(2023, 1, 1), dt.date(2025, 9, 1)])
+def test_a_break_that_divides_nothing_stands_nowhere(coordinator, scene, day):
+    record_break(by=actor_of_cell(cell=scene.cell.pk), indicator="training.participations", date=day, reason="Elders")
+    response = coordinator.get(address(scene.aarde))
+    assert "reeksbreuk" not in page(response)
+    assert cards(response)["Deelnames: opleiding en vorming"] == "12 was 4 in 2023-2024"
+
+
+@pytest.mark.parametrize("role", PICTURED)
 def test_every_figure_leads_to_its_explanation(client, scene, role):
     make_network(scene)
     meet(scene.cell, scene.aarde)
@@ -199,12 +264,12 @@ def test_a_cell_sees_all_its_own_centres(client, scene, role):
     assert {client.get(address(centre)).status_code for centre in (scene.aarde, scene.beek, scene.cirkel)} == {200}
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", PICTURED)
 def test_another_centre_is_as_one_that_does_not_exist(client, scene, role):
     sign_in(client, scene, role)
     nowhere = client.get("/centra/00000000-0000-4000-8000-000000000000/")
     hidden = [scene.vreemd, make_centre("CLB Elders", known_as={})]
-    hidden += [scene.beek] if role in (Role.DIRECTOR, Role.STAFF) else []
+    hidden += [scene.beek] if role is Role.DIRECTOR else []
     for centre in hidden:
         response = client.get(address(centre))
         assert (response.status_code, nowhere.status_code) == (404, 404)
@@ -212,11 +277,10 @@ def test_another_centre_is_as_one_that_does_not_exist(client, scene, role):
         assert client.get(address(centre, "beeld.pdf")).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
-def test_who_works_at_a_centre_finds_the_own_picture_in_the_menu_and_no_flag_anywhere(client, scene, role):
+def test_a_director_finds_the_own_picture_in_the_menu_and_no_flag_anywhere(client, scene):
     inspect(scene.aarde, cell=scene.cell, year=2024, advice="2A")
     change(scene.aarde, director_since=dt.date(2024, 9, 1))
-    sign_in(client, scene, role)
+    sign_in(client, scene, Role.DIRECTOR)
     home = client.get("/").content.decode()
     assert ('href="/centra/mijn-centrum/"' in home, 'href="/centra/"' in home) == (True, False)
     for at in ("/centra/mijn-centrum/", address(scene.aarde), "/centra/", "/centra/centra.csv"):
@@ -226,19 +290,20 @@ def test_who_works_at_a_centre_finds_the_own_picture_in_the_menu_and_no_flag_any
     assert page(client.get("/centra/mijn-centrum/")) == page(client.get(address(scene.aarde)))
 
 
-def test_a_centre_sees_no_hours_of_the_cell(client, scene):
+def test_staff_is_refused_every_picture_and_led_to_none(client, scene):
+    sign_in(client, scene, Role.STAFF)
+    pictures = ("/centra/mijn-centrum/", *(address(each) for each in (scene.aarde, scene.beek)))
+    refused = [*pictures, address(scene.aarde, "beeld.pdf")]
+    assert {client.get(at).status_code for at in refused} == {403}
+    led = [at for page_at in ("/", "/centra/") for at in pictures if at in client.get(page_at).content.decode()]
+    assert led == []
+
+
+def test_a_centre_sees_no_hours_of_the_cell_and_why(client, scene):
     meet(scene.cell, scene.aarde)
     response = sign_in(client, scene, Role.DIRECTOR).get(address(scene.aarde))
-    assert card(response, "Direct contact met dit centrum") is None
-
-
-def test_staff_is_not_told_of_few_where_the_director_is(client, scene):
-    scene.forget("P24", scene.aarde, many=1)
-    told = {
-        role: cards(sign_in(client, scene, role).get(address(scene.aarde)))["Deelnames: PLG"]
-        for role in (Role.STAFF, Role.DIRECTOR)
-    }
-    assert told == {Role.STAFF: f"Niet getoond {WHY}", Role.DIRECTOR: "4"}
+    said = "2024-2025 Hoeveel uren de cel aan dit centrum besteedde, is alleen voor de cel zelf."
+    assert card(response, "Direct contact met dit centrum") == said
 
 
 def test_a_cell_has_no_own_centre_to_look_at(coordinator):
@@ -264,9 +329,23 @@ def test_a_period_without_sessions_gives_a_page(coordinator, scene):
     assert "nog niets over dit centrum" in page(response)
 
 
-def test_a_run_of_years_stands_alone(coordinator, scene):
+def test_a_run_of_years_stands_beside_its_school_years_with_work(coordinator, scene):
     response = coordinator.get(address(scene.aarde), {"periode": "2022-2025"})
-    assert rows(response, BY_THEME) == [["signaalfunctie", "16"]]
+    assert headings(response, BY_THEME) == ["Thema", "2022-2025", "2024-2025", "2023-2024"]
+    assert rows(response, BY_THEME) == [["signaalfunctie", "16", "12", "4"]]
+
+
+def test_the_page_opens_on_the_last_year_with_data_and_the_flags_of_today(coordinator, scene):
+    change(scene.aarde, director_since=today())
+    response = coordinator.get(address(scene.aarde))
+    flags = card(response, "Vlaggen")
+    assert f"op {' '.join(day(today()).split())} · alleen voor de cel Nieuwe directie" in flags
+    assert '<option value="2024-2025" selected>' in response.content.decode()
+    running = Period.school_year(school_year_of(today())).code
+    assert f'<option value="{running}">' in response.content.decode()
+    earlier = card(coordinator.get(address(scene.aarde), {"periode": "2024-2025"}), "Vlaggen")
+    assert earlier.startswith("op 31 aug 2025 · alleen voor de cel Er staat geen vlag")
+    assert "Nieuwe directie" in card(coordinator.get(address(scene.aarde), {"periode": running}), "Vlaggen")
 
 
 @pytest.mark.parametrize("name", ["CLB " + "x" * 396, "CLB" + " lang" * 79, "مركز التوجيه المدرسي", "<b>&amp;</b>"])

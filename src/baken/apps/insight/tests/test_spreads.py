@@ -8,7 +8,7 @@ import pytest
 
 from baken.apps.access.queries import actor_of_cell
 from baken.apps.access.types import Actor, Role
-from baken.apps.insight.queries import UnknownCut, UnknownIndicator, centres_with, spread
+from baken.apps.insight.queries import UnknownCut, UnknownIndicator, centres_with, spread, why_no_spread
 from baken.apps.insight.types import Spread
 from baken.ground.indicators import Measure
 from baken.ground.periods import Period
@@ -58,6 +58,15 @@ def test_a_centre_is_told_the_mean_alone_where_the_total_is_let_out(scene, role)
     assert spread(actor=actor, **ASKED | {"by": "network"}) == {"GO!": Spread(23 / 6, 6)}
     scene.forget("V24", scene.vreemd)
     assert spread(actor=actor, **ASKED) == {THEME: Spread(23 / 6, 6)}
+
+
+def test_why_there_is_no_comparison_is_told_truly(scene):
+    actor = Actor(Role.DIRECTOR, scene.cell.pk, centre=scene.aarde.pk)
+    assert why_no_spread(actor=actor, **ASKED) == "Een vergelijking met het net staat er vanaf 5 centra."
+    make_network(scene)
+    assert "centra van andere netten namen ook deel" in why_no_spread(actor=actor, **ASKED)
+    scene.forget("V24", scene.vreemd)
+    assert "te veel zeggen over weinig personen" in why_no_spread(actor=actor, **ASKED)
 
 
 def test_a_centre_is_told_no_mean_from_which_few_others_would_follow(scene):
