@@ -59,8 +59,8 @@ class Contents:
     """What a report is made of: the figures that insight lets out to outsiders, and the words of who reports.
 
     `found` are figures by the cut they are split by ("" for none); `centres` the own centres, code to name, in the
-    order of their names; `items` those of the bank from near to far effects, wording to module; `given` the figures that were
-    asked of it since `noting`; `told` those that the report tells.
+    order of their names; `items` those of the bank from near to far effects, wording to module; `given` the figures
+    that were asked of it since `noting`; `told` those that the report tells.
     """
 
     cell: str
