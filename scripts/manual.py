@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, sync_playwright
 
@@ -259,8 +259,37 @@ def surveys(visitors: Visitors) -> None:
 
 def centres(visitors: Visitors) -> None:
     with visitors.signed_in(COORDINATOR) as visit:
-        visit.go("/centra/", net="eigen")
-        visit.picture("centra", height=700)
+        visit.go("/centra/", periode=YEAR)
+        visit.click("CLB Oever 05")
+        visit.go(urlsplit(visit.page.url).path, periode=YEAR)
+        visit.click("Vlag zetten")
+        visit.page.get_by_label("Vlag", exact=True).select_option(index=1)
+        visit.page.get_by_label("Waarom?").fill("Het team start met een nieuw beleidsplan en vroeg om ondersteuning.")
+        visit.picture("vlag-zetten", height=560)
+        visit.page.get_by_role("main").get_by_role("button").last.click()
+        visit.page.wait_for_load_state()
+        visit.whole("beeld")
+        visit.go("/centra/", periode=YEAR)
+        visit.picture("centra", height=760)
+        visit.go("/centra/drempels/")
+        visit.picture("drempels", height=700)
+    with visitors.signed_in(DIRECTOR, PHONE) as visit:
+        visit.go("/centra/mijn-centrum/", periode=YEAR)
+        visit.picture("beeld-telefoon")
+
+
+def reports(visitors: Visitors) -> None:
+    with visitors.signed_in(COORDINATOR) as visit:
+        visit.go("/verslagen/beginnen/")
+        visit.page.get_by_label("Titel").fill("Begeleidingsverslag 2022-2025")
+        visit.page.get_by_label("Periode").select_option("2022-2025")
+        visit.picture("verslag-beginnen", height=560)
+        visit.click("Beginnen")
+        visit.picture("verslag", height=1100)
+        visit.page.get_by_role("link", name="schrijven Tekst bij “Opleiding en vorming”").click()
+        visit.page.wait_for_load_state()
+        visit.page.locator("summary", has_text="Deelnames: opleiding en vorming").click()
+        visit.picture("verslag-schrijven", height=900)
 
 
 def files(visitors: Visitors) -> None:
@@ -304,7 +333,7 @@ def _hand_over(visit: Visit, files: dict[str, str]) -> None:
     visit.page.get_by_role("heading", name="Per bestand").wait_for()
 
 
-WALKS = (signing_in, steering, first_pages, exploring, surveys, centres, files)
+WALKS = (signing_in, steering, first_pages, exploring, surveys, centres, reports, files)
 
 
 def main() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.chromium import PHONE
+import pytest
+
+from tests.chromium import DESKTOP, PHONE
 from tests.journeys.conftest import DIRECTOR, STAFF
 
 OWN, OTHER = "CLB Oever 01", "CLB Oever 02"
@@ -33,8 +35,9 @@ def test_a_director_sees_on_a_phone_how_the_own_centre_is_reached_and_of_no_othe
     walker.look()
 
 
-def test_a_director_reads_the_picture_of_the_own_centre_on_a_phone(cell, walker):
-    walker.page.set_viewport_size(PHONE)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_director_reads_the_picture_of_the_own_centre(cell, walker, size):
+    walker.page.set_viewport_size(size)
     walker.sign_in(DIRECTOR)
     walker.follow("Mijn centrum")
     headings = walker.page.locator("main h2").all_inner_texts()
