@@ -263,7 +263,7 @@ def centres(visitors: Visitors) -> None:
         visit.click("CLB Oever 05")
         visit.go(urlsplit(visit.page.url).path, periode=YEAR)
         visit.click("Vlag zetten")
-        visit.page.get_by_label("Vlag", exact=True).select_option(index=1)
+        visit.page.get_by_label("Vlag", exact=True).select_option(label="Ander aandachtspunt")
         visit.page.get_by_label("Waarom?").fill("Het team start met een nieuw beleidsplan en vroeg om ondersteuning.")
         visit.picture("vlag-zetten", height=560)
         visit.page.get_by_role("main").get_by_role("button").last.click()

@@ -255,7 +255,7 @@ def figures_to_refer_to(contents: Contents) -> list[tuple[Reference, Figure]]:
     return [
         (Reference(each.indicator, None if each.period == contents.period else each.period, each.dimensions), each)
         for by, found in contents.found.items()
-        for each in found
+        for each in sorted(found, key=lambda figure: figure.period != contents.period)
         if by != "strategy"
     ]
 
