@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, overload
@@ -16,6 +17,7 @@ from baken.apps.exchange.models import Import
 from baken.apps.exchange.rules import seen_imports
 from baken.apps.exchange.types import FileReport, Outcome, Problem, Report, ShownRow, State
 from baken.ground.formats import FORMATS, Format
+from baken.ground.periods import BRUSSELS
 
 BUSY = frozenset({State.UPLOADED, State.APPLYING})
 
@@ -23,6 +25,17 @@ BUSY = frozenset({State.UPLOADED, State.APPLYING})
 def imports_visible_to(actor: Actor) -> QuerySet[Import]:
     """The imports that an actor may see, the latest first."""
     return Import.objects.filter(seen_imports(actor)).select_related("by", "undone_by")
+
+
+def files_applied(actor: Actor) -> dict[str, dt.date]:
+    """The files from which a cell's data come, by name, each with the day in Brussels on which it was last applied."""
+    found = imports_visible_to(actor).filter(state=State.APPLIED).order_by("applied_at")
+    return {
+        name: at.astimezone(BRUSSELS).date()
+        for names, at in found.values_list("files", "applied_at")
+        if at is not None
+        for name in names
+    }
 
 
 def report_of(record: Import) -> Report | None:

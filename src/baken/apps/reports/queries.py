@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from baken.apps.access.types import Actor
+from baken.apps.exchange.queries import files_applied
 from baken.apps.insight.queries import at_one_moment, centres_of, figures, periods_of
 from baken.apps.insight.types import Figure
 from baken.apps.inspections.queries import priorities_of_scales
@@ -59,8 +61,9 @@ class Contents:
     """What a report is made of: the figures that insight lets out to outsiders, and the words of who reports.
 
     `found` are figures by the cut they are split by ("" for none); `centres` the own centres, code to name, in the
-    order of their names; `items` those of the bank from near to far effects, wording to module; `given` the figures
-    that were asked of it since `noting`; `told` those that the report tells.
+    order of their names; `items` those of the bank from near to far effects, wording to module; `files` those that the
+    data come from, with the day they were applied; `given` the figures that were asked of it since `noting`; `told`
+    those that the report tells.
     """
 
     cell: str
@@ -70,6 +73,7 @@ class Contents:
     centres: Mapping[str, str]
     priorities: Mapping[str, str]
     items: Mapping[str, str]
+    files: Mapping[str, dt.date]
     edits: Mapping[str, Edit] = field(default_factory=dict)
     given: list[Figure] = field(default_factory=list)
     told: Sequence[Figure] = ()
@@ -229,6 +233,7 @@ def contents_of(
         centres=centres,
         priorities=priorities_of_scales(),
         items=items_along_the_chain(),
+        files=files_applied(actor),
         edits=kept,
     )
 

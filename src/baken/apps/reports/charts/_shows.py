@@ -227,20 +227,18 @@ def _answers(contents: Contents, survey: str, items: Sequence[str]) -> list[Char
 def sources(contents: Contents, _group: str) -> list[Block]:
     """Every indicator that the report tells figures of: what it is, how it is counted, after whose definition."""
     names = {each.indicator for each in contents.told}
-    rows = [
-        [
-            Cell(title_of(name)),
-            Cell(str(INDICATORS[name].definition)),
-            Cell(str(INDICATORS[name].formula)),
-            Cell(str(INDICATORS[name].source)),
-        ]
-        for name in (each.name for each in INDICATORS)
-        if name in names
-    ]
-    if not rows:
+    known = [each for each in INDICATORS if each.name in names]
+    if not known:
         return []
-    columns = [Column(heading) for heading in (_("Cijfer"), _("Definitie"), _("Berekening"), _("Definitie naar"))]
-    blocks: list[Block] = [Table(_("De cijfers van dit verslag"), columns, rows)]
+    rows = [[Cell(str(words)) for words in (each.title, each.definition, each.formula)] for each in known]
+    columns = [Column(heading) for heading in (_("Cijfer"), _("Definitie"), _("Berekening"))]
+    after = "; ".join(dict.fromkeys(str(each.source) for each in known))
+    note = _("Definities naar: %(sources)s.") % {"sources": after}
+    blocks: list[Block] = [Table(_("De cijfers van dit verslag"), columns, rows, note=note)]
+    if contents.files:
+        rows = [[Cell(name), Cell(day(at))] for name, at in sorted(contents.files.items())]
+        headings = [Column(_("Bestand")), Column(_("Ingevoerd op"))]
+        blocks.append(Table(_("Waar de gegevens vandaan komen"), headings, rows))
     marks = sorted({(mark.date, mark.reason, each.indicator) for each in contents.told for mark in each.breaks})
     if marks:
         told = [[Cell(day(date)), Cell(title_of(name)), Cell(reason)] for date, reason, name in marks]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
@@ -12,6 +13,7 @@ from defusedxml import ElementTree
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.tests.factories import make_cell, make_centre
@@ -20,11 +22,12 @@ from baken.apps.reports.charts import document, figures_of, told, workbook
 from baken.apps.reports.models import Edit, Report
 from baken.apps.reports.queries import contents_of, edits_of, outline_of
 from baken.apps.reports.types import Reference
-from baken.ground.periods import Period
+from baken.ground.periods import BRUSSELS, Period
 from baken.ui.documents.blocks import Chart, Document, Heading, Kind, Missing, Series, Table
 from baken.ui.documents.page import page as as_page
 from baken.ui.documents.pdf import pdf
 from baken.ui.documents.word import docx
+from baken.ui.numbers import day
 from tests.reading import page, rows
 from tests.scenes import make_scene, sign_in
 
@@ -365,6 +368,19 @@ def test_sources_tell_of_every_indicator_that_is_shown(actor):
     ]
     assert [row[0].text for row in table.rows if row[0].text.startswith("Deelnames: opl")] == [
         "Deelnames: opleiding en vorming"
+    ]
+
+
+def test_sources_tell_from_which_files_the_data_come(actor, scene):
+    assert not [block for block in made(actor).blocks if isinstance(block, Table) and "vandaan" in block.caption]
+    for days, state in ((9, "applied"), (3, "applied"), (1, "undone")):
+        at = timezone.now() - dt.timedelta(days=days)
+        apps.get_model("exchange.Import").objects.create(
+            cell=scene.cell, state=state, files=["uren.csv"], applied_at=at
+        )
+    (table,) = [block for block in made(actor).blocks if isinstance(block, Table) and "vandaan" in block.caption]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["uren.csv", day((timezone.now() - dt.timedelta(days=3)).astimezone(BRUSSELS).date())]
     ]
 
 
