@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -229,3 +230,18 @@ def test_the_report_of_a_small_cell_exposes_nobody(tmp_path: Path) -> None:
 def codes(cuts: dict[str, str]) -> dict[str, str]:
     """The values of cuts as the units have them: nothing for what the workbook calls without one."""
     return {cut: "" if value.startswith("zonder ") else value for cut, value in cuts.items()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("files", [["webstatistiek.csv"], ["centra.csv", "medewerkers.csv", "uren.csv"]])
+def test_one_file_alone_makes_a_report_that_says_what_it_lacks(tmp_path: Path, files: list[str]) -> None:
+    source = tmp_path / "bestanden"
+    source.mkdir()
+    for name in ("cel.csv", *files):
+        shutil.copy(SETS / "go-poc-2022-2025" / name, source)
+    call_command("loadfiles", str(source), stdout=io.StringIO())
+    call_command("report", cell="go-poc", period="2022-2025", form="all", out=tmp_path / "r", stdout=io.StringIO())
+    said = text((tmp_path / "r.html").read_text())
+    assert "Opleiding en vorming per schooljaar: hierover is niets geregistreerd." in said
+    assert squeezed("hierover is niets geregistreerd.") in words_of_pdf(tmp_path / "r.pdf")
+    assert not {"None", "nan", "inf"} & set(said.split())
