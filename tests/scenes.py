@@ -51,16 +51,19 @@ def sign_in(client: Client, scene: Scene, role: Role) -> Client:
     return client
 
 
-def make_scene() -> Scene:
-    """In 2023-2024: 4 participations of training. In 2024-2025: 15 of training by 9 persons, 5 of a PLG, a survey
-    of 8 invitations and 7 responses of whom 6 are of Aarde and 1 of Beek, hours, staffing, materials, web, inspection.
+def make_scene(cell: Cell | None = None, *, of: str = "") -> Scene:
+    """The work of a cell; `of` stands behind the names of its centres.
+
+    In 2023-2024: 4 participations of training. In 2024-2025: 15 of training by 9 persons, 5 of a PLG, a survey of 8
+    invitations and 7 responses of whom 6 are of Aarde and 1 of Beek, hours, staffing, materials, web, inspection.
     """
-    cell = make_cell()
+    cell = cell or make_cell()
+    network, other = cell.network.name, "VCLB" if cell.network.name != "VCLB" else "GO!"
     aarde, beek, cirkel = (
-        make_centre(name, known_as={cell: code})
+        make_centre(f"{name}{of}", network=network, known_as={cell: code})
         for name, code in (("CLB Aarde", "C1"), ("CLB Beek", "C2"), ("CLB Cirkel", "C3"))
     )
-    vreemd = make_centre("CLB Vreemd", network="VCLB", known_as={cell: "V1"})
+    vreemd = make_centre(f"CLB Vreemd{of}", network=other, known_as={cell: "V1"})
     scene = Scene(cell, aarde, beek, cirkel, vreemd)
     people = {
         centre.pk: [make_person(first_name=f"Persoon {number}", last_name=centre.name) for number in range(many)]
@@ -146,7 +149,7 @@ def _resources(scene: Scene) -> None:
         HoursEntry.objects.create(
             cell=scene.cell,
             number=str(number),
-            person=make_person(f"begeleider{number % 4}@{number}.example", first_name="Begeleider"),
+            person=make_person(f"begeleider{number % 4}@{number}.{scene.cell.code}.example", first_name="Begeleider"),
             role="professionalisering",
             date=dt.date(2024, 10, 1),
             hours=Decimal("4.5") if number < 4 else Decimal("5.5"),
