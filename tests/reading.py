@@ -8,7 +8,7 @@ import re
 
 def text(source):
     """What a piece of a page says."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", source)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", source.replace("<wbr>", ""))).split())
 
 
 def rows(response, caption):

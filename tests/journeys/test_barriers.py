@@ -15,14 +15,15 @@ from playwright.sync_api import Page
 
 from baken.apps.access.models import Account
 from baken.apps.access.types import Actor, Role
-from baken.apps.centres.types import Kind
+from baken.apps.centres.actions import decide, enter_threshold
+from baken.apps.centres.types import Kind, Measured, Outcome
 from baken.apps.exchange.models import Import
 from baken.apps.insight.actions import record_break, set_target
-from baken.apps.people.models import Cell
+from baken.apps.people.models import Cell, Centre
 from baken.apps.people.queries import known_centres
 from baken.apps.reports.actions import begin_report
 from baken.apps.surveys.models import Question, Survey
-from baken.ground.periods import Period
+from baken.ground.periods import Period, today
 from tests.browsing import DESKTOP, PHONE, sign_in, speak
 from tests.journeys.conftest import COORDINATOR, DIRECTOR, FILES, STAFF, Walker
 
@@ -44,6 +45,7 @@ NO_PAGES = {
     "template",
     "unmap",
     "upload",
+    "web_page",
     "word",
     "workbook",
 }
@@ -88,7 +90,8 @@ def crawl(page: Page, walker: Walker, *, begin: list[str], most: int) -> set[str
 
 @pytest.fixture
 def lived_in(cell: Cell) -> Cell:
-    """The cell of the journeys, with a target, a series break, a report, and a question that no item knows."""
+    """The cell of the journeys, with a target, a series break, a report, a question that no item knows, and at its
+    first centre a flag of a rule and one set by hand."""
     coordinator = Actor(Role.COORDINATOR, cell.pk)
     set_target(
         by=coordinator,
@@ -106,6 +109,10 @@ def lived_in(cell: Cell) -> Cell:
         language="nl",
     )
     Question.objects.create(survey=Survey.objects.all()[0], wording="Wat nu?")
+    centre = known_centres(cell=cell.pk).filter(own=True)[0]
+    Centre.objects.filter(pk=centre.pk).update(director_since=today())
+    decide(by=coordinator, centre=centre, kind=Kind.OTHER, outcome=Outcome.SET, reason="nieuw plan", on=today())
+    enter_threshold(by=coordinator, measured=Measured.MERGER_MONTHS, starts_on=dt.date(2024, 9, 1), number=12)
     return cell
 
 
@@ -131,7 +138,8 @@ def test_no_page_has_a_barrier(lived_in: Cell, walker: Walker, tmp_path: Path, m
     own.append(reverse("surveys:survey", args=[Question.objects.get(item=None).survey.uuid]))
     sign_in(page, accounts[COORDINATOR])
     centre = known_centres(cell=lived_in.pk).filter(own=True)[0]
-    own.append(reverse("centres:set_aside", args=[centre.uuid, Kind.MERGER.value]))
+    own.append(reverse("centres:set_aside", args=[centre.uuid, Kind.NEW_DIRECTOR.value]))
+    own += [reverse(f"centres:{name}", args=[centre.uuid, Kind.OTHER.value]) for name in ("change_flag", "withdraw")]
     own.append(wait_for_an_import(walker, tmp_path))
     for language, size in manners:
         seen = set[str]()

@@ -222,7 +222,7 @@ def test_a_report_is_renamed_and_removed(coordinator, report):
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
 def test_roles_of_a_centre_see_no_report(client, scene, report, role):
     sign_in(client, scene, role)
-    for name in ("report", "page", "pdf", "word", "workbook", "rename", "remove"):
+    for name in ("report", "web_page", "pdf", "word", "workbook", "rename", "remove"):
         assert client.get(reverse(f"reports:{name}", args=[report.uuid])).status_code in (403, 404)
     assert client.get("/verslagen/").status_code == 403
 
