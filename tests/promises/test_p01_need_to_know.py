@@ -123,9 +123,9 @@ def world() -> World:
     for scene in made.scenes:
         fill(scene)
     for number, scene in enumerate(made.scenes):
-        of_cell = {Role.COORDINATOR: scene.cell, Role.ADVISOR: scene.cell}
-        of_centre = {Role.DIRECTOR: scene.aarde, Role.STAFF: scene.aarde}
-        for role, organisation in {**of_cell, **of_centre}.items():
+        held: dict[Role, Cell | Centre] = {Role.COORDINATOR: scene.cell, Role.ADVISOR: scene.cell}
+        held |= {Role.DIRECTOR: scene.aarde, Role.STAFF: scene.aarde}
+        for role, organisation in held.items():
             account = make_account(f"{role.value}{number}@x.example", name="", person=Person.objects.create())
             give_role(account, role, organisation)
             made.askers[f"{role.value} of {scene.cell.code}"] = account
