@@ -65,6 +65,7 @@ def test_without_script_the_list_is_searched_with_the_button(browser_page, runni
     page.get_by_label("Naam of code").fill("kade")
     page.get_by_label("Net", exact=True).select_option("ander")
     page.get_by_role("button", name="Zoek").click()
+    page.get_by_text("1 centrum", exact=True).wait_for()
     found = names(page)
     context.close()
     assert found == ["CLB Kade"]
