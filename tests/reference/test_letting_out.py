@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -82,13 +83,23 @@ def hours(world: RandomWorld) -> dict[Universe, dict[int, dict[str, Any]]]:
     return found
 
 
-def asked(actor: Actor, indicator: str, own: str) -> Iterator[tuple[Any, Period, dict[str, str]]]:
+def registrations(world: RandomWorld) -> dict[Universe, dict[int, dict[str, Any]]]:
+    """The participations of trainings, with what each can be cut by."""
+    rows = oracle.World(world.cell).participation_rows()
+    return {(): dict(enumerate(row for row in rows if row["strategy"] in oracle.GROUPS["training"]))}
+
+
+def asked(
+    actor: Actor, indicator: str, own: str, *, outside: bool = False
+) -> Iterator[tuple[Any, Period, dict[str, str]]]:
     """Everything that an actor can ask of an indicator: each figure, with the period and the values of its cuts."""
     scopes: list[dict[str, str]] = [{}] if not own else [{}, {"centre": own}]
     for where in scopes:
         for by in CUTS:
             try:
-                found = figures(actor=actor, indicators=[indicator], periods=PERIODS, by=by, where=where)
+                found = figures(
+                    actor=actor, indicators=[indicator], periods=PERIODS, by=by, where=where, outside=outside
+                )
             except LookupError:
                 continue
             for figure in found:
@@ -113,15 +124,19 @@ def published(
     units: dict[int, dict[str, Any]],
     minimum: dict[int, int],
     own: str = "",
+    *,
+    outside: bool = False,
 ) -> Published:
     """What an actor sees of a universe, asking all there is to ask."""
     shown: dict[Any, frozenset[int]] = {}
     hidden: dict[Any, frozenset[int]] = {}
-    for figure, period, cuts in asked(actor, indicator, own):
+    for figure, period, cuts in asked(actor, indicator, own, outside=outside):
         if not set(universe) <= set(figure.dimensions.items()):
             continue
         key = (period.code, *sorted(cuts.items()))
         group = members(units, period, cuts)
+        if not group and not figure.value and not universe:
+            continue  # of all that is counted, nothing
         assert group, f"{key} tells of nobody"
         (hidden if figure.withheld else shown)[key] = group
     assert not set(shown) & set(hidden)
@@ -138,6 +153,44 @@ def test_a_cell_learns_of_no_small_group_by_adding_and_subtracting_answers(_numb
         assert leaks(seen, effort=300, programs=2) == []
         shown += len(seen.groups)
     assert shown
+
+
+@pytest.mark.parametrize(
+    ("indicator", "units_of", "minimum"),
+    [
+        ("survey.item_share_high", answers, 8),
+        ("training.participations", registrations, 8),
+        ("hours.share", hours, 3),
+    ],
+)
+def test_who_reads_a_report_elsewhere_learns_of_no_small_group(indicator: str, units_of: Any, minimum: int) -> None:
+    world = a_world(int.from_bytes(os.urandom(4)))
+    actor = Actor(Role.COORDINATOR, world.cell.pk)
+    for universe, units in units_of(world).items():
+        seen = published(actor, indicator, universe, units, dict.fromkeys(units, minimum), outside=True)
+        assert leaks(seen, effort=300, programs=2) == []
+
+
+@pytest.mark.parametrize("outside", [False, True])
+def test_what_is_withheld_is_the_same_whichever_cut_is_asked_first(
+    outside: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = a_world(int.from_bytes(os.urandom(4)))
+    actor = Actor(Role.COORDINATOR, world.cell.pk)
+
+    def hidden(cuts: Sequence[str]) -> set[Any]:
+        monkeypatch.setattr("baken.apps.insight.engine.mart._marts", {})  # nothing is remembered
+        found = [
+            figure
+            for cut in cuts
+            for figure in figures(
+                actor=actor, indicators=["survey.item_share_high"], periods=PERIODS, by=cut, outside=outside
+            )
+        ]
+        return {figure.key for figure in found if figure.withheld}
+
+    orders = [CUTS, CUTS[::-1], random.SystemRandom().sample(CUTS, len(CUTS))]
+    assert len({frozenset(hidden(order)) for order in orders}) == 1
 
 
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
@@ -82,14 +82,24 @@ class Contents:
         """The same, with nothing asked of it yet."""
         return replace(self, given=[])
 
-    def figures(self, indicator: str, *, by: str = "", period: Period | None = None) -> list[Figure]:
-        """The figures of an indicator in a period (that of the report), split by a cut."""
-        found = self._figures(indicator, by=by, period=period or self.period)
+    def figures(
+        self,
+        indicator: str,
+        *,
+        by: str = "",
+        period: Period | None = None,
+        where: Callable[[Figure], bool] = lambda _figure: True,
+    ) -> list[Figure]:
+        """The figures of an indicator in a period (that of the report), split by a cut; given, so that who asks tells
+        all of them."""
+        found = [each for each in self.looked_at(indicator, by=by, period=period) if where(each)]
         self.given.extend(found)
         return found
 
-    def _figures(self, indicator: str, *, by: str, period: Period) -> list[Figure]:
-        return [each for each in self.found.get(by, ()) if each.indicator == indicator and each.period == period]
+    def looked_at(self, indicator: str, *, by: str = "", period: Period | None = None) -> list[Figure]:
+        """The same, for who chooses by them and does not tell them."""
+        within = period or self.period
+        return [each for each in self.found.get(by, ()) if each.indicator == indicator and each.period == within]
 
     def last(self, indicator: str) -> list[Figure]:
         """The figures of an indicator over the period; of one that says nothing over several years (the users of a
@@ -104,7 +114,7 @@ class Contents:
         return [
             each
             for year in self.years
-            for each in self._figures(figure.indicator, by="", period=year)
+            for each in self.looked_at(figure.indicator, period=year)
             if figure.period == self.period and each.dimensions == figure.dimensions
         ]
 
@@ -118,7 +128,7 @@ class Contents:
         years = [
             year.first
             for year in self.years
-            if any(each.value or each.withheld for each in self._figures(indicator, by="", period=year))
+            if any(each.value or each.withheld for each in self.looked_at(indicator, period=year))
         ]
         return Period(min(years), max(years) + 1) if years else self.period
 
@@ -132,14 +142,14 @@ class Contents:
 
     def _referred(self, reference: Reference) -> Figure | None:
         by, period = _cut_of(reference), reference.period or self.period
-        found = self._figures(reference.indicator, by=by, period=period)
+        found = self.looked_at(reference.indicator, by=by, period=period)
         if not found and not by and reference.period is None:
             found = self.last(reference.indicator)
         wanted = reference.dimensions.items()
         alike = [each for each in found if all(each.dimensions.get(name, "") == value for name, value in wanted)]
         if len(alike) == 1:
             return alike[0]
-        whole = self._figures(reference.indicator, by="", period=period)
+        whole = self.looked_at(reference.indicator, period=period)
         counts = INDICATORS[reference.indicator].unit is Unit.COUNT
         if alike or len(whole) != 1 or not counts or reference.dimensions.get("centre") not in self.centres:
             return None

@@ -3,7 +3,11 @@
 from django.db import migrations
 
 SCALES = {
-    "Signaalfunctie en consultatieve leerlingenbegeleiding": ["Beeldvorming", "Signaalfunctie", "Consultatieve leerlingenbegeleiding"],
+    "Signaalfunctie en consultatieve leerlingenbegeleiding": [
+        "Beeldvorming",
+        "Signaalfunctie",
+        "Consultatieve leerlingenbegeleiding",
+    ],
     "HGD en begeleiding": [
         "Handelingsgerichte diagnostiek",
         "Begeleiding",

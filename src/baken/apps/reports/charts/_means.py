@@ -22,8 +22,11 @@ def inspections(contents: Contents, group: str) -> list[Block]:
     wanted = PRIORITIES.get(group, "")
     counts = {
         (each.dimensions["scale"], each.dimensions["level"]): each
-        for each in contents.figures(LEVELS, period=contents.inspected)
-        if _priority(contents, each.dimensions["scale"]) == wanted
+        for each in contents.figures(
+            LEVELS,
+            period=contents.inspected,
+            where=lambda figure: _priority(contents, figure.dimensions["scale"]) == wanted,
+        )
     }
     if not any_told(counts.values()):
         return []

@@ -140,8 +140,9 @@ def _years(contents: Contents, figure: Figure) -> Years | None:
     found = {
         each.period.code: each
         for year in contents.years
-        for each in contents.figures(figure.indicator, period=year)
-        if each.dimensions == figure.dimensions
+        for each in contents.figures(
+            figure.indicator, period=year, where=lambda told: told.dimensions == figure.dimensions
+        )
     }
     if INDICATORS[figure.indicator].unit.value == "ratio" or sum(bool(each.value) for each in found.values()) < 2:
         return None

@@ -174,8 +174,8 @@ def factors(contents: Contents, _group: str) -> list[Block]:
 def _strategies(contents: Contents) -> dict[str, str]:
     """Of each survey the group of indicators of the strategy that most responses are about; "" for another one."""
     groups = {strategy.value: group for group, strategy in STRATEGIES.items()}
-    split = contents.figures("survey.responses", by="strategy")
-    surveys = sorted({each.dimensions["survey"] for each in contents.figures(ANSWERS[0])})
+    split = contents.looked_at("survey.responses", by="strategy")
+    surveys = sorted({each.dimensions["survey"] for each in contents.looked_at(ANSWERS[0])})
     found = {}
     for survey in surveys:
         of = [each for each in split if each.dimensions["survey"] == survey]
@@ -189,8 +189,9 @@ def _answers(contents: Contents, survey: str, items: Sequence[str]) -> list[Char
     found = {
         name: {
             each.dimensions["item"]: each
-            for each in contents.figures(name)
-            if each.dimensions["survey"] == survey and each.dimensions["item"] in items
+            for each in contents.figures(
+                name, where=lambda told: told.dimensions["survey"] == survey and told.dimensions["item"] in items
+            )
         }
         for name in ANSWERS
     }
@@ -203,7 +204,7 @@ def _answers(contents: Contents, survey: str, items: Sequence[str]) -> list[Char
         for name in ANSWERS
     ]
     high = [found["survey.item_share_high"].get(item) for item in asked]
-    rate = _first([each for each in contents.figures("survey.response_rate") if each.dimensions["survey"] == survey])
+    rate = _first(contents.figures("survey.response_rate", where=lambda told: told.dimensions["survey"] == survey))
     said = ""
     if rate and rate.value:
         said = _("Ingevuld: %(of)s (%(rate)s).") % {"of": part_of_whole(rate), "rate": written(rate)}

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from defusedxml import ElementTree
 from django.apps import apps
-from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +33,8 @@ from tests.scenes import make_scene, sign_in
 pytestmark = pytest.mark.django_db
 YEAR = Period.school_year(2024)
 KIND = "begeleidingsverslag"
+LONG = "Een lange naam " * 26 + "eind"
+RIGHT_TO_LEFT = "مركز التوجيه"
 
 
 @pytest.fixture(autouse=True)
@@ -283,29 +284,6 @@ def test_texts_in_a_workbook_stay_texts():
             if name.endswith(".xml"):
                 ElementTree.fromstring(archive.read(name))
         assert b"'Figuur 1'!$A$1" in archive.read("xl/charts/chart1.xml")
-
-
-def test_the_command_makes_each_kind_of_file(scene, tmp_path, capsys):
-    for form, begin in (("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-"), ("docx", b"PK"), ("xlsx", b"PK")):
-        out = tmp_path / f"verslag.{form}"
-        call_command("report", cell=scene.cell.code, period="2024-2025", form=form, out=out)
-        assert out.read_bytes().lstrip().startswith(begin)
-    assert "3/3" in capsys.readouterr().err
-    call_command("report", cell=scene.cell.code, period="2024-2025", form="all", out=tmp_path / "alles.x")
-    assert {path.suffix for path in tmp_path.glob("alles.*")} == {".html", ".pdf", ".docx", ".xlsx"}
-
-
-@pytest.mark.parametrize("asked", [{"cell": "geen"}, {"period": "ooit"}])
-def test_the_command_says_what_it_does_not_know(scene, tmp_path, asked):
-    options = {"cell": scene.cell.code, "period": "2024-2025", "form": "pdf", "out": tmp_path / "x.pdf", **asked}
-    with pytest.raises(CommandError) as refused:
-        call_command("report", **options)
-    assert refused.value.returncode == 2
-    assert not (tmp_path / "x.pdf").exists()
-
-
-LONG = "Een lange naam " * 26 + "eind"
-RIGHT_TO_LEFT = "مركز التوجيه"
 
 
 def world(kind):

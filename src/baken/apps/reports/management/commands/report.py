@@ -88,7 +88,7 @@ class Command(BaseCommand):
         every, out = options["form"] == ALL, options["out"]
         for form in FORMATS if every else [options["form"]]:
             self._say(_("3/3 bestand maken: %(form)s") % {"form": form})
-            self._keep(out.with_suffix(f".{form}") if every else out, content_of(form, document, figures))
+            self._keep(named(out, form) if every else out, content_of(form, document, figures))
 
     def _keep(self, file: Path, content: bytes) -> None:
         try:
@@ -100,6 +100,12 @@ class Command(BaseCommand):
 
     def _say(self, sentence: str) -> None:
         self.stderr.write(sentence)
+
+
+def named(out: Path, form: str) -> Path:
+    """A file in a form: named after `out`, of which only the ending of a form is taken off."""
+    whole = out.with_suffix("") if out.suffix[1:].lower() in FORMATS else out
+    return whole.with_name(f"{whole.name}.{form}")
 
 
 def content_of(form: str, document: Document, figures: Sequence[Figure]) -> bytes:
