@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 # The browser is driven on one database only; the rules of the house do not ask which one it is.
 OTHER_DATABASE := --ignore=tests/house -m "not browser and not soak"
-TESTS ?= -n 2 --dist worksteal
+TESTS ?= -n 2
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check fmt bench soak plan manual assets chromium
