@@ -35,10 +35,13 @@ DESKTOP, PHONE = chromium.DESKTOP, chromium.PHONE
 # What a picture shows does not follow the clock, nor the language of the browser that happens to be here: its own
 # words in fields of dates and files are those of a browser in Dutch, and today is always the same day.
 AS_ALWAYS = """async () => {
+  document.querySelector(".outbox")?.remove();  // of the demonstration alone
+  const now = new Date();
+  const today = now.toLocaleDateString("sv-SE");
   for (const field of document.querySelectorAll("input[type=date]")) {
-    const [year, month, day] = field.value.split("-");
+    const [year, month, day] = (field.value === today ? "2025-11-14" : field.value).split("-");
     field.type = "text";
-    field.value = `${day}/${month}/${year}`;
+    field.value = year ? `${day}/${month}/${year}` : "dd/mm/jjjj";
   }
   for (const field of document.querySelectorAll("input[type=file]")) {
     const button = Object.assign(document.createElement("button"), { textContent: "Bestanden kiezen" });
@@ -47,7 +50,9 @@ AS_ALWAYS = """async () => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    text.data = text.data.replace(/\\d+ [a-z]+ \\d{4} \\d\\d:\\d\\d/g, "14 nov 2025 09:30");
+    text.data = text.data.replace(/\\d+ [a-z]+ \\d{4} \\d\\d:\\d\\d/g, "14 nov 2025 09:30")
+      .replace(/(\\d+)\\s([a-z]+)\\s(\\d{4})/g, (said, day, _month, year) =>
+        Number(day) === now.getDate() && Number(year) === now.getFullYear() ? "14 nov 2025" : said);
   }
   await document.fonts.ready;
 }"""
@@ -81,7 +86,7 @@ def served() -> Iterator[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BAKEN_", "DATABASE_"))}
         with (Path(folder) / "server.log").open("w+") as log:
             server = subprocess.Popen(
-                [sys.executable, "-m", "baken", "serve", "--port", str(port)],
+                [sys.executable, "-m", "baken", "serve", "--demonstration", "--port", str(port)],
                 env=kept | {"BAKEN_DATA": str(Path(folder) / "data")},
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -278,6 +283,30 @@ def centres(visitors: Visitors) -> None:
         visit.picture("beeld-telefoon")
 
 
+def administration(visitors: Visitors) -> None:
+    with visitors.signed_in(COORDINATOR) as visit:
+        visit.go("/beheer/")
+        visit.picture("beheer", height=560)
+        visit.go("/leden/")
+        visit.picture("leden", height=620)
+        visit.go("/leden/uitnodigen/")
+        visit.page.get_by_label("Naam", exact=True).fill("Nele Nieuw")
+        visit.page.get_by_label("E-mailadres").fill("nele.nieuw@go-poc.example")
+        visit.page.get_by_label("Rol", exact=True).select_option("advisor")
+        visit.picture("uitnodigen", height=760)
+        visit.go("/personeel/")
+        visit.picture("personeel", height=620)
+        visit.go("/wie-helpt/", zoek="leerrecht")
+        visit.picture("wie-helpt", height=620)
+        visit.go("/organisaties/scholen/")
+        visit.picture("scholen", height=620)
+        visit.go("/lijsten/")
+        visit.picture("lijsten", height=620)
+    with visitors.signed_in(DIRECTOR, PHONE) as visit:
+        visit.go("/mijn-gegevens/")
+        visit.picture("mijn-gegevens-telefoon")
+
+
 def reports(visitors: Visitors) -> None:
     with visitors.signed_in(COORDINATOR) as visit:
         visit.go("/verslagen/beginnen/")
@@ -333,7 +362,7 @@ def _hand_over(visit: Visit, files: dict[str, str]) -> None:
     visit.page.get_by_role("heading", name="Per bestand").wait_for()
 
 
-WALKS = (signing_in, steering, first_pages, exploring, surveys, centres, reports, files)
+WALKS = (signing_in, steering, first_pages, exploring, surveys, centres, administration, reports, files)
 
 
 def main() -> None:
