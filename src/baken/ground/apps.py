@@ -11,4 +11,6 @@ class GroundConfig(AppConfig):
     label = "ground"
 
     def ready(self) -> None:
-        autodiscover_modules("subjects", "facts", "indicators", "exchange", "navigation", "tasks", "receivers")
+        autodiscover_modules(
+            "subjects", "facts", "indicators", "exchange", "navigation", "tasks", "receivers", "trail", "persons"
+        )

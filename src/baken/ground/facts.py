@@ -82,7 +82,9 @@ class Fact:
     school year, as the year in which it starts, or null for what has no year). `cell` and `year` are
     look-up paths. `only` filters the rows. Facts of nature ANSWERS name in `release` the path to the
     number of the last release: their rows leave the database when that number moves, and at no other time.
-    `spans`: of a fact without year, the columns of the first and the last day that a row tells of.
+    `spans`: of a fact without year, the columns of the first and the last day that a row tells of. `lasts`: of one
+    without year, the columns of the first and the last school year in which a row lies (null: without end); it is
+    there once for each of them, so that what is counted of it is counted distinct.
     `records` turns keys of rows into what is shown to who may open them: a mapping of label to value each.
     """
 
@@ -96,6 +98,7 @@ class Fact:
     only: Mapping[str, Any] = field(default_factory=dict)
     release: str = ""
     spans: tuple[str, str] | None = None
+    lasts: tuple[str, str] | None = None
     records: Callable[[Sequence[int]], list[dict[Any, Any]]] | None = None
 
 
