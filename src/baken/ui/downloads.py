@@ -13,6 +13,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,7 +22,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_file(*, name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A CSV file: in Dutch with semicolons and decimal commas, as Belgian spreadsheets open it; days as ISO."""
+    """A CSV file: in Dutch with semicolons and decimal commas, as Belgian spreadsheets open it; days and
+    moments as ISO."""
     dutch = get_language() != "en"
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";" if dutch else ",")
@@ -44,6 +46,11 @@ class Sheet:
 def xlsx_file(*, name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A workbook of one sheet, its headings fixed and filterable; numbers are numbers and days are days."""
     return workbook_file(name=name, sheets=[Sheet(name, headings, rows)])
+
+
+def table_file(kind: str, *, name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """A CSV file where the kind is "csv", else a workbook."""
+    return (csv_file if kind == "csv" else xlsx_file)(name=name, headings=headings, rows=rows)
 
 
 def workbook_file(*, name: str, sheets: Iterable[Sheet]) -> HttpResponse:
@@ -95,9 +102,17 @@ def _written(value: Any, dutch: bool) -> str:
         return ""
     if isinstance(value, int | float | Decimal):
         return str(value).replace(".", ",") if dutch else str(value)
+    if isinstance(value, dt.datetime):
+        return local(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return _as_text(value)
+
+
+def local(moment: dt.datetime) -> str:
+    """A moment in a file that programs read: as ISO, to the second, as clocks in Brussels show it and how far that is
+    from UTC."""
+    return (timezone.localtime(moment) if timezone.is_aware(moment) else moment).isoformat(timespec="seconds")
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, date: Any) -> None:
@@ -105,6 +120,8 @@ def _write(sheet: Any, row: int, column: int, value: Any, date: Any) -> None:
         return
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
+    elif isinstance(value, dt.datetime) and timezone.is_aware(value):  # which a workbook does not know
+        sheet.write_string(row, column, local(value))
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, column, value, date)
     else:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.ground.periods import Period
 from baken.ui.charts import Bar
 from baken.ui.documents.examples import example_blocks
+from baken.ui.forms import DayField
 from baken.ui.lists import sort_of
 
 
@@ -21,7 +22,7 @@ class ExampleForm(forms.Form):
     """A form with a field of every kind."""
 
     title = forms.CharField(label=_("Titel"), help_text=_("Zoals de deelnemers hem lezen."))
-    day = forms.DateField(label=_("Datum"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("Datum"))
     reason = forms.CharField(label=_("Reden"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     strategy = forms.ChoiceField(label=_("Strategie"), choices=[("plg", _("PLG")), ("vorming", _("Vorming"))])
     reach = forms.ChoiceField(

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from baken.ground.periods import Period
 
@@ -37,6 +38,12 @@ def ordering(sort: Sort, *, keys: Mapping[str, str]) -> list[OrderBy]:
     """The order for a queryset: the field of the sort's key, what is empty last, ties by primary key."""
     field = F(keys[sort.key])
     return [field.desc(nulls_last=True) if sort.descending else field.asc(nulls_last=True), F("pk").asc()]
+
+
+def list_page(request: Any, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """A list that is searched, with `query` for the files of it; the rows alone, where a fragment asks for those."""
+    fragment = "#rows" if request.htmx.target == "rows" else ""
+    return render(request, f"{template}{fragment}", {"query": f"?{request.GET.urlencode()}", **context})
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = PAGE_SIZE) -> Page[Any]:

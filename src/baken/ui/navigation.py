@@ -15,23 +15,29 @@ from baken.ground.registry import Registry
 
 
 class Group(enum.Enum):
-    """The groups of the menu, in their order."""
+    """The groups of the menu, in their order. Administration stands on a page of its own, under one entry."""
 
     MAIN = ""
     STRATEGIES = _("Begeleidingsstrategieën")
     STEERING = _("Sturing")
     CROSS_NETWORK = _("Netoverstijgend")
+    ADMINISTRATION = _("Beheer")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the menu: where it leads, in which group and order, and for which actor it is there."""
+    """An entry of the menu: where it leads, in which group and order, and for which actor it is there. One of the
+    administration says what it is about, and how many things wait there, where that is known. One that gathers a group
+    stands for all entries of that."""
 
     label: Any
     url_name: str
     group: Group
     order: int
     visible_for: Callable[[Any], bool]
+    about: Any = ""
+    waiting: Callable[[Any], int] | None = None
+    gathers: Group | None = None
 
     @property
     def name(self) -> str:
@@ -60,17 +66,36 @@ class LinkGroup:
 
 def menu(*, actor: Any, path: str) -> list[LinkGroup]:
     """The menu for an actor, with the entry marked under which the page at `path` falls."""
-    entries = [entry for entry in NAVIGATION if actor is not None and entry.visible_for(actor)]
+    entries = _entries_for(actor)
     urls = {entry.name: reverse(entry.url_name) for entry in entries}
-    above = [url for url in urls.values() if path == url or (url != "/" and path.startswith(url))]
-    current = max(above, key=len, default=None)
+    above = [name for name, url in urls.items() if path == url or (url != "/" and path.startswith(url))]
+    current = max(above, key=lambda name: len(urls[name]), default=None)
+    gathering = {entry.gathers for entry in entries if entry.gathers}
     groups = []
     for group in Group:
-        within = sorted((entry for entry in entries if entry.group is group), key=lambda entry: entry.order)
-        links = [Link(entry.label, urls[entry.name], urls[entry.name] == current) for entry in within]
+        links = []
+        for entry in _of_group(entries, group) if group not in gathering else ():
+            within = _of_group(entries, entry.gathers) if entry.gathers else []
+            shown = within[0] if len(within) == 1 else entry  # one alone needs no page above it
+            if within or not entry.gathers:
+                is_current = current in {shown.name, *(each.name for each in within)}
+                links.append(Link(shown.label, urls[shown.name], is_current))
         if links:
             groups.append(LinkGroup(group.value, links))
     return groups
+
+
+def gathered(*, actor: Any, group: Group) -> list[Entry]:
+    """The entries of a group for an actor, in their order."""
+    return _of_group(_entries_for(actor), group)
+
+
+def _entries_for(actor: Any) -> list[Entry]:
+    return [entry for entry in NAVIGATION if actor is not None and entry.visible_for(actor)]
+
+
+def _of_group(entries: list[Entry], group: Group) -> list[Entry]:
+    return sorted((entry for entry in entries if entry.group is group), key=lambda entry: entry.order)
 
 
 @dataclass(frozen=True)

@@ -9,5 +9,7 @@ from baken.ui import views
 app_name = "ui"
 urlpatterns = [
     path("taal/", views.language, name="language"),
+    path("postvak/", views.mails, name="mails"),
+    path("postvak/<slug:name>/", views.mail, name="mail"),
     path("stijl/", views.gallery, name="gallery"),
 ]

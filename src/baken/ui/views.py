@@ -1,13 +1,15 @@
-"""The language switch, and the gallery of components."""
+"""The language switch, the gallery of components, and the mails of the demonstration."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.i18n import set_language
 
 from baken.ui.examples import examples
+from baken.ui.mails import outbox
 from baken.ui.requests import reading, writing
 
 
@@ -22,3 +24,22 @@ def language(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, with made-up examples."""
     return render(request, "ui/gallery.html", examples(request))
+
+
+@login_not_required
+@reading
+def mails(request: HttpRequest) -> HttpResponse:
+    """What the demonstration would have sent, for whoever sits at this machine."""
+    if settings.OUTBOX is None:
+        raise Http404
+    return render(request, "ui/mails.html", {"mails": outbox()})
+
+
+@login_not_required
+@reading
+def mail(request: HttpRequest, name: str) -> HttpResponse:
+    """One mail of the demonstration."""
+    found = next((each for each in outbox() if each.name == name), None)
+    if found is None:
+        raise Http404
+    return render(request, "ui/mail.html", {"mail": found})

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baken.ui.components.library import one_of, register, show
+from baken.ui.requests import ACTING
 
 KINDS = ("plain", "primary", "danger", "quiet")
 
@@ -34,6 +35,14 @@ def link_button(text: Any, *, url: str, kind: str = "plain", download: bool = Fa
         SafeString(" download") if download else "",
         text,
     )
+
+
+@register.simple_tag(takes_context=True)
+def acting(context: Context) -> SafeString:
+    """In which role a form is opened, as a field of it: sent from another, it is refused. Part of `form` and
+    `confirmation`; in a form that is written out it stands beside the token."""
+    grant = getattr(context.get("request"), "grant", None)
+    return format_html('<input type="hidden" name="{}" value="{}">', ACTING, grant.uuid) if grant else SafeString("")
 
 
 @register.simple_tag
@@ -77,6 +86,7 @@ def form(
         form=bound,
         content=content,
         token=context.get("csrf_token"),
+        acting=acting(context),
         action=action,
         multipart=multipart or (bound is not None and bound.is_multipart()),
         submit=button(submit, kind=kind) if submit else "",
@@ -93,6 +103,7 @@ def confirmation(
         "confirmation",
         content=content,
         token=context.get("csrf_token"),
+        acting=acting(context),
         action=action,
         submit=button(submit, kind="danger" if danger else "primary"),
         cancel=link_button(_("Annuleren"), url=cancel),

@@ -18,7 +18,7 @@ def visitor(browser_page):
     browser_page.goto("/aanmelden/")
     browser_page.get_by_label("E-mailadres").fill("an@example.test")
     browser_page.get_by_label("Wachtwoord").fill(PASSWORD)
-    browser_page.get_by_role("main").get_by_role("button").click()
+    browser_page.get_by_role("main").get_by_role("button").first.click()
     browser_page.wait_for_url("**/mijn-account/")
     browser_page.goto("/stijl/")
     return browser_page
@@ -52,7 +52,7 @@ def test_on_a_phone_the_menu_opens_and_closes_without_script(browser_page, runni
     page.goto("/aanmelden/?next=/mijn-account/")
     page.get_by_label("E-mailadres").fill("an@example.test")
     page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button").click()
+    page.get_by_role("main").get_by_role("button").first.click()
     sign_out = page.get_by_role("button", name="Afmelden")
     seen = [sign_out.is_visible()]
     page.get_by_role("button", name="Menu").click()

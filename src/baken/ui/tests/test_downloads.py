@@ -60,3 +60,14 @@ def test_a_negative_number_stays_a_number():
 def test_the_sheet_is_called_as_the_file_as_far_as_a_sheet_may(name, title):
     book = openpyxl.load_workbook(io.BytesIO(xlsx_file(name=name, headings=["a"], rows=[]).content))
     assert book.sheetnames == [title]
+
+
+def test_a_moment_is_told_to_the_second_as_clocks_here_show_it_and_how_far_that_is_from_utc():
+    summer, winter = (
+        dt.datetime(2026, 7, 1, 12, 0, 1, 999, tzinfo=dt.UTC),
+        dt.datetime(2026, 1, 1, 23, 30, tzinfo=dt.UTC),
+    )
+    answer = csv_file(name="x", headings=["a", "b"], rows=[(summer, winter)])
+    assert answer.content.decode().splitlines()[1] == "2026-07-01T14:00:01+02:00;2026-01-02T00:30:00+01:00"
+    book = xlsx_file(name="x", headings=["a"], rows=[(summer,)])
+    assert openpyxl.load_workbook(io.BytesIO(book.content)).active["A2"].value == "2026-07-01T14:00:01+02:00"

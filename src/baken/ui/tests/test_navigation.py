@@ -46,6 +46,31 @@ def test_the_entry_of_the_page_is_marked(entries, path):
     assert shown("advisor", path) == [("", [("Deur", False)]), ("Sturing", [("Stijl", True)])]
 
 
+@pytest.fixture
+def keeping(entries):
+    """One that gathers the administration, and two entries of that, of which one is not for everyone."""
+    navigation.NAVIGATION.add(
+        Entry("Beheer", "home:administration", Group.STEERING, 20, lambda actor: True, gathers=Group.ADMINISTRATION),
+        Entry("Leden", "access:members", Group.ADMINISTRATION, 20, lambda actor: actor != "advisor"),
+        Entry("Register", "access:trail", Group.ADMINISTRATION, 10, lambda actor: actor == "coordinator"),
+    )
+
+
+def test_the_administration_stands_under_one_entry(keeping):
+    assert shown("coordinator")[1:] == [("Sturing", [("Stijl", False), ("Beheer", False)])]
+    assert shown("coordinator", "/leden/")[1:] == [("Sturing", [("Stijl", False), ("Beheer", True)])]
+    within = navigation.gathered(actor="coordinator", group=Group.ADMINISTRATION)
+    assert [entry.label for entry in within] == ["Register", "Leden"]
+
+
+def test_the_only_one_of_the_administration_stands_in_the_menu_itself(keeping):
+    assert shown("director", "/leden/")[1:] == [("Sturing", [("Stijl", False), ("Leden", True)])]
+
+
+def test_nobody_is_led_to_an_administration_without_entries(keeping):
+    assert shown("advisor")[1:] == [("Sturing", [("Stijl", False)])]
+
+
 def test_a_room_makes_the_account_menu(monkeypatch):
     registry = Registry("account menu")
     monkeypatch.setattr(navigation, "ACCOUNT_MENUS", registry)

@@ -13,7 +13,15 @@ from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from baken.ui.requests import WriteInReadingView, form_page, form_page_in_steps, reading, writing
+from baken.ui.requests import (
+    WriteInReadingView,
+    called_back,
+    form_page,
+    form_page_in_steps,
+    reading,
+    writing,
+    writing_in_steps,
+)
 
 pytestmark = pytest.mark.django_db
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
@@ -30,6 +38,8 @@ def asked(method):
 @pytest.mark.parametrize(
     ("manner", "admitted"),
     [
+        (called_back, ["get"]),
+        (writing_in_steps, ["post"]),
         (reading, ["get", "head"]),
         (writing, ["post"]),
         (form_page, ["get", "head", "post"]),

@@ -1,0 +1,56 @@
+"""Mails: a text from a template, whose first line is the subject; and those of the demonstration, which go nowhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+
+def send_mail(template: str, context: Mapping[str, Any], *, to: str) -> None:
+    """Send a mail in the language that is active. Raises OSError and SMTPException where that fails."""
+    subject, _newline, words = render_to_string(template, dict(context)).strip().partition("\n")
+    EmailMessage(subject.strip(), words.strip() + "\n", to=[to]).send()
+
+
+BETWEEN = b"-" * 79 + b"\n"  # what Django writes after each
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A mail of the demonstration, as it lies in its folder."""
+
+    name: str
+    at: dt.datetime
+    to: str
+    subject: str
+    words: str
+
+
+def outbox() -> list[Sent]:
+    """The mails of the demonstration, the latest first; none in any other installation."""
+    lying = settings.OUTBOX.glob("*.log") if settings.OUTBOX else []
+    paths = sorted(lying, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return [mail for path in paths for mail in _in(path)]
+
+
+def _in(path: Path) -> list[Sent]:
+    """The mails of a file, the latest first: two of one second may lie in one, each before a line of dashes."""
+    parts = path.read_bytes().split(BETWEEN)[:-1]
+    return [_read(part, f"{path.stem}-{number}") for number, part in reversed([*enumerate(parts, 1)])]
+
+
+def _read(said: bytes, name: str) -> Sent:
+    message = message_from_bytes(said, policy=policy.default)
+    at = parsedate_to_datetime(message["Date"])
+    if at.tzinfo is None:  # so it is read where a mail says its time in UTC, and not of which zone its sender is
+        at = at.replace(tzinfo=dt.UTC)
+    return Sent(name, at, message["To"], message["Subject"], message.get_content().strip())
