@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.models import CentreCode
-from baken.apps.people.queries import is_own_column
+from baken.apps.people.queries import former_names_column, is_own_column
 from baken.ground.facts import FACTS, Column, Fact, Nature, Type
 
 
@@ -34,6 +34,7 @@ FACTS.add(
         model="people.CentreCode",
         cell="cell_id",
         year=None,
+        lasts=("first_year", "last_year"),
         columns={
             "centre": Column(Type.INT, "centre_id"),
             "code": Column(Type.TEXT, "code"),
@@ -41,6 +42,9 @@ FACTS.add(
             "network": Column(Type.TEXT, "centre__network__name"),
             "province": Column(Type.TEXT, "centre__province"),
             "own": is_own_column(cell="cell", network="cell__network", centre="centre"),
+            "first_year": Column(Type.INT, "centre__first_year", paths=("centre__started_on",)),
+            "last_year": Column(Type.INT, "centre__last_year", paths=("centre__ended_on",)),
+            "former": former_names_column(centre="centre"),
         },
         records=centre_records,
     )

@@ -1,4 +1,4 @@
-"""What files may point at: cells, networks, centres, persons, posts and themes."""
+"""What files may point at: cells, networks, centres, boards, schools, persons, posts and themes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,21 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.people.models import Address, Cell, CentreCode, Network, Post, Theme
+from baken.apps.people.models import (
+    Address,
+    Board,
+    Cell,
+    CentreCode,
+    CentreName,
+    KnownAs,
+    Merger,
+    Network,
+    Post,
+    School,
+    Theme,
+)
 from baken.ground.formats import SUBJECTS, Subject
+from baken.ground.values import folded
 
 
 def _cells(cell: int | None) -> Iterable[tuple[Any, ...]]:
@@ -18,7 +31,14 @@ def _cells(cell: int | None) -> Iterable[tuple[Any, ...]]:
 
 
 def _networks(cell: int | None) -> Iterable[tuple[Any, ...]]:
-    return Network.objects.values_list("name", "pk")
+    """By the name of now, and by one of before that no other network has now; of two that had it, by that of the first
+    made."""
+    rows = list(Network.objects.order_by("pk").values_list("name", "former_names", "pk"))
+    found: dict[str, tuple[Any, ...]] = {}
+    for _name, former, key in rows:
+        for name in former:
+            found.setdefault(folded(name), (name, key))
+    return (found | {folded(name): (name, key) for name, _former, key in rows}).values()
 
 
 def _centres(cell: int | None) -> Iterable[tuple[Any, ...]]:
@@ -26,10 +46,24 @@ def _centres(cell: int | None) -> Iterable[tuple[Any, ...]]:
     return codes.values_list("code", "centre__network_id", "centre__entered_by_id", "centre_id")
 
 
+def _former_names(cell: int | None) -> Iterable[tuple[Any, ...]]:
+    names = CentreName.objects.filter(centre__codes__cell=cell).order_by()
+    return names.values_list("centre_id", "name", "until", "centre__name", "pk").distinct()
+
+
+def _ends(cell: int | None) -> Iterable[tuple[Any, ...]]:
+    ended = CentreCode.objects.filter(cell=cell, centre__ended_on__isnull=False).order_by()
+    return ended.values_list("centre_id", "centre__ended_on", "centre_id").distinct()
+
+
+def _mergers(cell: int | None) -> Iterable[tuple[Any, ...]]:
+    return Merger.objects.filter(into__codes__cell=cell).order_by().values_list("into_id", "on", "pk").distinct()
+
+
 def _persons(cell: int | None) -> Iterator[tuple[Any, ...]]:
-    """Addresses; a person is `ours` to rename whose oldest post is at an own centre of the cell, or who has no post
-    and no name: an import makes a later post at most, and so changes nothing about whose name it is."""
-    posts = Post.objects.filter(person=OuterRef("person"))
+    """Addresses; a person is `ours` to rename whose oldest post at a centre is at an own one of the cell, or who has
+    none and no name: an import makes a later post at most, and so changes nothing about whose name it is."""
+    posts = Post.objects.filter(person=OuterRef("person"), centre__isnull=False)
     at_own = CentreCode.objects.filter(cell=cell, centre__network__cells=cell, centre=OuterRef("oldest_centre"))
     ours = Exists(at_own) | Q(oldest_centre=None, person__first_name="", person__last_name="")
     addresses = Address.objects.order_by().annotate(
@@ -46,8 +80,22 @@ def _posts(cell: int | None) -> Iterator[tuple[Any, ...]]:
     return posts.values_list("person_id", "centre_id", "started_on", "ended_on", "pk").iterator(chunk_size=20_000)
 
 
+def _known_as(cell: int | None) -> Iterable[tuple[Any, ...]]:
+    known = KnownAs.objects.filter(centre__codes__cell=cell).order_by()
+    return known.values_list("person_id", "centre_id", "pk").distinct()
+
+
 def _themes(cell: int | None) -> Iterable[tuple[Any, ...]]:
     return Theme.objects.values_list("name", "pk")
+
+
+def _boards(cell: int | None) -> Iterable[tuple[Any, ...]]:
+    return Board.objects.order_by().values_list("name", "network_id", "enterprise_number", "pk")
+
+
+def _schools(cell: int | None) -> Iterator[tuple[Any, ...]]:
+    schools = School.objects.order_by().values_list("number", "network_id", "ended_on", "successor__number", "pk")
+    return schools.iterator(chunk_size=20_000)
 
 
 SUBJECTS.add(
@@ -60,6 +108,14 @@ SUBJECTS.add(
         _("de code van een centrum uit “centra”"),
     ),
     Subject(
+        "people.former_name",
+        {"centre_id": "BIGINT", "name": "VARCHAR", "until": "DATE", "now": "VARCHAR"},
+        _former_names,
+        _("een naam die een centrum vroeger had"),
+    ),
+    Subject("people.centre_end", {"centre_id": "BIGINT", "day": "DATE"}, _ends, _("het einde van een centrum")),
+    Subject("people.merger", {"centre_id": "BIGINT", "day": "DATE"}, _mergers, _("een fusie van een centrum")),
+    Subject(
         "people.person",
         {"email": "VARCHAR", "ours": "BOOLEAN", "same": "BIGINT"},
         _persons,
@@ -71,5 +127,23 @@ SUBJECTS.add(
         _posts,
         _("een aanstelling"),
     ),
+    Subject(
+        "people.known_as",
+        {"person_id": "BIGINT", "centre_id": "BIGINT"},
+        _known_as,
+        _("hoe iemand in een centrum gekend is"),
+    ),
     Subject("people.theme", {"name": "VARCHAR"}, _themes, _("een thema")),
+    Subject(
+        "people.board",
+        {"name": "VARCHAR", "network_id": "BIGINT", "enterprise_number": "VARCHAR"},
+        _boards,
+        _("een bestuur uit “besturen”"),
+    ),
+    Subject(
+        "people.school",
+        {"number": "VARCHAR", "network_id": "BIGINT", "ended_on": "DATE", "successor": "VARCHAR"},
+        _schools,
+        _("het instellingsnummer van een school uit “scholen”"),
+    ),
 )

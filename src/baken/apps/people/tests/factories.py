@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from baken.apps.people.models import Address, Cell, Centre, CentreCode, Network, Person
+from baken.apps.people.models import Address, Cell, Centre, CentreCode, KnownAs, Network, Person, Post
 
 
 def make_network(name: str = "GO!") -> Network:
@@ -29,3 +30,13 @@ def make_person(*emails: str, **fields: Any) -> Person:
     for email in emails:
         Address.objects.create(person=person, email=email)
     return person
+
+
+def make_post(person: Person, centre: Centre, **fields: Any) -> Post:
+    """A post at a centre since 2020, unless said otherwise."""
+    return Post.objects.create(person=person, centre=centre, **{"started_on": dt.date(2020, 9, 1)} | fields)
+
+
+def known_there(person: Person, centre: Centre, *, email: str, **names: str) -> KnownAs:
+    """As whom a centre knows a person whom another one made known."""
+    return KnownAs.objects.create(person=person, centre=centre, email=email, **names)

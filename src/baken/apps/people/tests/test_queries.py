@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
+from baken.apps.access.types import Actor, Role
 from baken.apps.people.actions import join_persons
-from baken.apps.people.models import CentreCode
+from baken.apps.people.models import Centre, CentreCode
 from baken.apps.people.queries import (
     cell_knowing_centre,
     centre_codes,
     centres_found,
+    centres_kept,
+    centres_looking_to,
     known_centres,
     own_centres_of,
     person_by_email,
@@ -97,3 +102,14 @@ def test_an_address_leads_to_the_person_that_stands_for_all():
     join_persons(person=same, into=person)
     assert person_by_email(" AN.Peeters@example.test ") == person
     assert person_by_email("nobody@example.test") is None
+
+
+def test_each_centre_looks_to_one_cell_and_that_one_keeps_its_staff():
+    cells = [make_cell(code, network=network) for code, network in (("1", "GO!"), ("2", "GO!"), ("3", "VCLB"))]
+    for number, (network, known) in enumerate(itertools.product(("GO!", "VCLB"), itertools.product((0, 1), repeat=3))):
+        codes = {cell: f"{number}" for cell, knows in zip(cells, known, strict=True) if knows}
+        make_centre(f"CLB {number}", network=network, known_as=codes)
+    for cell in cells:
+        led = {centre.pk for centre in Centre.objects.all() if cell_knowing_centre(centre=centre.pk) == cell.pk}
+        assert {centre.pk for centre in centres_looking_to(cell=cell.pk)} == led
+        assert {centre.pk for centre in centres_kept(Actor(Role.COORDINATOR, cell.pk))} == led

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from baken.apps.people.types import CENTRE
 from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Format, Reference, Staging, Store
+from baken.ground.periods import today
 from baken.ground.values import Day, Email, Text, Whole
 
 NETWORK = Reference("people.network", {"name": "network"}, as_="network", makes=True, loosely=True)
@@ -23,6 +24,8 @@ NETWORKS = Store(
     said=_("Nieuwe netten ({number}): {names}"),
     shown="network",
 )
+# A cell changes the centres of its own network, and the entries that it made itself.
+CHANGES = "(centre_network_id = acting_network() OR centre_entered_by_id = acting_cell())"
 
 
 def keep_network_of_cell(staging: Staging) -> None:
@@ -35,6 +38,63 @@ def keep_network_of_cell(staging: Staging) -> None:
     )
 
 
+def keep_what_pages_say(staging: Staging) -> None:
+    """A file takes back no renaming, of a centre or its network, and no merger that is kept: who undoes one does so
+    where it was done. A name that holds until a day to come is that of today."""
+    staging.refuse(
+        f"SELECT file, line, network FROM staged WHERE network_id IS NULL AND {CHANGES}",  # noqa: S608 - declarations, no input
+        "network",
+        _("het net waarin dit centrum is, zoals het vandaag heet"),
+    )
+    staging.sql(
+        """UPDATE staged SET name = former.now FROM subject."people.former_name" former
+           WHERE former.centre_id = staged.centre_id AND former.until > ?
+             AND folded(former.name) = folded(staged.name)""",
+        [today()],
+    )
+    staging.refuse(
+        f"""SELECT DISTINCT file, line, staged.name FROM staged
+            JOIN subject."people.former_name" former ON former.centre_id = staged.centre_id
+            WHERE {CHANGES} AND folded(former.name) = folded(staged.name)
+              AND folded(former.now) <> folded(staged.name)""",  # noqa: S608 - declarations, no input
+        "name",
+        _("de naam van vandaag: zo heette dit centrum vroeger (werd het ten onrechte hernoemd, maak dat ongedaan)"),
+    )
+    staging.sql(
+        """UPDATE staged SET merged_on = kept.day
+           FROM (SELECT centre_id, max(day) AS day FROM subject."people.merger" GROUP BY centre_id) kept
+           WHERE kept.centre_id = staged.centre_id AND (merged_on IS NULL OR merged_on < kept.day)"""
+    )
+
+
+def keep_ends_of_centres(staging: Staging) -> None:
+    """Nobody works at a centre after its last day, and what a file does not know of that end it does not take back."""
+    refuse_after_the_end(staging, "started_on")
+    longer = """FROM subject."people.centre_end" over
+                WHERE over.centre_id = staged.centre_id AND (staged.ended_on IS NULL OR staged.ended_on > over.day)"""
+    [(number,)] = staging.sql(f"SELECT count(*) FROM staged WHERE EXISTS (SELECT 1 {longer})")  # noqa: S608 - declarations, no input
+    if number:
+        staging.say(
+            ngettext(
+                "%(number)s aanstelling eindigt met haar centrum, dat stopt.",
+                "%(number)s aanstellingen eindigen met hun centrum, dat stopt.",
+                number,
+            )
+            % {"number": number}
+        )
+    staging.sql(f"UPDATE staged SET ended_on = over.day {longer}")  # noqa: S608 - declarations, no input
+
+
+def refuse_after_the_end(staging: Staging, column: str) -> None:
+    """What begins at a centre, begins while it is there."""
+    staging.refuse(
+        f"""SELECT file, line, {column}::VARCHAR FROM staged
+            JOIN subject."people.centre_end" over ON over.centre_id = staged.centre_id WHERE {column} > over.day""",  # noqa: S608 - declarations, no input
+        column,
+        _("een dag waarop dit centrum er nog is"),
+    )
+
+
 FORMATS.add(
     Format(
         name="cel",
@@ -43,7 +103,14 @@ FORMATS.add(
         identifies_cell=True,
         columns=(
             Column("code", "code", Text(longest=50), required=True, key=True, example="go-poc"),
-            Column("naam", "name", Text(), required=True, example="GO! POC+"),
+            Column(
+                "naam",
+                "name",
+                Text(),
+                required=True,
+                explanation=_("een steuncel die Baken kent, houdt haar naam"),
+                example="GO! POC+",
+            ),
             Column("net", "network", Text(longest=100), required=True, example="GO!"),
         ),
         references=(NETWORK,),
@@ -53,7 +120,8 @@ FORMATS.add(
             Store(
                 model="people.Cell",
                 key=("code",),
-                fields={"code": "code", "name": "name", "network_id": "network_id"},
+                fields={"code": "code", "network_id": "network_id"},
+                initial={"name": "name"},
                 names=("people.cell", {"code": "code", "network_id": "network_id"}),
                 main=True,
             ),
@@ -64,6 +132,8 @@ FORMATS.add(
         title=_("Centra"),
         explanation=_("De centra, elk onder de eigen code van deze steuncel; ook centra van andere netten."),
         after=("cel",),
+        subjects=("people.former_name", "people.merger"),
+        prepare=keep_what_pages_say,
         columns=(
             Column("code", "code", Text(), required=True, key=True, example="GO01"),
             Column("naam", "name", Text(), required=True, example="CLB Oever 01"),
@@ -71,7 +141,13 @@ FORMATS.add(
             Column("provincie", "province", Text(longest=100), example="Antwerpen"),
             Column("personeelsleden", "staff_count", Whole(most=100_000), example="81"),
             Column("directie sinds", "director_since", Day(), example="2023-11-28"),
-            Column("fusie op", "merged_on", Day(), example="2022-09-01"),
+            Column(
+                "fusie op",
+                "merged_on",
+                Day(),
+                explanation=_("een fusie die Baken kent, blijft staan, ook als hier niets of een vroegere dag staat"),
+                example="2022-09-01",
+            ),
         ),
         references=(
             NETWORK,
@@ -95,8 +171,7 @@ FORMATS.add(
                     "merged_on": "merged_on",
                 },
                 initial={"entered_by_id": "acting_cell()"},
-                # A cell changes the centres of its own network, and the entries that it made itself.
-                update_where="centre_network_id = acting_network() OR centre_entered_by_id = acting_cell()",
+                update_where=CHANGES,
                 sets="centre_id",
                 main=True,
             ),
@@ -116,8 +191,13 @@ FORMATS.add(
     Format(
         name="medewerkers",
         title=_("Medewerkers"),
-        explanation=_("Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, heeft een rij meer."),
+        explanation=_(
+            "Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, heeft een rij meer. Een laatste"
+            " dag die Baken al kent, blijft staan waar “uit dienst” leeg is."
+        ),
         after=("centra",),
+        subjects=("people.centre_end", "people.known_as"),
+        prepare=keep_ends_of_centres,
         columns=(
             Column("e-mail", "email", Email(), required=True, key=True, example="an.peeters@clb.example"),
             Column("voornaam", "first_name", Text(), example="An"),
@@ -128,7 +208,7 @@ FORMATS.add(
             Column("uit dienst", "ended_on", Day(), example=""),
         ),
         references=(
-            CENTRE,
+            Reference("people.centre", {"code": "centre"}, as_="centre", take=("network_id",)),
             Reference("people.person", {"email": "email"}, as_="person", take=("ours",), makes=True),
         ),
         stores=(
@@ -151,6 +231,23 @@ FORMATS.add(
                 names=("people.person", {"email": "email", "ours": "true", "same": "person_id", "id": "person_id"}),
             ),
             Store(
+                # At an own centre somebody whom others made known, or who is known there apart, is as this file says.
+                model="people.KnownAs",
+                key=("person_id", "centre_id"),
+                fields={
+                    "person_id": "person_id",
+                    "centre_id": "centre_id",
+                    "email": "email",
+                    "first_name": "first_name",
+                    "last_name": "last_name",
+                },
+                where="""NOT is_new(person_id) AND centre_network_id = acting_network() AND (
+                    NOT person_ours OR EXISTS (SELECT 1 FROM subject."people.known_as" known
+                    WHERE known.person_id = staged.person_id AND known.centre_id = staged.centre_id))""",
+                keep=("first_name", "last_name"),
+                conflict=Conflict.LAST,
+            ),
+            Store(
                 model="people.Post",
                 key=("person_id", "centre_id", "started_on"),
                 fields={
@@ -160,6 +257,8 @@ FORMATS.add(
                     "function": "function",
                     "ended_on": "ended_on",
                 },
+                # A post that was ended here may stand open in a file of somebody who does not know; it stays ended.
+                keep=("ended_on",),
                 names=(
                     "people.post",
                     {

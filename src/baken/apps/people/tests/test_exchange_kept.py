@@ -1,0 +1,73 @@
+"""What files do not take back: names that were said of organisations and people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baken.apps.access.queries import actor_of_cell
+from baken.apps.exchange.tests.folders import CELL, load_files, problems_of
+from baken.apps.people.actions import employ, rename_cell, rename_network
+from baken.apps.people.models import Cell, Centre, KnownAs, Network
+from baken.apps.people.queries import posts_kept
+from baken.apps.people.tests.factories import make_network
+from baken.apps.people.types import Terms
+
+pytestmark = pytest.mark.django_db
+CENTRES = "code;naam;net;provincie;personeelsleden;directie sinds;fusie op\n"
+STAFF = CELL["medewerkers.csv"].splitlines()[0] + "\n"
+START = dt.date(2024, 9, 1)
+
+
+@pytest.fixture
+def by(tmp_path: Path):
+    load_files(tmp_path / "one", CELL)
+    return actor_of_cell(cell=Cell.objects.get().pk)
+
+
+def test_a_cell_keeps_its_name(tmp_path: Path, by):
+    rename_cell(Cell.objects.get(), by=by, name="Cel Anders")
+    report = load_files(tmp_path / "two", {"cel.csv": CELL["cel.csv"]})
+    assert (Cell.objects.get().name, report.writes) == ("Cel Anders", False)
+
+
+def test_a_centre_of_another_network_that_the_cell_entered_goes_to_no_network_of_before(tmp_path: Path, by):
+    Network.objects.filter(name="VCLB").update(name="Vrij CLB")
+    file = {"centra.csv": CENTRES + "X;CLB X;VCLB;;;;\n"}
+    assert problems_of(tmp_path / "two", file, cell_code="c1") == [("centra.csv", 2, "net", "VCLB")]
+    assert Centre.objects.get(name="CLB X").network.name == "Vrij CLB"
+
+
+def test_a_network_is_found_by_its_name_of_before_unless_another_has_it_now(tmp_path: Path, by):
+    renamed = Network.objects.get(name="VCLB")
+    rename_network(renamed, by=by, name="Vrij CLB")
+    file = {"centra.csv": CENTRES + "X;CLB X;vclb;;;;\nY;CLB Y;VCLB;;;;\n"}
+    load_files(tmp_path / "two", file, cell_code="c1")
+    assert (Centre.objects.get(name="CLB Y").network, Network.objects.count()) == (renamed, 2)
+    other = make_network("VCLB")
+    load_files(tmp_path / "three", {"centra.csv": CENTRES + "Z;CLB Z;VCLB;;;;\n"}, cell_code="c1")
+    assert Centre.objects.get(name="CLB Z").network == other
+    rename_network(Network.objects.get(pk=renamed.pk), by=by, name="Nog anders")
+    rename_network(Network.objects.get(pk=renamed.pk), by=by, name="Vrij CLB")
+    rename_network(Network.objects.get(pk=renamed.pk), by=by, name="Nu")
+    assert Network.objects.get(pk=renamed.pk).former_names == ["VCLB", "Nog anders", "Vrij CLB"]
+
+
+def test_a_new_name_comes_wherever_somebody_is_known_apart(tmp_path: Path, by):
+    said: dict[str, Any] = {"email": "an@a.example", "first_name": "An", "last_name": "Oud", "terms": Terms("arts")}
+    employ(by=by, organisation=Centre.objects.get(name="CLB B"), starts_on=START, **said)
+    rows = "an@a.example;An;Nieuw;A;arts;2013-08-01;\nan@a.example;An;Nieuw;B;arts;2024-09-01;\n"
+    load_files(tmp_path / "two", {"medewerkers.csv": STAFF + rows}, cell_code="c1")
+    names = {(post.centre.name, post.name) for post in posts_kept(by) if post.first_name == "An"}
+    assert names == {("CLB A", "An Nieuw"), ("CLB B", "An Nieuw")}
+    assert KnownAs.objects.count() == 1
+
+
+def test_a_row_without_a_name_keeps_that_by_which_somebody_is_known(tmp_path: Path, by):
+    said: dict[str, Any] = {"email": "an@a.example", "first_name": "An", "last_name": "Hier", "terms": Terms("arts")}
+    employ(by=by, organisation=Centre.objects.get(name="CLB B"), starts_on=START, **said)
+    load_files(tmp_path / "two", {"medewerkers.csv": STAFF + "an@a.example;;;B;arts;2024-09-01;\n"}, cell_code="c1")
+    assert [str(each) for each in KnownAs.objects.all()] == ["An Hier"]
