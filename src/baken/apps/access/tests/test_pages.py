@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from baken.apps.access.models import Account
-from baken.apps.access.tests.factories import PASSWORD, give_role, make_account, make_holder
+from baken.apps.access.tests.factories import PASSWORD, give_role, make_account, make_holder, show
 from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell, make_centre
 from tests.centres import make_known_centres, names
@@ -86,15 +86,16 @@ def test_who_holds_several_roles_chooses_one_and_acts_in_it(client, cell, centre
     said = {"email": "advisor@example.test", "password": PASSWORD, "next": CENTRES}
     assert client.post(SIGN_IN, said).url == f"/rol/?next={CENTRES.replace('/', '%2F')}"
     assert names(client.get(CENTRES)) == ["Beek", "Oever", "Werf"]
-    assert client.post("/rol/", {"rol": "2"}).url == CENTRES
+    assert client.post("/rol/", {"rol": str(account.grants.get(role=Role.STAFF).uuid)}).url == CENTRES
     assert names(client.get(CENTRES)) == ["Werf"]
 
 
 @pytest.mark.parametrize("asked", ["", "0", "2", "-1", "x", "9" * 30])
 def test_a_role_that_one_does_not_hold_is_not_chosen(client, cell, asked):
-    client.force_login(make_holder(Role.ADVISOR, cell))
+    held = make_holder(Role.ADVISOR, cell).grants.get()
+    client.force_login(held.account)
     assert client.post("/rol/", {"rol": asked}).url == "/rol/"
-    assert "grant" not in client.session
+    assert client.session["grant"] == held.pk
 
 
 def test_a_role_that_ended_is_gone_at_the_next_request(coordinator):
@@ -114,10 +115,15 @@ def test_a_closed_account_is_out_at_the_next_request(coordinator):
     assert coordinator.get(CENTRES).url == f"{SIGN_IN}?next={CENTRES}"
 
 
-def test_who_is_refused_can_still_choose_another_role_and_sign_out(client):
+def test_who_is_refused_in_a_role_is_told_so(client):
+    client.force_login(make_holder(Role.STAFF, make_centre("Oever", known_as={make_cell(): "C1"})))
+    assert "Deze pagina is niet voor jouw rol" in client.get("/invoer/").content.decode()
+
+
+def test_who_is_refused_without_a_role_is_told_so_and_can_still_sign_out(client):
     client.force_login(make_account())
     page = client.get(CENTRES).content.decode()
-    assert "Deze pagina is niet voor jouw rol" in page
+    assert "Je hebt vandaag geen rol" in page
     assert re.findall(r'action="(/afmelden/|/taal/)"', page) == ["/afmelden/", "/taal/"]
 
 
@@ -134,10 +140,11 @@ def test_a_page_of_somebody_is_kept_by_no_cache(coordinator):
 def test_the_menu_says_who_acts_as_what_and_where(coordinator):
     menu = coordinator.get("/mijn-account/").context["account_menu"]()
     assert (menu.person, menu.role, menu.organisation) == ("An Peeters", "Celcoördinator", "Cel GO-POC")
-    assert [link.url for link in menu.links] == ["/mijn-account/"]
+    assert [link.url for link in menu.links] == ["/mijn-account/", "/mijn-gegevens/"]
 
 
 def change(client, **said):
+    show(client)
     return client.post("/mijn-account/wachtwoord/", {"old": PASSWORD, "new": "x", "again": "x"} | said)
 
 

@@ -20,6 +20,8 @@ def answer(request):
 def asked(actor):
     request = RequestFactory().get("/")
     request.user, request.actor = AnonymousUser(), actor
+    request.lacks_factor = request.lost_role = False
+    request.untold = []
     return request
 
 
