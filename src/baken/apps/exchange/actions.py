@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from baken.apps.access.types import Actor
 from baken.apps.exchange.engine import applying, checking, rejecting, sources, undoing, waiting
 from baken.apps.exchange.engine.sources import Sources
 from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import scratch
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.types import CannotImport, Problem, Report, State
+from baken.ground.audit import Verb, audited, audits_itself, unaudited
 
 ATTEMPTS = 3
 RUNS = 3  # of a task that keeps dying
@@ -34,6 +36,7 @@ class CannotUndo(Exception):
         self.reasons = list(reasons)
 
 
+@audits_itself(Verb.IMPORTED)
 def load(
     folder: Path | Sequence[tuple[str, Path]],
     *,
@@ -94,8 +97,9 @@ def _check(found: Sources, work: Path, *, cell_code: str | None, skip_invalid: P
     return report
 
 
-def undo_import(record: Import, *, by: int | None = None) -> None:
-    """Take back the last import of a cell; `by` is the key of the account that does. Raises CannotUndo."""
+@audits_itself(Verb.UNDONE)
+def undo_import(record: Import, *, by: Actor | None = None) -> None:
+    """Take back the last import of a cell; `by` None for the command line. Raises CannotUndo."""
     work = scratch()
     try:
         undoing.undo(record, by=by, scratch=work)
@@ -108,11 +112,13 @@ def undo_import(record: Import, *, by: int | None = None) -> None:
 # Files that were uploaded: received, checked, confirmed and applied, each step in a task of its own
 
 
-def receive(*, cell: int, by: int, folder: str, files: Sequence[str]) -> Import:
-    """Take in the files that lie in a folder of `waiting`, for a cell, by an account."""
-    return Import.objects.create(cell_id=cell, by_id=by, folder=folder, files=list(files))
+@audited(Verb.MADE)
+def receive(*, by: Actor, folder: str, files: Sequence[str]) -> Import:
+    """Take in the files that lie in a folder of `waiting`, for the actor's cell."""
+    return Import.objects.create(cell_id=by.cell, by_id=by.account, folder=folder, files=list(files))
 
 
+@unaudited("nobody does it: it looks at what was received, and changes nothing that people know")
 def check_received(*, key: int) -> None:
     """Check received files: what they would change waits for a person to confirm. Again does no harm."""
     record = Import.objects.filter(pk=key, state=State.UPLOADED).select_related("cell").first()
@@ -176,11 +182,18 @@ def _give_up(record: Import) -> None:
     )
 
 
-def confirm(record: Import) -> bool:
-    """Confirm what was checked, so that it may be applied; returns whether it still could be."""
-    return bool(Import.objects.filter(pk=record.pk, state=State.CHECKED).update(state=State.APPLYING))
+class CannotConfirm(Exception):
+    """An import that does not wait for it any more."""
 
 
+@audited(Verb.CONFIRMED)
+def confirm(record: Import, *, by: Actor) -> None:
+    """Confirm what was checked, so that it may be applied. Raises CannotConfirm."""
+    if not Import.objects.filter(pk=record.pk, state=State.CHECKED).update(state=State.APPLYING):
+        raise CannotConfirm(_("Deze invoer wacht niet meer op een bevestiging."))
+
+
+@audits_itself(Verb.IMPORTED)
 def apply_confirmed(*, key: int) -> None:
     """Write what was confirmed. Again does no harm: the rows and the state of the import are one transaction.
 
@@ -218,8 +231,10 @@ class CannotThrowAway(Exception):
     """An import that is being applied, or was."""
 
 
-def throw_away(record: Import) -> None:
-    """Forget an import that was not applied, with its files. Raises CannotThrowAway."""
+@audited(Verb.REMOVED)
+def throw_away(record: Import, *, by: Actor | None = None) -> None:
+    """Forget an import that was not applied, with its files; `by` None where nobody confirmed it in time. Raises
+    CannotThrowAway."""
     states = (State.UPLOADED, State.CHECKED, State.REFUSED)
     number, _models = Import.objects.filter(pk=record.pk, state__in=states, applied_at=None).delete()
     if not number:
@@ -232,6 +247,7 @@ def _forget_files(record: Import) -> None:
     waiting.remove(record.folder)
 
 
+@unaudited("nobody does it: what it throws away is an action of its own")
 def reap(*, now: dt.datetime) -> list[str]:
     """Mend what a killed process left: tasks of imports that nobody runs any more are to run again, a few times at
     most; imports that nobody confirmed within a week and folders that belong to none are removed.

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.exchange.types import Operation, State
+from baken.vault.fields import SealedJSONField
 
 
 class Import(models.Model):
@@ -36,7 +37,7 @@ class Import(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.cell_id} {self.at}"
+        return ", ".join(self.files) or f"{self.cell_id} {self.at}"
 
 
 class Trace(models.Model):
@@ -44,9 +45,11 @@ class Trace(models.Model):
     what was put in `columns`; of changed and deleted rows `rows` holds what was there, and of changed rows
     what came in its place.
 
-    Personal data: what the rows hold; goes when the next import of the cell comes, as then it cannot be undone.
+    Personal data: what the rows hold, sealed; goes when the next import of the cell comes, as then it cannot be
+    undone.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     origin = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="traces")
     model = models.CharField(max_length=100)
     operation = models.CharField(max_length=10, choices=Operation)
@@ -54,7 +57,7 @@ class Trace(models.Model):
     first = models.BigIntegerField(null=True)
     last = models.BigIntegerField(null=True)
     fingerprint = models.CharField(max_length=40, blank=True)
-    rows = models.JSONField(default=list)
+    rows = SealedJSONField(default=list)
 
     class Meta:
         verbose_name_plural = _("sporen van een invoer")

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, overload
 
 from django.db.models import QuerySet
 
 from baken.apps.access.types import Actor
-from baken.apps.exchange.engine import showing, sources, templates, undoing, waiting
+from baken.apps.exchange.engine import plain, showing, sources, templates, undoing, waiting
 from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import scratch
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.rules import seen_imports
 from baken.apps.exchange.types import FileReport, Outcome, Problem, Report, ShownRow, State
-from baken.ground.formats import FORMATS, Format
+from baken.ground.formats import FORMATS, Column, Format
 from baken.ground.periods import BRUSSELS
 
 BUSY = frozenset({State.UPLOADED, State.APPLYING})
@@ -25,6 +26,14 @@ BUSY = frozenset({State.UPLOADED, State.APPLYING})
 def imports_visible_to(actor: Actor) -> QuerySet[Import]:
     """The imports that an actor may see, the latest first."""
     return Import.objects.filter(seen_imports(actor)).select_related("by", "undone_by")
+
+
+def rows_of_file(
+    path: Path, *, file: str, columns: Sequence[Column], most: int
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """The rows of a file that was handed over, by the fields of its columns, and what is wrong with it; for rooms that
+    do more with a file than write its rows. `file` is what it is called."""
+    return plain.read(path, file=file, columns=columns, most=most)
 
 
 def files_applied(actor: Actor) -> dict[str, dt.date]:

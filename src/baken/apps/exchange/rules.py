@@ -1,17 +1,24 @@
-"""Who may import: who works for a cell, into that cell."""
+"""Who may import: who works for a cell, into that cell. And the one door for files, here as for the rooms above."""
 
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from baken.apps.access.types import Actor
+from baken.apps.access.types import Actor, Role
+from baken.apps.exchange.engine.receiving import MOST_FILES, Receiving, receiving
+from baken.ground.rights import NOTHING, right
+
+__all__ = ["MOST_FILES", "Receiving", "may_import", "receiving", "seen_imports"]
 
 
+@right(_("bestanden invoeren en een invoer ongedaan maken"))
 def may_import(actor: Actor) -> bool:
-    """Whether an actor may bring in files: coordinators and advisors of a cell."""
-    return actor.is_of_cell
+    """Whether an actor may bring in files: coordinators and advisors of a cell, who know what stands in them."""
+    return actor.role in (Role.COORDINATOR, Role.ADVISOR)
 
 
+@right(_("invoeren van de cel bekijken"), of="exchange.Import", asked_as="invoer")
 def seen_imports(actor: Actor) -> Q:
     """The imports that an actor may see: those of the own cell."""
-    return Q(cell=actor.cell) if may_import(actor) else Q(pk__in=[])
+    return Q(cell=actor.cell) if may_import(actor) else NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid as uuids
 from typing import Any, cast
 
@@ -17,9 +18,9 @@ from django_htmx.http import HttpResponseClientRefresh
 from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest
 from baken.apps.exchange import actions, queries, tasks
-from baken.apps.exchange.forms import MOST_FILES, Receiving, receiving
-from baken.apps.exchange.rules import may_import
+from baken.apps.exchange.rules import MOST_FILES, Receiving, may_import, receiving
 from baken.apps.exchange.types import Outcome, State
+from baken.ground import audit
 from baken.ui.downloads import XLSX
 from baken.ui.lists import page_of
 from baken.ui.requests import form_page, reading, writing
@@ -35,6 +36,8 @@ def _imports_page(request: HttpRequest, *, refusals: list[str], status: int = 20
     page = page_of(request, queries.imports_visible_to(cast("ActingRequest", request).actor), size=20)
     for record in page:
         record.summary = queries.report_of(record)
+    accounts = [record.by_id for record in page]
+    audit.seen(by=cast("ActingRequest", request).actor, kind="exchange.Import", accounts=accounts)
     context = {
         "page": page,
         "refusals": refusals,
@@ -66,8 +69,7 @@ def upload(request: Receiving) -> HttpResponse:
             return JsonResponse({"refusals": received.refusals}, status=400)
         return _imports_page(request, refusals=received.refusals, status=400)
     actor = cast("ActingRequest", request).actor
-    assert actor.account is not None
-    record = actions.receive(cell=actor.cell, by=actor.account, folder=received.folder, files=received.names)
+    record = actions.receive(by=actor, folder=received.folder, files=received.names)
     received.keep()
     tasks.check_import.enqueue(key=record.pk, language=_language())
     url = reverse("exchange:import", args=[record.uuid])
@@ -86,6 +88,9 @@ def one_import(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     state, report = State(record.state), queries.report_of(record)
     if request.htmx:
         return HttpResponse(status=204) if state in queries.BUSY else HttpResponseClientRefresh()
+    # What is wrong in a file is shown as it stands there, of whomever it is.
+    accounts = [record.by_id, record.undone_by_id]
+    audit.seen(by=request.actor, thing=record, accounts=accounts, unnamed=bool(report and report.problems))
     context: dict[str, Any] = {"record": record, "report": report, "is_busy": state in queries.BUSY}
     if report is not None and not context["is_busy"]:
         context |= {
@@ -109,6 +114,9 @@ def rows(request: ActingRequest, uuid: uuids.UUID, number: int, kind: str) -> Ht
     found = queries.rows_of(record, number=number, kind=Outcome(kind))
     if found is None:
         raise Http404
+    shown = page_of(request, found)
+    said = {"file": number, "rows": kind, "page": shown.number}
+    audit.seen(by=request.actor, thing=record, unnamed=True, said=said)
     context = {
         "record": record,
         "file": found.file,
@@ -116,7 +124,7 @@ def rows(request: ActingRequest, uuid: uuids.UUID, number: int, kind: str) -> Ht
         "kind": Outcome(kind),
         "kinds": [(each, getattr(found.file, each.value), each == kind) for each in Outcome],
         "headings": found.headings,
-        "page": page_of(request, found),
+        "page": shown,
     }
     return render(request, "exchange/rows.html", context)
 
@@ -125,9 +133,12 @@ def rows(request: ActingRequest, uuid: uuids.UUID, number: int, kind: str) -> Ht
 @reading
 def rejected_rows(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """The rejected rows, to mend and import again."""
-    content = queries.rejected_rows_of(_visible(request, uuid))
+    record = _visible(request, uuid)
+    content = queries.rejected_rows_of(record)
     if content is None:
         raise Http404
+    said = {"digest": hashlib.sha256(content).hexdigest()}
+    audit.seen(verb=audit.Verb.EXPORTED, by=request.actor, thing=record, unnamed=True, said=said)
     disposition = {"Content-Disposition": 'attachment; filename="geweigerd.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=disposition)
 
@@ -137,10 +148,12 @@ def rejected_rows(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 def confirm(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Have what was checked imported."""
     record = _visible(request, uuid)
-    if actions.confirm(record):
-        tasks.apply_import.enqueue(key=record.pk, language=_language())
+    try:
+        actions.confirm(record, by=request.actor)
+    except actions.CannotConfirm as refusal:
+        messages.error(request, str(refusal))
     else:
-        messages.error(request, _("Deze invoer wacht niet meer op een bevestiging."))
+        tasks.apply_import.enqueue(key=record.pk, language=_language())
     return redirect("exchange:import", uuid)
 
 
@@ -151,7 +164,7 @@ def throw_away(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     record = _visible(request, uuid)
     if request.method == "POST":
         try:
-            actions.throw_away(record)
+            actions.throw_away(record, by=request.actor)
         except actions.CannotThrowAway as refusal:
             messages.error(request, str(refusal))
             return redirect("exchange:import", uuid)
@@ -167,7 +180,7 @@ def undo(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     record = _visible(request, uuid)
     if request.method == "POST":
         try:
-            actions.undo_import(record, by=request.actor.account)
+            actions.undo_import(record, by=request.actor)
         except actions.CannotUndo as refusal:
             for reason in refusal.reasons:
                 messages.error(request, reason)

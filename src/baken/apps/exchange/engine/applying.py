@@ -16,6 +16,8 @@ from baken.apps.exchange.engine.staging import Stage, quoted
 from baken.apps.exchange.events import files_imported
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.types import Operation, State
+from baken.apps.people.queries import lock_cells
+from baken.ground.audit import Verb, did
 from baken.ground.formats import COUNTERS
 from baken.ground.models import Change
 
@@ -48,7 +50,11 @@ def has_moved(cell: int | None, *, mark: int, seen: str) -> bool:
     """Whether something of a cell changed since the log had come to a mark, in what a snapshot had not seen."""
     if last_change(cell) > mark:
         return True
-    unseen = "NOT pg_visible_in_snapshot(transaction::text::xid8, %s::pg_snapshot)"
+    # What this very transaction wrote it saw, whatever a snapshot of it says.
+    unseen = (
+        "NOT pg_visible_in_snapshot(transaction::text::xid8, %s::pg_snapshot) "
+        "AND transaction::text::xid8 IS DISTINCT FROM pg_current_xact_id_if_assigned()"
+    )
     return bool(seen) and _changes_of(cell).extra(where=[unseen], params=[seen]).exists()  # noqa: S610 - no input
 
 
@@ -66,6 +72,7 @@ def apply(path: Path, record: Import, *, scratch: Path) -> Import:
                 if has_moved(record.cell_id, mark=mark, seen=seen):
                     raise Moved
                 _write(stage, record, scratch)
+                written_down(Verb.IMPORTED, record, by=record.by)
                 announce(record.cell_id, record)
         except IntegrityError as error:
             raise Moved from error
@@ -74,8 +81,12 @@ def apply(path: Path, record: Import, *, scratch: Path) -> Import:
 
 def one_at_a_time() -> None:
     """Wait for any other import that is being written or taken back: until the transaction ends, none is."""
-    cells = apps.get_model("people.Cell")._base_manager.select_for_update(no_key=connection.vendor == "postgresql")
-    list(cells.order_by("pk").values_list("pk"))
+    lock_cells()
+
+
+def written_down(verb: Verb, record: Import, *, by: Any) -> None:
+    """One entry in the audit trail for a whole import: the digest of its files, and how many there were."""
+    did(verb, by=by, thing=record, cell=record.cell_id, said={"digest": record.digest, "files": len(record.files)})
 
 
 def announce(cell: int | None, record: Import) -> None:

@@ -317,7 +317,7 @@ class Planner:
         self.stage.load_subject(subject)
         table = f"subject.{quoted(subject)}"
         names = ", ".join(quoted(name) for name in columns if name != "id")
-        values = ", ".join(quoted(f"as_{name}") for name in columns if name != "id")
+        values = ", ".join(quoted(name if name in store.keep else f"as_{name}") for name in columns if name != "id")
         if "id" in columns:
             self.stage.sql(f"INSERT INTO {table} ({names}, id) SELECT {values}, as_id FROM {place} WHERE op = 'new'")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 from django.db import connection, models
 
 from baken.apps.exchange.engine.staging import NEW, TABLE_BITS, Stage, arrow_type, quoted
+from baken.vault.fields import SealedTextField
 
 NARROW = 500  # keys that are worth naming in a query
 TYPES = {
@@ -41,6 +42,8 @@ def type_of(field: models.Field[Any, Any]) -> str:
     """The type of a field in the staging engine; of a key, that of what it points at."""
     while isinstance(field, models.ForeignKey):
         field = field.target_field
+    if isinstance(field, SealedTextField):
+        return "VARCHAR"
     if isinstance(field, models.DecimalField):
         return f"DECIMAL({field.max_digits}, {field.decimal_places})"
     return TYPES[field.get_internal_type()]
@@ -52,16 +55,25 @@ def columns_of(model: type[models.Model]) -> list[str]:
 
 
 def read(stage: Stage, table: str, rows: models.QuerySet[Any], columns: Sequence[str]) -> None:
-    """Add rows of the database to a table of the staging engine, times in UTC."""
+    """Add rows of the database to a table of the staging engine, times in UTC, what is sealed opened."""
     fields = [field_of(rows.model, column) for column in columns]
     types = [arrow_type(type_of(field)) for field in fields]
-    found: Iterable[tuple[Any, ...]] = rows.order_by().values_list(*columns).iterator(chunk_size=20_000)
-    iterator = iter(found)
+    iterator = _values(rows.order_by(), columns, [field for field in fields if isinstance(field, SealedTextField)])
     while chunk := list(islice(iterator, 20_000)):
         arrays = []
         for field, type_, values in zip(fields, types, zip(*chunk, strict=True), strict=True):
             arrays.append(pa.array([_plain(field, value) for value in values] if _needs(field) else values, type_))
         stage.add(table, arrays, columns)
+
+
+def _values(
+    rows: models.QuerySet[Any], columns: Sequence[str], sealed: Sequence[SealedTextField]
+) -> Iterator[tuple[Any, ...]]:
+    if not sealed:
+        return rows.values_list(*columns).iterator(chunk_size=20_000)
+    bound = [column for field in sealed for column in field.bound]
+    found = rows.only(*columns, *bound).iterator(chunk_size=20_000)
+    return (tuple(getattr(row, column) for column in columns) for row in found)
 
 
 def create(stage: Stage, table: str, model: type[models.Model], columns: Sequence[str]) -> None:
@@ -87,7 +99,7 @@ def cast(field: models.Field[Any, Any], expression: str) -> str:
     if isinstance(field, models.DateTimeField):
         return f"timezone('UTC', timezone('Europe/Brussels', CAST({expression} AS TIMESTAMP)))"
     value = f"CAST({expression} AS {type_of(field)})"
-    if isinstance(field, models.CharField | models.TextField) and not field.null:
+    if isinstance(field, models.CharField | models.TextField | SealedTextField) and not field.null:
         return f"COALESCE({value}, '')"
     return value
 

@@ -11,11 +11,13 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baken.apps.access.types import Actor
 from baken.apps.exchange.engine import rows, writing
-from baken.apps.exchange.engine.applying import announce, current, one_at_a_time
+from baken.apps.exchange.engine.applying import announce, current, one_at_a_time, written_down
 from baken.apps.exchange.engine.staging import Stage, quoted
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.types import Operation, State
+from baken.ground.audit import Verb
 
 
 class Built(Exception):
@@ -26,7 +28,7 @@ class Built(Exception):
         self.sentences = sentences
 
 
-def undo(record: Import, *, by: int | None, scratch: Path) -> None:
+def undo(record: Import, *, by: Actor | None, scratch: Path) -> None:
     """Take back what an import did. Raises Built, after which nothing has changed."""
     with Stage(scratch / "undo.duckdb") as stage:
         rows.name_real_keys(stage, [])
@@ -39,7 +41,8 @@ def undo(record: Import, *, by: int | None, scratch: Path) -> None:
                 _take_back(locked, stage, scratch)
                 if connection.vendor == "postgresql":
                     connection.check_constraints()  # what begins to point there meanwhile is heard here, not later
-                Import.objects.filter(pk=record.pk).update(undone_by=by)
+                Import.objects.filter(pk=record.pk).update(undone_by=by.account if by else None)
+                written_down(Verb.UNDONE, locked, by=by)
                 announce(record.cell_id, record)
         except IntegrityError as error:
             raise Built([_("Rijen die teruggezet moeten worden, bestaan intussen opnieuw.")]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -13,6 +14,8 @@ from django.db import connection, models, transaction
 
 from baken.apps.exchange.engine import rows
 from baken.apps.exchange.engine.staging import Stage, quoted
+from baken.vault.fields import SealedTextField
+from baken.vault.keys import keys_in_hand
 
 BATCH = 5_000
 NAMED = 1_000  # keys named in one statement
@@ -54,26 +57,35 @@ def insert(stage: Stage, model: type[models.Model], columns: Sequence[str], sour
         query += f"(SELECT *, row_number() OVER () AS turn FROM {source}) s JOIN defaulted d USING (turn)"
     else:
         query += f"{source} s"
-    _insert(stage, model._meta.db_table, [_column(model, name) for name in (*columns, *defaults)], query, scratch)
+    _insert(stage, model, [*columns, *defaults], query, scratch)
     return number
 
 
-def _insert(stage: Stage, table: str, names: Sequence[str], query: str, scratch: Path) -> None:
-    columns = ", ".join(quoted(name) for name in names)
-    if connection.vendor == "postgresql":
+def _insert(
+    stage: Stage, model: type[models.Model], names: Sequence[str], query: str, scratch: Path, *, table: str = ""
+) -> None:
+    """Insert rows into the table of a model, or into one with the same columns."""
+    table = quoted(table or model._meta.db_table)
+    columns = ", ".join(quoted(_column(model, name)) for name in names)
+    if connection.vendor == "postgresql" and _sealed(model, names):
+        for batch in _batches(stage, model, names, query):  # sealing asks the database for its key: not amid a copy
+            with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in batch:
+                    copy.write_row(row)
+    elif connection.vendor == "postgresql":
         # In parts: what a slow server has not taken yet waits in memory.
         folder = scratch / "parts"
         stage.sql(f"COPY ({query}) TO '{folder}' (FORMAT csv, HEADER false, NULLSTR '\\N', FILE_SIZE_BYTES '{PART}')")
-        statement = f"COPY {quoted(table)} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')"
+        statement = f"COPY {table} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')"
         for part in sorted(folder.iterdir()):
             with connection.cursor() as cursor, cursor.copy(statement) as copy:
                 copy.write(part.read_bytes())
         shutil.rmtree(folder)
     else:
         places = ", ".join(["%s"] * len(names))
-        for batch in _batches(stage, query):
+        for batch in _batches(stage, model, names, query):
             with connection.cursor() as cursor:
-                cursor.executemany(f"INSERT INTO {quoted(table)} ({columns}) VALUES ({places})", batch)
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", batch)
 
 
 def _defaults(stage: Stage, model: type[models.Model], columns: Sequence[str], number: int) -> list[str]:
@@ -84,9 +96,9 @@ def _defaults(stage: Stage, model: type[models.Model], columns: Sequence[str], n
             continue
         names.append(field.attname)
         if callable(field.default):
-            values = [field.get_db_prep_save(field.get_default(), connection) for _turn in range(number)]
+            values = [_written(field, field.get_default()) for _turn in range(number)]
         else:
-            values = [field.get_db_prep_save(field.get_default(), connection)] * number
+            values = [_written(field, field.get_default())] * number
         arrays.append(pa.array([None if value is None else str(value) for value in values], pa.string()))
     stage.sql(
         f"CREATE OR REPLACE TEMP TABLE defaulted (turn BIGINT{''.join(f', {quoted(n)} VARCHAR' for n in names)})"
@@ -94,6 +106,13 @@ def _defaults(stage: Stage, model: type[models.Model], columns: Sequence[str], n
     if names:
         stage.add("defaulted", arrays, ["turn", *names])
     return names
+
+
+def _written(field: Any, value: Any) -> Any:
+    """A value as the database takes it from a file."""
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, cls=field.encoder)
+    return field.get_db_prep_save(value, connection)
 
 
 def update(stage: Stage, model: type[models.Model], columns: Sequence[str], source: str, scratch: Path) -> int:
@@ -110,13 +129,13 @@ def update(stage: Stage, model: type[models.Model], columns: Sequence[str], sour
         if connection.vendor == "postgresql":
             listed = ", ".join(names.values())
             cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA")
-            _insert(stage, "arriving", [_column(model, name) for name in every], query, scratch)
+            _insert(stage, model, every, query, scratch, table="arriving")
             sets = ", ".join(f"{names[name]} = arriving.{names[name]}" for name in columns)
             cursor.execute(f"UPDATE {table} SET {sets} FROM arriving WHERE {table}.id = arriving.id")
             cursor.execute("DROP TABLE arriving")
         else:
             sets = ", ".join(f"{names[name]} = %s" for name in columns)
-            for batch in _batches(stage, query):
+            for batch in _batches(stage, model, every, query):
                 cursor.executemany(
                     f"UPDATE {table} SET {sets} WHERE id = %s", [(*values, key) for key, *values in batch]
                 )
@@ -150,10 +169,42 @@ def chunks(keys: Sequence[int]) -> Iterator[list[int]]:
         yield some
 
 
-def _batches(stage: Stage, query: str) -> Iterator[list[tuple[Any, ...]]]:
+def _batches(
+    stage: Stage, model: type[models.Model], names: Sequence[str], query: str
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a query, many at a time, with what is sealed in their table sealed."""
+    sealed = _sealed(model, names)
     result = stage.db.execute(query)
     while batch := result.fetchmany(BATCH):
-        yield batch
+        yield _seal(model, names, sealed, batch) if sealed else batch
+
+
+def _sealed(model: type[models.Model], names: Sequence[str]) -> list[SealedTextField]:
+    """The columns among these that are sealed."""
+    fields = [rows.field_of(model, name) for name in names]
+    return [field for field in fields if isinstance(field, SealedTextField)]
+
+
+def _seal(
+    model: type[models.Model], names: Sequence[str], sealed: list[SealedTextField], batch: list[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
+    """Rows with their sealed columns sealed, each for its own row: as told by the rows, or by what is stored."""
+    bound = {name for field in sealed for name in field.bound}
+    stored = {}
+    if not bound <= set(names):
+        place = names.index("id")
+        for some in chunks([row[place] for row in batch]):
+            stored.update(model._base_manager.only(*bound).in_bulk(some))
+    written = []
+    with keys_in_hand():
+        for row in batch:
+            values = dict(zip(names, row, strict=True))
+            told = stored[values["id"]] if stored else model()
+            for name in bound & set(names):
+                setattr(told, name, values[name])
+            values |= {field.attname: field.sealed(values[field.attname], told).content for field in sealed}
+            written.append(tuple(values.values()))
+    return written
 
 
 def _column(model: type[models.Model], name: str) -> str:

@@ -122,6 +122,7 @@ def test_without_script_the_form_sends_itself(running_chromium, browser_page, li
     assert Centre.objects.count() == 3
 
 
+@pytest.mark.soak  # in the suite the walk over all pages (tests/journeys) looks at these too
 @pytest.mark.parametrize(("language", "size"), MANNERS, ids=["desktop", "phone"])
 def test_the_pages_of_imports_have_no_barriers(signed_in, axe, tmp_path, language, size):
     browser = signed_in

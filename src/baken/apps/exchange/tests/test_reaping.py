@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from baken.apps.access.queries import actor_of, grants_of
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
 from baken.apps.exchange import actions, tasks
@@ -34,13 +35,18 @@ def queued(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
+def actor_for(account):
+    grant = grants_of(account, on=dt.date(2026, 1, 1))[0]
+    return actor_of(grant, account=account)
+
+
 def make_received(files=CELL):
     """An import whose files were received and not looked at."""
     account = make_holder(Role.COORDINATOR, make_cell("c1"))
     waiting.make("f1")
     for number, (name, text) in enumerate(files.items()):
         waiting.place("f1", number, name).write_text(text)
-    return actions.receive(cell=account.grants.get().cell_id, by=account.pk, folder="f1", files=list(files))
+    return actions.receive(by=actor_for(account), folder="f1", files=list(files))
 
 
 def enqueue(task, record, **fields):
@@ -106,7 +112,10 @@ class TestReaping:
     def test_applying_twice_does_it_once(self):
         record = make_received()
         actions.check_received(key=record.pk)
-        assert (actions.confirm(record), actions.confirm(record)) == (True, False)
+        coordinator = actor_for(record.by)
+        actions.confirm(record, by=coordinator)
+        with pytest.raises(actions.CannotConfirm):
+            actions.confirm(record, by=coordinator)
         actions.apply_confirmed(key=record.pk)
         actions.apply_confirmed(key=record.pk)
         assert (Centre.objects.count(), Import.objects.get().state) == (3, State.APPLIED)
@@ -125,7 +134,7 @@ class TestReaping:
             CELL | {"medewerkers.csv": CELL["medewerkers.csv"] + "x@a.example;X;X;Q;;2020-09-01;\n"}
         )
         actions.check_received(key=record.pk)
-        actions.confirm(record)
+        actions.confirm(record, by=actor_for(record.by))
         actions.apply_confirmed(key=record.pk)
         Import.objects.update(at=NOW - dt.timedelta(days=8))
         actions.reap(now=NOW)

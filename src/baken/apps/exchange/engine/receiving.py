@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import uuid
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from baken.apps.exchange.engine import waiting
+from baken.apps.access.rules import refused_in_another_role
+from baken.apps.exchange.engine import scanning, waiting
 
+logger = logging.getLogger(__name__)
 MOST_FILES = 90  # below what Django refuses without a word
 
 
@@ -82,7 +86,32 @@ class Receiver(FileUploadHandler):
         """Whether there are files to go on with; if not, `refusals` say why."""
         if not self.names and not self.refusals:
             self.refusals.append(_("Kies minstens één bestand."))
+        if not self.refusals and scanning.is_there():
+            self._scan()
         return not self.refusals
+
+    def _scan(self) -> None:
+        """Have each file looked at for viruses; one that nobody looked at is refused as one that is harmful."""
+        for name, path in waiting.files(self.folder, self.names):
+            try:
+                scanning.scan(path)
+            except scanning.Infected:
+                self.refusals.append(
+                    _("In “%(name)s” zit een virus. Er is niets bewaard; laat je toestel nakijken.") % {"name": name}
+                )
+            except scanning.CannotScan:
+                logger.warning("a file could not be scanned for viruses")
+                sentence = _(
+                    "“%(name)s” kon niet op virussen nagekeken worden, en is niet bewaard. Probeer het straks "
+                    "opnieuw, en verwittig de beheerder als het dan nog niet lukt."
+                )
+                self.refusals.append(sentence % {"name": name})
+                return
+
+    @property
+    def files(self) -> list[tuple[str, Path]]:
+        """What the files are called, and where they lie until the request ends."""
+        return waiting.files(self.folder, self.names)
 
     def keep(self) -> None:
         """The files belong to an import from now on."""
@@ -109,7 +138,12 @@ def receiving(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @csrf_protect
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.POST.get("")  # reads the files too, while no transaction is open
+        # Reads the files too, while no transaction is open.
+        if refused := refused_in_another_role(request):
+            if request.headers.get("Accept") != "application/json":
+                return refused
+            said = _("Je werkt nu in een andere rol dan toen je deze pagina opende. Laad ze opnieuw.")
+            return JsonResponse({"refusals": [said]}, status=refused.status_code)
         return view(request, *args, **kwargs)
 
     @csrf_exempt
