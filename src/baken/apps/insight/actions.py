@@ -15,6 +15,7 @@ from baken.apps.insight.engine.mart import mart_of
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.insight.queries import UnknownIndicator, indicator_for
 from baken.apps.insight.rules import may_steer
+from baken.ground.audit import Verb, audited, unaudited
 from baken.ground.periods import Period, UnknownPeriod
 
 
@@ -26,6 +27,7 @@ class CannotRecordBreak(Exception):
     """A series break that this actor may not record, or of no indicator."""
 
 
+@audited(Verb.MADE, keeps=("indicator", "period", "dimensions", "value"))
 def set_target(
     *, by: Actor, indicator: str, period: Period, dimensions: Mapping[str, str], value: Decimal, reason: str = ""
 ) -> Target:
@@ -52,6 +54,7 @@ def set_target(
         raise CannotSetTarget(_("Er staat al een streefwaarde voor deze indicator en periode. Wijzig die.")) from None
 
 
+@audited(Verb.CHANGED, keeps=("value",))
 def change_target(target: Target, *, by: Actor, value: Decimal, reason: str) -> None:
     """Aim at something else, of the same row and period. Raises CannotSetTarget."""
     _steering(by, target)
@@ -61,12 +64,14 @@ def change_target(target: Target, *, by: Actor, value: Decimal, reason: str) -> 
     target.save(update_fields=["value", "reason"])
 
 
+@audited(Verb.REMOVED)
 def remove_target(target: Target, *, by: Actor) -> None:
     """Aim at nothing any more for this row and period. Raises CannotSetTarget."""
     _steering(by, target)
     target.delete()
 
 
+@audited(Verb.MADE, kind="insight.Target", keeps=("period",))
 def copy_targets(*, by: Actor, period: Period) -> int:
     """Set the targets of the period before, as long as this one, where none is set yet; returns how many.
 
@@ -95,6 +100,7 @@ def copy_targets(*, by: Actor, period: Period) -> int:
     return len(copies)
 
 
+@audited(Verb.MADE, keeps=("indicator", "date"))
 def record_break(*, by: Actor, indicator: str, date: dt.date, reason: str) -> SeriesBreak:
     """Record that from a day on the figures of an indicator cannot be compared with those before.
 
@@ -108,6 +114,7 @@ def record_break(*, by: Actor, indicator: str, date: dt.date, reason: str) -> Se
     return SeriesBreak.objects.create(cell_id=by.cell, indicator=indicator, date=date, reason=reason)
 
 
+@audited(Verb.CHANGED, keeps=("date",))
 def change_break(mark: SeriesBreak, *, by: Actor, date: dt.date, reason: str) -> None:
     """Record another day or reason. Raises CannotRecordBreak."""
     _recording(by, mark)
@@ -115,6 +122,7 @@ def change_break(mark: SeriesBreak, *, by: Actor, date: dt.date, reason: str) ->
     mark.save(update_fields=["date", "reason"])
 
 
+@audited(Verb.REMOVED)
 def remove_break(mark: SeriesBreak, *, by: Actor) -> None:
     """Take a series break away: the figures can be compared after all. Raises CannotRecordBreak."""
     _recording(by, mark)
@@ -135,6 +143,7 @@ def _recording(by: Actor, mark: SeriesBreak | None = None) -> None:
         raise CannotRecordBreak(_("Alleen de coördinator van de cel noteert reeksbreuken."))
 
 
+@unaudited("figures' files are made anew from what stands in the database")
 def refresh_mart(*, cell: int) -> list[str]:
     """Make the figures' files of a cell anew where rows changed; returns which (`fact/year`). Shortens the change
     log by what all files hold. Not within a transaction: files hold what is committed, and nothing else.
@@ -145,6 +154,7 @@ def refresh_mart(*, cell: int) -> list[str]:
     return made
 
 
+@unaudited("figures' files are made anew from what stands in the database")
 def mend_mart(*, cell: int) -> list[str]:
     """Hold the figures' files of a cell against the database and make anew what differs, as after changes by hand
     that the change log did not hear of; returns what differed (`fact/year`).

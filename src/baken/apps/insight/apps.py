@@ -6,11 +6,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class InsightConfig(AppConfig):
     name = "baken.apps.insight"
     label = "insight"
+    verbose_name = _("Inzicht")
 
     def ready(self) -> None:
         pre_migrate.connect(_remove_triggers, sender=self, dispatch_uid="insight.remove_triggers")

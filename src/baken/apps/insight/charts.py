@@ -323,7 +323,7 @@ def sheet(found: Sequence[Figure], names: Sequence[str], words: Words) -> tuple[
             figure.indicator,
             str(INDICATORS[figure.indicator].title),
             figure.period.code,
-            *(words.value(name, figure.dimensions.get(name, "")) for name in names),
+            *(words.value(name, figure.dimensions.get(name, ""), on=figure.period.ends_on) for name in names),
             figure.value,
             unit_name(figure.unit),
             figure.numerator,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,14 +11,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
+from baken.apps.insight.engine.centres import centres_in
 from baken.apps.insight.engine.compile import centres_statement, has_cut, records_statement
 from baken.apps.insight.engine.counting import Raw, count, value_of
 from baken.apps.insight.engine.letting_out import OUTSIDE, Audience, may_open, minimum_of, withheld
 from baken.apps.insight.engine.mart import Mart, mart_of
+from baken.apps.insight.engine.records import shown
 from baken.apps.insight.engine.spreading import FEWEST_CENTRES, by_centre, spread_over
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.insight.rules import may_see_targets
-from baken.apps.insight.types import Break, Figure, Spread
+from baken.apps.insight.types import Break, Figure, KnownCentre, Spread
 from baken.ground.facts import FACTS, Fact
 from baken.ground.indicators import INDICATORS, Indicator, Measure, Unit
 from baken.ground.periods import Period
@@ -55,24 +56,16 @@ def periods_of(*, cell: int) -> list[Period]:
     return sorted({*years, *map(Period.parse, settings.RUNS)})
 
 
-@dataclass(frozen=True)
-class KnownCentre:
-    """A centre as a cell knows it: its key, the cell's code, its name and network, and whether it is its own."""
-
-    key: int
-    code: str
-    name: str
-    network: str
-    own: bool
-
-
 def centres_of(*, cell: int) -> list[KnownCentre]:
-    """The centres that a cell knows, by code."""
-    mart = mart_of(cell)
-    columns = "centre, min(code), any_value(name), any_value(network), bool_or(own)"
-    asked = f"SELECT {columns} FROM centre GROUP BY 1 ORDER BY 2"  # noqa: S608 - the columns above
-    with mart.current() as database:
-        return mart.remembered("centres", lambda: [KnownCentre(*row) for row in database.execute(asked).fetchall()])
+    """The centres that a cell knows, by code; those that ended too."""
+    return centres_in(mart_of(cell))
+
+
+def own_centres_in(period: Period, *, cell: int, also: Collection[str] = ()) -> dict[str, str]:
+    """The own centres of a cell that are there in a period: by code, the name that each has at its end. `also`: those
+    with these codes, of which something was registered although they ended."""
+    found = [centre for centre in centres_of(cell=cell) if centre.own]
+    return {each.code: each.named(period.ends_on) for each in found if each.is_in(period) or each.code in also}
 
 
 def indicators_for(actor: Actor) -> list[Indicator]:
@@ -275,15 +268,12 @@ def may_open_records(actor: Actor, indicator: str) -> bool:
 def records(
     *, actor: Actor, indicator: str, period: Period, dimensions: Mapping[str, str], page: int = 1, size: int = 50
 ) -> tuple[list[dict[Any, Any]], int]:
-    """The records behind a figure, a page of them (label to value), and how many there are in all.
-
-    `dimensions` as in the figure. Raises UnknownIndicator; PermissionError where the actor may not open them.
-    """
+    """The records behind a figure, a page of them (label to value), and how many there are in all. `dimensions` as in
+    the figure. Raises UnknownIndicator; PermissionError where the actor may not open them; CannotAudit."""
     asked = indicator_for(actor, indicator)
     if not may_open(actor, asked):
         raise PermissionError(indicator)
     fact = FACTS[asked.numerator.fact]
-    assert fact.records is not None, f"{fact.name} says that its records may be opened, and shows none"
     mart = mart_of(actor.cell)
     with mart.current():
         counter = _Counter(mart, actor, (period,), "", dict(dimensions))
@@ -293,7 +283,8 @@ def records(
         counter.fill_periods()
         behind = sorted({row[0] for row in counter.run(records_statement(asked, tuple(sorted(where.items()))))})
     total, ids = len(behind), behind[(page - 1) * size : page * size]
-    return fact.records(ids), total
+    said = {"indicator": indicator, "period": period, "dimensions": dimensions, "page": page}
+    return shown(fact, ids, by=actor, said=said), total
 
 
 @contextmanager
@@ -344,7 +335,7 @@ def spread(*, actor: Actor, indicator: str, period: Period, by: str) -> dict[str
     mart = mart_of(actor.cell)
     with mart.current():
         known = centres_of(cell=actor.cell)
-        own = [centre for centre in known if centre.own]
+        own = [centre for centre in known if centre.own and centre.is_in(period)]
         if actor.is_of_centre:
             if len(own) < FEWEST_CENTRES:
                 return {}
@@ -372,7 +363,7 @@ def spread(*, actor: Actor, indicator: str, period: Period, by: str) -> dict[str
 
 def why_no_spread(*, actor: Actor, indicator: str, period: Period, by: str) -> str:
     """Why `spread` tells nothing, in a sentence."""
-    own = [centre for centre in centres_of(cell=actor.cell) if centre.own]
+    own = [centre for centre in centres_of(cell=actor.cell) if centre.own and centre.is_in(period)]
     if len(own) < FEWEST_CENTRES:
         return _("Een vergelijking met het net staat er vanaf %(number)s centra.") % {"number": FEWEST_CENTRES}
     if actor.is_of_centre and by != "network":

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from baken.apps.people.types import Lasting
 from baken.ground.periods import Period
 
 
@@ -66,3 +67,13 @@ class Spread:
     low: float | None = None
     median: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownCentre(Lasting):
+    """A centre as a cell knows it: its key, the cell's code, its network, and whether it is its own."""
+
+    key: int
+    code: str
+    network: str
+    own: bool

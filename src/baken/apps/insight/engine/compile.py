@@ -30,7 +30,9 @@ class Statement:
 
 def has_cut(fact: Fact, cut: str) -> bool:
     """Whether the rows of a fact can be told apart by a cut."""
-    return (cut == "year" and fact.year is not None) or COLUMN_OF_CUT.get(cut, cut) in fact.columns
+    if cut == "year":
+        return fact.year is not None or fact.lasts is not None
+    return COLUMN_OF_CUT.get(cut, cut) in fact.columns
 
 
 def table_of(fact: Fact) -> Any:
@@ -39,8 +41,13 @@ def table_of(fact: Fact) -> Any:
 
 
 def over_periods(fact: Fact) -> Any:
-    """The rows of a fact, once for each period asked in which they lie; what has no year lies in all."""
+    """The rows of a fact, once for each period asked in which they lie; what lasts, once for each school year of it;
+    what has no year lies in all."""
     table = table_of(fact)
+    if fact.lasts is not None:
+        first, last = (table[column] for column in fact.lasts)
+        within = [first.fill_null(PERIODS.year) <= PERIODS.year, last.fill_null(PERIODS.year) >= PERIODS.year]
+        return table.drop("year").join(PERIODS, within)
     if fact.year is None:
         return table.cross_join(PERIODS.select("period").distinct())
     # Periods first names the columns: the year of the row and of the period are one.

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.conf import settings
 
-from baken.apps.access.types import Actor, Role
+from baken.apps.access.types import Actor
 from baken.apps.insight.engine import withholding
 from baken.apps.insight.engine.combinations import distinct
 from baken.apps.insight.engine.compile import COLUMN_OF_CUT, has_cut, units_statement
@@ -44,6 +44,11 @@ def nature_of(indicator: Indicator) -> Nature:
     return FACTS[indicator.numerator.fact].nature
 
 
+def opens_registrations(actor: Actor) -> bool:
+    """Whether an actor opens what was registered of people: a cell does, and who leads a centre for the own one."""
+    return actor.is_of_cell or actor.leads_centre
+
+
 def may_open(actor: Actor, indicator: Indicator) -> bool:
     """Whether an actor may open the records behind an indicator: nobody opens answers or the hours of others; a
     cell opens its registrations, a director those of the own centre, everyone what is about organisations."""
@@ -51,7 +56,7 @@ def may_open(actor: Actor, indicator: Indicator) -> bool:
         return False
     nature = nature_of(indicator)
     if nature is Nature.REGISTRATION:
-        return actor.is_of_cell or actor.role is Role.DIRECTOR
+        return opens_registrations(actor)
     return nature is Nature.ORGANISATION
 
 
@@ -66,7 +71,7 @@ class Audience:
 
     @classmethod
     def of(cls, actor: Actor) -> Audience:
-        return cls(actor.centre if actor.is_of_centre else None, actor.is_of_cell or actor.role is Role.DIRECTOR)
+        return cls(actor.centre if actor.is_of_centre else None, opens_registrations(actor))
 
     def owns(self, scope: str = ALL) -> bool:
         """Whether groups are those of the own cell or centre."""

@@ -92,10 +92,11 @@ def extract(
     _read(values, [(name, SQL_TYPES[types[name]]) for name in names], database, folder)
     selected = [] if fact.year else ["NULL::BIGINT AS year"]
     joins = []
+    lookups = {}
     for name in names:
         column = fact.columns.get(name)
         if isinstance(column, Person):
-            _persons(name, database)
+            lookups[f"mart_persons_{name}"] = _persons(name, database)
             otherwise = f"-raw.{column.otherwise}" if column.otherwise else "NULL"
             selected.append(f"coalesce(persons_{name}.pseudonym, {otherwise}) AS {name}")
             joins.append(f"LEFT JOIN mart_persons_{name} persons_{name} ON persons_{name}.person = raw.{name}")
@@ -103,13 +104,18 @@ def extract(
             selected.append(f"raw.{name}")
     for name, column in fact.columns.items():
         if isinstance(column, Many):
-            _many(name, column, database)
+            lookups[f"mart_pairs_{name}"] = _many(name, column, database)
+            texts = f"SELECT owner, list(text ORDER BY text) AS texts FROM mart_pairs_{name} GROUP BY owner"
             selected.append(f"coalesce(many_{name}.texts, []) AS {name}")
-            joins.append(f"LEFT JOIN mart_lists_{name} many_{name} ON many_{name}.owner = raw.{column.of}")
+            joins.append(f"LEFT JOIN ({texts}) many_{name} ON many_{name}.owner = raw.{column.of}")
+    for lookup, table in lookups.items():
+        database.register(lookup, table)
     database.execute(
         f"CREATE OR REPLACE TABLE {into} AS SELECT {', '.join(types)} FROM "
         f"(SELECT {', '.join(selected)} FROM mart_raw raw {' '.join(joins)})"
     )
+    for lookup in lookups:
+        database.unregister(lookup)
     database.execute("DROP TABLE mart_raw")
 
 
@@ -125,38 +131,28 @@ def _few(column: str, database: duckdb.DuckDBPyConnection) -> list[int] | None:
     return [key for (key,) in rows] if len(rows) <= FEW else None
 
 
-def _persons(name: str, database: duckdb.DuckDBPyConnection) -> None:
+def _persons(name: str, database: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The pseudonyms of the persons in a column of the rows read."""
     found = pseudonyms(_few(name, database))
-    table = pa.table(
+    return pa.table(
         {"person": pa.array(list(found), pa.int64()), "pseudonym": pa.array(list(found.values()), pa.int64())}
     )
-    _keep(database, f"mart_persons_{name}", table)
 
 
-def _many(name: str, column: Many, database: duckdb.DuckDBPyConnection) -> None:
+def _many(name: str, column: Many, database: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The texts that the rows read have many of, each beside the key of its owner."""
     owners = model_of(column.model)._default_manager.filter(**{f"{column.field}__isnull": False})
     few = _few(column.of, database)
     if few is not None:
         owners = owners.filter(pk__in=few)
     value = f"{column.field}__{column.value}"
     pairs = list(owners.order_by("pk", value).values_list("pk", value))
-    table = pa.table(
+    return pa.table(
         {
             "owner": pa.array([pk for pk, _ in pairs], pa.int64()),
             "text": pa.array([text for _, text in pairs], pa.string()),
         }
     )
-    _keep(database, f"mart_pairs_{name}", table)
-    database.execute(
-        f"CREATE OR REPLACE TEMP TABLE mart_lists_{name} AS SELECT owner, list(text ORDER BY text) AS texts "
-        f"FROM mart_pairs_{name} GROUP BY owner"
-    )
-
-
-def _keep(database: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    database.register("mart_arrow", table)
-    database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM mart_arrow")
-    database.unregister("mart_arrow")
 
 
 def _read(

@@ -67,7 +67,6 @@ class ExplorerForm(forms.Form):
         self.actor, self.periods = actor, periods
         self.years = [Period.school_year(year) for year in years_of(cell=actor.cell)]
         self.indicators = {indicator.name: indicator for indicator in indicators_for(actor)}
-        self.words = Words(actor)
         self.left_out: list[str] = []
         data = {name: asked.get(name, "").strip() for name in self.base_fields}
         if actor.is_of_centre and not any(data.values()):
@@ -76,6 +75,8 @@ class ExplorerForm(forms.Form):
         data["indicator"] = data["indicator"] or next(iter(self.indicators))
         data["periode"] = data["periode"] or (self.years[-1].code if self.years else ALL_YEARS)
         super().__init__(data)
+        chosen = next((each for each in (*periods, *self.years) if each.code == data["periode"]), None)
+        self.words = Words(actor, on=chosen.ends_on if chosen else None)
         self.asked = self.indicators.get(data["indicator"])
         self._offer(data)
 

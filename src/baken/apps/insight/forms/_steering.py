@@ -17,6 +17,7 @@ from baken.ground.indicators import Indicator, Unit
 from baken.ground.periods import Period
 from baken.ground.values import read_decimal
 from baken.ui.components.lists import period_name
+from baken.ui.forms import FIGURES_BEGIN, DayField
 
 MOST = 10**9  # of a target
 
@@ -24,12 +25,10 @@ MOST = 10**9  # of a target
 class BreakForm(forms.Form):
     """From when on figures are not comparable, and why."""
 
-    date = forms.DateField(
+    date = DayField(
+        first=FIGURES_BEGIN,
         label=gettext_lazy("Vanaf"),
         help_text=gettext_lazy("De eerste dag waarop de cijfers niet meer te vergelijken zijn met die ervoor."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        localize=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
     reason = forms.CharField(
         label=gettext_lazy("Wat veranderde er?"),

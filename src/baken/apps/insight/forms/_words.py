@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.insight.queries import centres_of
+from baken.apps.insight.types import KnownCentre
 from baken.ground.facts import FACTS
 from baken.ground.indicators import CUTS, Indicator
 
@@ -31,23 +33,27 @@ def by_room(indicators: Sequence[Indicator]) -> dict[str, list[Indicator]]:
 
 @dataclass
 class Words:
-    """What values of cuts and dimensions are called on a page of one actor."""
+    """What values of cuts and dimensions are called on a page of one actor; centres as they were called `on` a day,
+    else by their last name."""
 
     actor: Actor
-    _centres: dict[str, str] = field(default_factory=dict)
+    on: dt.date | None = None
+    _centres: dict[str, KnownCentre] = field(default_factory=dict)
 
     def title(self, name: str) -> str:
         """The name of a cut or dimension."""
         return str(CUTS[name].title)
 
-    def value(self, name: str, value: str) -> str:
-        """A value of a cut or dimension as it is written; a centre by its name."""
+    def value(self, name: str, value: str, *, on: dt.date | None = None) -> str:
+        """A value of a cut or dimension as it is written; a centre by its name, `on` a day other than that of all."""
         if value == "":
             return _("(geen)")
         if name == "centre":
             if not self._centres:
-                self._centres |= {centre.code: centre.name for centre in centres_of(cell=self.actor.cell)}
-            return self._centres.get(value, value)
+                self._centres |= {centre.code: centre for centre in centres_of(cell=self.actor.cell)}
+            day = on or self.on
+            centre = self._centres.get(value)
+            return value if centre is None else centre.named(day) if day else centre.name
         return CUTS[name].written(value)
 
     def place(self, name: str, value: str) -> tuple[int, str]:

@@ -23,7 +23,7 @@ def coordinator():
     return Actor(Role.COORDINATOR, make_cell().pk)
 
 
-@pytest.fixture(params=[Role.ADVISOR, Role.DIRECTOR, Role.STAFF])
+@pytest.fixture(params=[Role.ADVISOR, Role.DIRECTOR, Role.STAFF, Role.PARTNER])
 def somebody_else(request, coordinator):
     return Actor(request.param, coordinator.cell, centre=1 if request.param in (Role.DIRECTOR, Role.STAFF) else None)
 

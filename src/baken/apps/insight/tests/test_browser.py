@@ -49,6 +49,7 @@ def pages(scene):
     ]
 
 
+@pytest.mark.soak  # in the suite the walk over all pages (tests/journeys) looks at these too
 @pytest.mark.parametrize(("language", "size"), MANNERS, ids=["desktop", "phone"])
 def test_the_pages_of_insight_have_no_barriers(browser_page, axe, language, size):
     scene = make_scene()

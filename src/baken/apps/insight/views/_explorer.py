@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baken.apps.access.rules import for_roles
+from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest, Actor
 from baken.apps.insight.charts import Explored, description, explored, names_of, parts_of, sheet, written
 from baken.apps.insight.forms import Choice, ExplorerForm, Words, room_of
@@ -28,6 +28,7 @@ from baken.apps.insight.queries import (
     targets_visible_to,
     why_withheld,
 )
+from baken.apps.insight.rules import may_see_figures
 from baken.apps.insight.templatetags.insight import over_periods, unit_name
 from baken.apps.insight.types import Figure
 from baken.ground.indicators import INDICATORS, Indicator
@@ -54,7 +55,7 @@ def _explored(actor: Actor, choice: Choice, words: Words) -> Explored:
     return explored(choice, _figures(actor, choice), words)
 
 
-@for_roles()
+@allowed(may_see_figures)
 @reading
 def explore(request: ActingRequest) -> HttpResponse:
     """Figures of a choice, as chart and table; the address is the choice."""
@@ -80,7 +81,7 @@ def explore(request: ActingRequest) -> HttpResponse:
     return response
 
 
-@for_roles()
+@allowed(may_see_figures)
 @reading
 def explored_file(request: ActingRequest, kind: str) -> HttpResponse:
     """The figures of a choice as a file; in a workbook with their definitions."""
@@ -119,7 +120,7 @@ def _definitions(indicators: Sequence[Indicator], asked: str) -> Sheet:
     return Sheet(_("Definities"), headings, [*rows, [], [_("Keuze"), asked]])
 
 
-@for_roles()
+@allowed(may_see_figures)
 @reading
 def figure(request: ActingRequest) -> HttpResponse:
     """One figure: what it is made of, what it means, and for who may, the records behind it."""

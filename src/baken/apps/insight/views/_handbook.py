@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from baken.apps.access.rules import allowed, for_roles
+from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest, Actor
 from baken.apps.insight import actions
 from baken.apps.insight.forms import BreakForm, HandbookForm, Words, by_room, room_of
@@ -20,7 +20,7 @@ from baken.apps.insight.queries import (
     indicators_for,
     targets_visible_to,
 )
-from baken.apps.insight.rules import may_steer
+from baken.apps.insight.rules import may_see_figures, may_steer
 from baken.ground.indicators import Indicator
 from baken.ui.requests import form_page, reading
 
@@ -33,7 +33,7 @@ def known_indicator(actor: Actor, name: str) -> Indicator:
         raise Http404(name) from None
 
 
-@for_roles()
+@allowed(may_see_figures)
 @reading
 def handbook(request: ActingRequest) -> HttpResponse:
     """All indicators by room, and those with the words that are sought."""
@@ -43,7 +43,7 @@ def handbook(request: ActingRequest) -> HttpResponse:
     return render(request, f"insight/handbook.html{fragment}", {"form": form, "rooms": by_room(found), "found": found})
 
 
-@for_roles()
+@allowed(may_see_figures)
 @reading
 def indicator(request: ActingRequest, name: str) -> HttpResponse:
     """What an indicator is, what breaks its series, and what is aimed at."""
