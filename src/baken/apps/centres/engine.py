@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from django.utils.translation import gettext as _
@@ -32,12 +33,14 @@ def last_finished(on: dt.date) -> int:
     return school_year_of(on + dt.timedelta(days=1)) - 1
 
 
-def silent_years(*, with_work: Mapping[int, frozenset[int]], centre: int) -> list[int]:
-    """The last of some school years, one after the other, in which a centre had none of the work.
+def silent_years(*, with_work: Mapping[int, frozenset[int]], centre: int, since: dt.date | None = None) -> list[int]:
+    """The last of some school years, one after the other, in which a centre had none of the work; of those in which it
+    was there from beginning to end, for one that exists `since` a day.
 
     `with_work`: the centres that had a participation or contact, by school year.
     """
-    return list(takewhile(lambda year: centre not in with_work[year], sorted(with_work, reverse=True)))
+    years = (year for year in with_work if since is None or since <= Period.school_year(year).starts_on)
+    return list(takewhile(lambda year: centre not in with_work[year], sorted(years, reverse=True)))
 
 
 def flags(
@@ -45,24 +48,26 @@ def flags(
 ) -> list[Flag]:
     """The flags of a centre on a day, in the order of the kinds: those that the rules raise, set aside or not, and
     those that were set by hand. `decisions`: the last one about each kind."""
-    raised = dict(_raised(about, thresholds, on))
+    raised = {flag.kind: flag for flag in _raised(about, thresholds, on)}
     decided = {kind: each for kind, each in (decisions or {}).items() if each.outcome is not Outcome.WITHDRAWN}
     by_hand = {kind for kind, each in decided.items() if each.outcome is Outcome.SET}
-    return [Flag(kind, raised.get(kind, ""), decided.get(kind)) for kind in Kind if kind in raised or kind in by_hand]
+    kinds = [kind for kind in Kind if kind in raised or kind in by_hand]
+    return [replace(raised.get(kind, Flag(kind)), decided=decided.get(kind)) for kind in kinds]
 
 
-def _raised(about: About, thresholds: Thresholds, on: dt.date) -> Iterator[tuple[Kind, str]]:
+def _raised(about: About, thresholds: Thresholds, on: dt.date) -> Iterator[Flag]:
     if within(about.director_since, months=thresholds.get(Measured.DIRECTOR_MONTHS, 0), on=on):
-        yield Kind.NEW_DIRECTOR, _("directie sinds %(day)s") % {"day": day(about.director_since)}
+        yield Flag(Kind.NEW_DIRECTOR, _("directie sinds %(day)s") % {"day": day(about.director_since)})
     if within(about.merged_on, months=thresholds.get(Measured.MERGER_MONTHS, 0), on=on):
-        yield Kind.MERGER, _("fusie op %(day)s") % {"day": day(about.merged_on)}
+        yield Flag(Kind.MERGER, _("fusie op %(day)s") % {"day": day(about.merged_on)})
     if about.inspected and (why := _inspection(about.inspected, thresholds, on)):
         year = Period.school_year(about.inspected.school_year).code
-        yield Kind.INSPECTION, _("doorlichting %(year)s: %(why)s") % {"year": year, "why": "; ".join(why)}
+        told = _("doorlichting %(year)s: %(why)s") % {"year": year, "why": "; ".join(why)}
+        yield Flag(Kind.INSPECTION, told, by_advice=_asks(about.inspected, thresholds))
     most = thresholds.get(Measured.SILENT_YEARS, 0)
     if most and len(about.silent) >= most:
         years = ", ".join(Period.school_year(year).code for year in sorted(about.silent[:most]))
-        yield Kind.NO_CONTACT, _("geen deelname en geen contact in %(years)s") % {"years": years}
+        yield Flag(Kind.NO_CONTACT, _("geen deelname en geen contact in %(years)s") % {"years": years})
 
 
 def within(date: dt.date | None, *, months: int, on: dt.date) -> bool:
@@ -84,7 +89,7 @@ def _inspection(inspected: Inspected, thresholds: Thresholds, on: dt.date) -> li
     if school_year_of(on) - inspected.school_year >= thresholds.get(Measured.INSPECTION_YEARS, 0):
         return []
     why = []
-    if inspected.advice in ADVICES.get(thresholds.get(Measured.ADVICE, 0), ()):
+    if _asks(inspected, thresholds):
         why.append(_("advies %(advice)s") % {"advice": inspected.advice})
     below = [scale for scale, level in inspected.levels.items() if level == Level.BELOW]
     approaching = [scale for scale, level in inspected.levels.items() if level == Level.APPROACHES]
@@ -103,6 +108,11 @@ def _inspection(inspected: Inspected, thresholds: Thresholds, on: dt.date) -> li
         )
         why.append(text % {"number": len(approaching), "scales": _named(approaching)})
     return why
+
+
+def _asks(inspected: Inspected, thresholds: Thresholds) -> bool:
+    """Whether the advice of an inspection asks for a follow-up."""
+    return inspected.advice in ADVICES.get(thresholds.get(Measured.ADVICE, 0), ())
 
 
 def _reaches(scales: Sequence[str], threshold: int) -> bool:

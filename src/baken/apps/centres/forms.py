@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.centres.types import FROM_THE_BEGINNING, Advised, Flag, Kind, Measured
+from baken.apps.centres.types import FROM_THE_BEGINNING, Advised, Flag, Kind, Measured, has_priority
 from baken.apps.people.types import CentreFilter
-from baken.ground.periods import Period, school_year_of
+from baken.ui.forms import DayField
 from baken.ui.lists import PERIOD
-from baken.ui.numbers import day
 
-ANY_FLAG = "een"
+ANY_FLAG, PRIORITY = "een", "prioritair"
 
 
 class CentresForm(forms.Form):
@@ -40,7 +38,12 @@ class CentresForm(forms.Form):
     vlag = forms.ChoiceField(
         label=_("Vlag"),
         required=False,
-        choices=[("", _("met of zonder vlag")), (ANY_FLAG, _("met een vlag")), *Kind.choices],
+        choices=[
+            ("", _("met of zonder vlag")),
+            (ANY_FLAG, _("met een vlag")),
+            (PRIORITY, _("met prioritaire noden")),
+            *Kind.choices,
+        ],
     )
     periode = forms.CharField(required=False, max_length=9, widget=forms.HiddenInput)
 
@@ -54,12 +57,16 @@ class CentresForm(forms.Form):
         if not self.data.get(PERIOD):
             del self.fields[PERIOD]  # an address says no more than was asked
 
-    def asked(self) -> CentreFilter:
-        """What is asked; what the form does not know is not asked."""
+    def asked(self, *, there: tuple[dt.date, dt.date] | None) -> CentreFilter:
+        """What is asked, of centres that are there on some day from one to another; what the form does not know is not
+        asked."""
         self.is_valid()
         asked = self.cleaned_data
         return CentreFilter(
-            text=asked.get("zoek", ""), own=self.OWN[asked.get("net", "")], province=asked.get("provincie", "")
+            text=asked.get("zoek", ""),
+            own=self.OWN[asked.get("net", "")],
+            province=asked.get("provincie", ""),
+            there=there,
         )
 
     @property
@@ -70,6 +77,8 @@ class CentresForm(forms.Form):
     def fits(self, flags: Sequence[Flag]) -> bool:
         """Whether a centre with these flags is asked."""
         asked = self.cleaned_data.get("vlag", "")
+        if asked == PRIORITY:
+            return has_priority(flags)
         return any(flag.stands and asked in (ANY_FLAG, flag.kind) for flag in flags)
 
 
@@ -96,9 +105,9 @@ class ThresholdForm(forms.Form):
     """Which number a rule goes by, from when on: until the end of the next school year at the latest."""
 
     number = forms.IntegerField(label=_("Getal"), min_value=0)
-    starts_on = forms.DateField(label=_("Vanaf"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_on = DayField(label=_("Vanaf"), first=FROM_THE_BEGINNING, soon=True)
 
-    def __init__(self, *args: Any, measured: Measured, today: dt.date, **kwargs: Any):
+    def __init__(self, *args: Any, measured: Measured, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if measured is Measured.ADVICE:
             self.fields["number"] = forms.TypedChoiceField(
@@ -111,12 +120,3 @@ class ThresholdForm(forms.Form):
                 max_value=measured.most,
                 help_text=gettext("Van 0 tot %(most)s; 0 zet de regel buiten gebruik.") % {"most": measured.most},
             )
-        latest = Period.school_year(school_year_of(today) + 1).ends_on
-        starts_on = self.fields["starts_on"]
-        starts_on.validators += [
-            MinValueValidator(
-                FROM_THE_BEGINNING, gettext("Kies een dag vanaf %(day)s.") % {"day": day(FROM_THE_BEGINNING)}
-            ),
-            MaxValueValidator(latest, gettext("Kies een dag tot en met %(day)s.") % {"day": day(latest)}),
-        ]
-        starts_on.widget.attrs |= {"min": FROM_THE_BEGINNING.isoformat(), "max": latest.isoformat()}

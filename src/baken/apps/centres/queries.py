@@ -12,7 +12,7 @@ from baken.apps.access.queries import centres_visible_to
 from baken.apps.access.types import Actor, Role
 from baken.apps.centres import engine
 from baken.apps.centres.models import FlagDecision, FlagThreshold
-from baken.apps.centres.rules import may_see_flags, may_see_pictures
+from baken.apps.centres.rules import may_see_flags, seen_pictures
 from baken.apps.centres.types import (
     About,
     Decided,
@@ -24,7 +24,15 @@ from baken.apps.centres.types import (
     Themes,
     Thresholds,
 )
-from baken.apps.insight.queries import at_one_moment, centres_with, figures, spread, why_no_spread, years_of
+from baken.apps.insight.queries import (
+    at_one_moment,
+    centres_of,
+    centres_with,
+    figures,
+    spread,
+    why_no_spread,
+    years_of,
+)
 from baken.apps.insight.types import Figure, Spread
 from baken.apps.inspections.queries import latest_inspections
 from baken.apps.inspections.types import Inspected
@@ -32,6 +40,7 @@ from baken.apps.people.queries import centres_found, provinces_of
 from baken.apps.people.types import CentreFilter
 from baken.apps.programme.types import Status
 from baken.apps.surveys.queries import items_along_the_chain
+from baken.ground import audit
 from baken.ground.indicators import INDICATORS, Measure, Unit
 from baken.ground.periods import Period, UnknownPeriod, school_year_of
 
@@ -55,9 +64,9 @@ TOOK_PART = Measure("participation", where=lambda table: table.status == Status.
 WAS_MET = Measure("hours", where=lambda table: table.kind == DIRECT_CONTACT)
 
 
-def centres_listed(actor: Actor, *, by: CentreFilter) -> QuerySet:
-    """The visible centres that a filter asks for."""
-    return centres_found(centres_visible_to(actor), by=by)
+def centres_listed(actor: Actor, *, by: CentreFilter, on: dt.date | None = None) -> QuerySet:
+    """The visible centres that a filter asks for, as they were `named` on a day."""
+    return centres_found(centres_visible_to(actor, on=on), by=by)
 
 
 def provinces_visible_to(actor: Actor) -> list[str]:
@@ -67,8 +76,7 @@ def provinces_visible_to(actor: Actor) -> list[str]:
 
 def pictured_to(actor: Actor) -> QuerySet:
     """The centres of which an actor may see the picture: the cell's own ones, or the one that the actor leads."""
-    visible = centres_visible_to(actor).filter(own=True)
-    return visible if may_see_pictures(actor) else visible.none()
+    return centres_visible_to(actor).filter(seen_pictures(actor))
 
 
 def thresholds_visible_to(actor: Actor) -> QuerySet[FlagThreshold]:
@@ -106,9 +114,12 @@ def _flags(
 ) -> dict[int, list[Flag]]:
     thresholds = thresholds_on(on, actor=actor)
     with_work = _with_work(actor, on=on, many=thresholds.get(Measured.SILENT_YEARS, 0))
-    found = {}
+    found: dict[int, list[Flag]] = {}
     for centre in centres:
-        silent = engine.silent_years(with_work=with_work, centre=centre.pk)
+        if not centre.is_there(on):
+            found[centre.pk] = []
+            continue
+        silent = engine.silent_years(with_work=with_work, centre=centre.pk, since=centre.started_on)
         about = About(centre.director_since, centre.merged_on, inspected.get(centre.pk), silent)
         year = school_year_of(on)
         last = {each.kind: each for each in decisions.get(centre.pk, ()) if each.school_year == year}
@@ -122,10 +133,12 @@ def _decisions(actor: Actor, centres: Sequence[Any], *, school_year: int | None 
     if school_year is not None:
         rows = rows.filter(school_year=school_year)
     found: dict[int, list[Decided]] = {}
-    for centre, kind, year, outcome, reason, name, at in rows.order_by("pk").values_list(
-        "centre", "kind", "school_year", "outcome", "reason", "by__name", "at"
+    for centre, kind, year, outcome, reason, name, at, account in rows.order_by("pk").values_list(
+        "centre", "kind", "school_year", "outcome", "reason", "by__name", "at", "by"
     ):
-        found.setdefault(centre, []).append(Decided(Kind(kind), year, Outcome(outcome), reason, name or "", at))
+        found.setdefault(centre, []).append(
+            Decided(Kind(kind), year, Outcome(outcome), reason, name or "", at, account)
+        )
     return found
 
 
@@ -145,14 +158,17 @@ def _with_work(actor: Actor, *, on: dt.date, many: int) -> dict[int, frozenset[i
     return found
 
 
-def picture(*, actor: Actor, centre: Any, period: Period, on: dt.date) -> Picture:
-    """All that an actor may see of a centre of `pictured_to` in a period; its flags and latest inspection on a day."""
+def picture(*, actor: Actor, centre: Any, period: Period, on: dt.date, named: bool = True) -> Picture:
+    """All that an actor may see of a centre of `pictured_to` in a period; its flags and latest inspection on a day.
+    Who decided about its flags is `named` where it is shown, and that in the audit trail. Raises CannotAudit."""
     where = {"centre": centre.code}
     inspected = latest_inspections(cell=actor.cell, up_to=school_year_of(on), centres=[centre.pk])
     with at_one_moment(cell=actor.cell):
         key = figures(actor=actor, indicators=KEY_FIGURES, periods=_with_before(period), where=where)
         with_flags = may_see_flags(actor)
         decisions = _decisions(actor, [centre]) if with_flags else {}
+        deciders = [decided.account for decided in decisions.get(centre.pk, ())]
+        audit.seen(by=actor, thing=centre, accounts=deciders if named else [])
         return Picture(
             centre=centre,
             period=period,
@@ -168,6 +184,7 @@ def picture(*, actor: Actor, centre: Any, period: Period, on: dt.date) -> Pictur
             levels=_levels(actor, inspected.get(centre.pk), where),
             flags=_flags(actor, [centre], on, inspected, decisions)[centre.pk] if with_flags else None,
             decisions=decisions.get(centre.pk, [])[::-1],
+            name=next(each.named(period.ends_on) for each in centres_of(cell=actor.cell) if each.key == centre.pk),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,21 @@ from baken.ground.periods import FIRST_YEAR, Period
 
 
 class Kind(models.TextChoices):
-    """What a flag draws attention to. The last is set by hand alone."""
+    """What a flag draws attention to. Those that no rule raises are set by hand alone."""
 
     NEW_DIRECTOR = "nieuwe-directie", _("Nieuwe directie")
     MERGER = "fusie", _("Fusie")
     INSPECTION = "doorlichting", _("Opvolging doorlichting")
+    VISION = "visie-of-plan", _("Werkt aan visie of beleidsplan")
+    CAPACITY = "beleidsvoerend-vermogen", _("Aandacht voor beleidsvoerend vermogen")
     NO_CONTACT = "geen-contact", _("Geen deelname en geen contact")
     OTHER = "aandachtspunt", _("Ander aandachtspunt")
+
+
+# By what a centre has priority needs (GO! POC+, report of 2022-2025): a follow-up that the advice of an inspection
+# asks for, a new director, a recent merger, a vision or policy plan that asks support, and what the cell sees of its
+# policy making capacity.
+PRIORITY = (Kind.INSPECTION, Kind.NEW_DIRECTOR, Kind.MERGER, Kind.VISION, Kind.CAPACITY)
 
 
 class Measured(models.TextChoices):
@@ -94,7 +102,8 @@ class Outcome(models.TextChoices):
 
 @dataclass(frozen=True)
 class Decided:
-    """What was decided by hand of a flag in a school year: why, by whom ("" for an account that is gone), when."""
+    """What was decided by hand of a flag in a school year: why, by whom ("" for an account that is gone), when. And
+    the key of that account."""
 
     kind: Kind
     school_year: int
@@ -102,6 +111,7 @@ class Decided:
     reason: str
     by: str
     at: dt.datetime
+    account: int | None = None
 
     @property
     def period(self) -> Period:
@@ -111,15 +121,24 @@ class Decided:
 @dataclass(frozen=True)
 class Flag:
     """A flag of a centre. `facts`: why the rule raises it, in words ("" where it does not); `decided`: what was
-    decided by hand, unless that was withdrawn. It `stands` unless it was set aside."""
+    decided by hand, unless that was withdrawn; `by_advice`: whether the advice of an inspection raises it. It `stands`
+    unless it was set aside."""
 
     kind: Kind
     facts: str = ""
     decided: Decided | None = None
+    by_advice: bool = False
 
     @property
     def stands(self) -> bool:
         return self.decided is None or self.decided.outcome is Outcome.SET
+
+    @property
+    def is_priority(self) -> bool:
+        """Whether by it the centre has priority needs; a follow-up that no advice asks for and nobody set by hand, but
+        scales alone, is none of the criteria."""
+        is_criterion = self.kind is not Kind.INSPECTION or self.by_advice or self.is_by_hand
+        return self.stands and self.kind in PRIORITY and is_criterion
 
     @property
     def is_by_hand(self) -> bool:
@@ -132,6 +151,11 @@ class Flag:
         if self.decided is None:
             return (Outcome.ASIDE,)
         return (Outcome.SET, Outcome.WITHDRAWN) if self.is_by_hand else (Outcome.WITHDRAWN,)
+
+
+def has_priority(flags: Iterable[Flag]) -> bool:
+    """Whether a centre with these flags has priority needs."""
+    return any(flag.is_priority for flag in flags)
 
 
 @dataclass(frozen=True)
@@ -151,7 +175,7 @@ class Picture:
     """All that is told of a centre in a period, to one actor. `network`: how each key figure lies over the own
     centres, of those that are told. `items`: those of the bank along the chain of effect, with their module.
     `flags`: on the day `on`, None for who sees none; `decisions`: all that was ever decided of them, the last first.
-    `hours`: None for who sees none."""
+    `hours`: None for who sees none. `name`: the one that the centre had at the end of the period."""
 
     centre: Any
     period: Period
@@ -167,6 +191,7 @@ class Picture:
     levels: Sequence[Figure]
     flags: Sequence[Flag] | None
     decisions: Sequence[Decided]
+    name: str
 
     @property
     def has_figures(self) -> bool:

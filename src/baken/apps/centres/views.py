@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid as uuids
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from baken.apps.access.rules import allowed, for_roles
+from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest
 from baken.apps.centres import actions, charts
 from baken.apps.centres.engine import moment_in
@@ -33,15 +34,18 @@ from baken.apps.centres.queries import (
 from baken.apps.centres.rules import (
     has_own_picture,
     may_decide,
+    may_list_centres,
     may_see_flags,
     may_see_pictures,
     may_set_thresholds,
 )
-from baken.apps.centres.types import Flag, Kind, Measured, Outcome
+from baken.apps.centres.types import Flag, Kind, Measured, Outcome, has_priority
 from baken.apps.insight.queries import at_one_moment, periods_of
+from baken.apps.people.queries import mergers_into
+from baken.ground import audit
 from baken.ground.periods import Period, school_year_of, today
 from baken.ui.documents.pdf import pdf
-from baken.ui.downloads import csv_file, xlsx_file
+from baken.ui.downloads import table_file
 from baken.ui.lists import PERIOD, ordering, page_of, period_of, sort_of
 from baken.ui.numbers import day
 from baken.ui.requests import form_page, reading
@@ -49,7 +53,7 @@ from baken.ui.requests import form_page, reading
 FOR_CELL = "cel"
 SORTS = {
     "code": "code",
-    "naam": "name",
+    "naam": "named",
     "net": "network__name",
     "provincie": "province",
     "personeel": "staff_count",
@@ -62,13 +66,14 @@ SORTS = {
 class _Asked:
     """The periods to choose from, with the school year that runs. Figures are of the period asked, else of the last
     school year with data; flags of the one asked, else of the one that runs, as they are `on` a day. `query` asks the
-    same again."""
+    same again. Listed are the centres that were `there` in the one asked, from day to day, else that are now."""
 
     periods: list[Period]
     of_figures: Period
     of_flags: Period
     on: dt.date
     query: str
+    there: tuple[dt.date, dt.date]
 
     @property
     def for_cell(self) -> str:
@@ -88,6 +93,7 @@ def _asked(request: ActingRequest) -> _Asked:
         of_flags=chosen or running,
         on=moment_in(chosen or running, today=now),
         query=f"?{PERIOD}={chosen.code}" if chosen else "",
+        there=(chosen.starts_on, chosen.ends_on) if chosen else (now, now),
     )
 
 
@@ -96,12 +102,13 @@ def _listed(request: ActingRequest) -> dict[str, Any]:
     actor, with_flags = request.actor, may_see_flags(request.actor)
     form = CentresForm(request.GET, provinces=provinces_visible_to(actor), with_flags=with_flags)
     sort = sort_of(request, keys=SORTS, default="naam")
-    found = centres_listed(actor, by=form.asked()).order_by(*ordering(sort, keys=SORTS))
+    with at_one_moment(cell=actor.cell):
+        asked = _asked(request)
+        flags = flags_of(actor=actor, centres=list(pictured_to(actor)), on=asked.on) if with_flags else {}
+    found = centres_listed(actor, by=form.asked(there=asked.there if actor.is_of_cell else None), on=asked.there[1])
+    found = found.order_by(*ordering(sort, keys=SORTS))
     context: dict[str, Any] = {"form": form, "sort": sort, "with_flags": with_flags, "flags": {}}
     if with_flags:
-        with at_one_moment(cell=actor.cell):
-            asked = _asked(request)
-            flags = flags_of(actor=actor, centres=list(pictured_to(actor)), on=asked.on)
         if form.asks_flags:
             found = found.filter(pk__in=[centre for centre, raised in flags.items() if form.fits(raised)])
         standing = {centre: [flag for flag in raised if flag.stands] for centre, raised in flags.items()}
@@ -109,7 +116,7 @@ def _listed(request: ActingRequest) -> dict[str, Any]:
     return {**context, "centres": found}
 
 
-@for_roles()
+@allowed(may_list_centres)
 @reading
 def centres(request: ActingRequest) -> HttpResponse:
     """The centres that the actor may see, sorted and searched."""
@@ -118,6 +125,7 @@ def centres(request: ActingRequest) -> HttpResponse:
     flags = context.pop("flags")
     for centre in page:
         centre.flags = flags.get(centre.pk, [])
+        centre.has_priority = has_priority(centre.flags)
     template = "centres/list.html#rows" if request.htmx.target == "rows" else "centres/list.html"
     query = f"?{request.GET.urlencode()}"  # the files hold what the list shows
     context |= {"page": page, "query": query, "may_set_thresholds": may_set_thresholds(request.actor)}
@@ -125,7 +133,7 @@ def centres(request: ActingRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-@for_roles()
+@allowed(may_list_centres)
 @reading
 def centres_file(request: ActingRequest, kind: str) -> HttpResponse:
     """The same centres as a file."""
@@ -139,26 +147,28 @@ def centres_file(request: ActingRequest, kind: str) -> HttpResponse:
         _("Directie sinds"),
         _("Fusie op"),
         *([_("Vlaggen op %(day)s") % {"day": day(listed["on"])}] if listed["with_flags"] else []),
+        *([_("Prioritaire noden")] if listed["with_flags"] else []),
     ]
     rows = [
         (
             centre.code,
-            centre.name,
+            centre.named,
             centre.network.name,
             centre.province,
             centre.staff_count,
             centre.director_since,
             centre.merged_on,
-            *([_flags_of(centre, listed)] if listed["with_flags"] else []),
+            *(_flags_of(centre, listed) if listed["with_flags"] else []),
         )
         for centre in listed["centres"]
     ]
-    make = csv_file if kind == "csv" else xlsx_file
-    return make(name=_("centra"), headings=headings, rows=rows)
+    return table_file(kind, name=_("centra"), headings=headings, rows=rows)
 
 
-def _flags_of(centre: Any, listed: dict[str, Any]) -> str:
-    return "; ".join(str(flag.kind.label) for flag in listed["flags"].get(centre.pk, []))
+def _flags_of(centre: Any, listed: dict[str, Any]) -> tuple[str, str]:
+    """The flags of a centre in words, and whether it has priority needs."""
+    flags = listed["flags"].get(centre.pk, [])
+    return "; ".join(str(flag.kind.label) for flag in flags), _("ja") if has_priority(flags) else ""
 
 
 def _page(request: ActingRequest, centre: Any) -> HttpResponse:
@@ -168,7 +178,11 @@ def _page(request: ActingRequest, centre: Any) -> HttpResponse:
         found = picture(actor=actor, centre=centre, period=asked.of_figures, on=asked.on)
     shown = charts.shown(found)
     context = {"shown": shown, "centre": centre, "asked": asked, "period": shown.period}
-    context |= {"may_decide": may_decide(actor), "kinds_left": _kinds_left(shown.flags or ())}
+    context |= {
+        "may_decide": may_decide(actor) and centre.is_there(asked.on),
+        "kinds_left": _kinds_left(shown.flags or ()),
+    }
+    context["mergers"] = mergers_into(centre) if actor.is_of_cell else []
     return render(request, "centres/picture.html", context)
 
 
@@ -195,7 +209,7 @@ def picture_file(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     for_cell = actor.is_of_cell and request.GET.get("voor") == FOR_CELL
     with at_one_moment(cell=actor.cell):
         asked = _asked(request)
-        ask = picture if for_cell else picture_for_centre
+        ask = partial(picture, named=False) if for_cell else picture_for_centre
         found = ask(actor=actor, centre=centre, period=asked.of_figures, on=asked.on)
     document = charts.document(
         charts.shown(found),
@@ -203,7 +217,7 @@ def picture_file(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         address=request.build_absolute_uri("/"),
         made_on=today(),
     )
-    whose = slugify(centre.name)[:80] or slugify(centre.code) or "centrum"
+    whose = slugify(found.name)[:80] or slugify(centre.code) or "centrum"
     name = "-".join([whose, asked.of_figures.code, *(["voor-de-cel"] if for_cell else [])])
     return HttpResponse(
         pdf(document),
@@ -263,6 +277,8 @@ def decide(request: ActingRequest, uuid: uuids.UUID, kind: str, outcome: Outcome
     if request.method == "POST" and form.is_valid() and _decided(request, form, centre, asked, flag.kind, outcome):
         messages.success(request, _("De beslissing is bewaard."))
         return redirect(context["cancel"])
+    if flag.decided:
+        audit.seen(by=request.actor, thing=centre, accounts=[flag.decided.account])
     return render(request, "centres/decide.html", {**context, "form": form, "flag": flag, "outcome": outcome})
 
 
@@ -291,7 +307,7 @@ def thresholds(request: ActingRequest) -> HttpResponse:
 
 def _threshold_form(request: ActingRequest, measured: Measured, initial: dict[str, Any], save: Any) -> HttpResponse:
     """The page on which the number and day of a threshold are said, and what `save` makes of them."""
-    form = ThresholdForm(request.POST or None, measured=measured, today=today(), initial=initial)
+    form = ThresholdForm(request.POST or None, measured=measured, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             save(by=request.actor, **form.cleaned_data)

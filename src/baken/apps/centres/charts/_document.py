@@ -42,7 +42,7 @@ def document(shown: Shown, *, author: str, address: str, made_on: dt.date) -> Do
         _("Beeld van een centrum · voor de cel · %(period)s") if for_cell else _("Beeld van een centrum · %(period)s")
     )
     return Document(
-        title=shown.centre.name,
+        title=shown.name,
         subtitle=subtitle % {"period": period_name(shown.period)},
         author=author,
         language=get_language() or "nl",
@@ -111,7 +111,7 @@ def _themes(shown: Shown) -> Iterator[Block]:
             heading=_("Thema"),
             series=[
                 Series(
-                    shown.centre.name,
+                    shown.name,
                     [float(theme.now.value or 0) for theme in rows],
                     [_cell(theme.now).text for theme in rows],
                 )
@@ -161,7 +161,7 @@ def _over(shown: Shown) -> str:
 def _alternative(shown: Shown) -> str:
     said = ", ".join(f"{theme.label} {theme.now.text}" for theme in shown.drawn[:3])
     return _("Deelnames van %(centre)s per thema: %(themes)s. De tabel eronder heeft alle getallen.") % {
-        "centre": shown.centre.name,
+        "centre": shown.name,
         "themes": said,
     }
 
@@ -217,6 +217,8 @@ def _flags(shown: Shown) -> Iterator[Block]:
     if not standing:
         yield Missing(_("Er staat geen vlag bij dit centrum."))
         return
+    if shown.has_priority:
+        yield _text(_("Dit centrum heeft prioritaire noden."))
     yield Bullets(
         [
             [

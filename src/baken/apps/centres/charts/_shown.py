@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from baken.apps.centres.charts._said import Chain, chains_of
 from baken.apps.centres.charts._themes import Theme, breaks_of, spread_heading, spread_note, spread_text, themes_of
 from baken.apps.centres.charts._told import Told, address_of, dividing, why
-from baken.apps.centres.types import Decided, Flag, Picture
+from baken.apps.centres.types import Decided, Flag, Picture, has_priority
 from baken.apps.insight.queries import why_withheld
 from baken.apps.insight.types import Figure, Spread
 from baken.apps.inspections.types import Advice
@@ -54,6 +54,7 @@ class Shown:
     """All of the picture. `hours`: None for who sees none."""
 
     centre: Any
+    name: str
     period: Period
     on: dt.date
     has_figures: bool
@@ -76,6 +77,11 @@ class Shown:
     decisions: Sequence[Decided]
 
     @property
+    def has_priority(self) -> bool:
+        """Whether the centre has priority needs, for who sees flags."""
+        return has_priority(self.flags or ())
+
+    @property
     def drawn(self) -> Sequence[Theme]:
         """The themes of which the chart has a bar; the table has all."""
         return [theme for theme in self.themes if not theme.now.withheld][:MOST_BARS]
@@ -86,6 +92,7 @@ def shown(picture: Picture) -> Shown:
     themes, inspected = picture.themes, picture.inspected
     return Shown(
         centre=picture.centre,
+        name=picture.name,
         period=picture.period,
         on=picture.on,
         has_figures=picture.has_figures,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from importlib import import_module
 
+import pytest
 from django.apps import apps
 
 from baken.apps.access.queries import actor_of_cell
@@ -26,9 +27,9 @@ def names(page):
 def test_a_search_narrows_the_list_while_one_types_and_the_address_follows(browser_page):
     make_world()
     sign_in(browser_page)
-    browser_page.get_by_role("link", name="Personeel").click()
+    browser_page.get_by_role("main").get_by_role("link", name="Personeel").click()
     browser_page.wait_for_url("**sorteer=personeel")
-    browser_page.get_by_role("link", name="Personeel").click()
+    browser_page.get_by_role("main").get_by_role("link", name="Personeel").click()
     browser_page.wait_for_url("**sorteer=-personeel")
     assert browser_page.evaluate("document.activeElement.id") == "sort-personeel"
     browser_page.get_by_label("Naam of code").press_sequentially("c", delay=20)
@@ -71,6 +72,7 @@ def test_without_script_the_list_is_searched_with_the_button(browser_page, runni
     assert found == ["CLB Kade"]
 
 
+@pytest.mark.soak  # in the suite the walk over all pages (tests/journeys) looks at these too
 def test_pages_of_a_centre_have_no_barriers(browser_page, axe):
     scene = make_scene()
     make_network(scene)

@@ -13,8 +13,8 @@ from baken.apps.access.queries import actor_of_cell
 from baken.apps.centres import engine
 from baken.apps.centres.models import FlagThreshold
 from baken.apps.centres.queries import flags_of, pictured_to
-from baken.apps.centres.types import About, Kind, Measured
-from baken.apps.inspections.types import Advice, Inspected
+from baken.apps.centres.types import About, Decided, Kind, Measured, Outcome
+from baken.apps.inspections.types import Advice, Inspected, Level
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.ground.periods import Period
 from tests.centres import change, come, inspect, make_offer, meet
@@ -118,6 +118,21 @@ def test_months_after_a_day_that_a_month_does_not_have_end_with_that_month():
 def test_an_inspection_asks_for_a_follow_up(advice, levels, told):
     found = raised(About(inspected=Inspected(2023, advice, levels)))
     assert found == [(Kind.INSPECTION, each) for each in told]
+
+
+@pytest.mark.parametrize("level", [Level.BELOW, Level.APPROACHES])
+@pytest.mark.parametrize("advice", ["", *Advice])
+def test_a_follow_up_that_scales_alone_ask_for_is_no_priority_need(advice, level):
+    inspected = About(inspected=Inspected(2023, advice, {str(number): level for number in range(5)}))
+    [flag] = engine.flags(about=inspected, thresholds=THRESHOLDS, on=dt.date(2025, 8, 31))
+    assert (flag.stands, flag.is_priority) == (True, advice in ("1B", "2A", "2B"))
+    by_hand = Decided(
+        Kind.INSPECTION, 2024, Outcome.SET, "vraagt opvolging", "", dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+    )
+    [flag] = engine.flags(
+        about=inspected, thresholds=THRESHOLDS, on=dt.date(2025, 8, 31), decisions={Kind.INSPECTION: by_hand}
+    )
+    assert flag.is_priority
 
 
 @pytest.mark.parametrize(("number", "asks"), [(0, []), (1, ["1B", "2A", "2B"]), (2, ["2A", "2B"])])
@@ -240,6 +255,7 @@ def test_flags_are_what_a_plain_look_at_each_centre_gives(seed):
         known = {
             "director_since": day_or_none(dice),
             "merged_on": day_or_none(dice),
+            **dict(zip(("started_on", "ended_on"), lasting(dice), strict=True)),
         }
         centre = make_centre(f"CLB {number}", known_as={cell: f"C{number}"}, **known)
         inspections = {}
@@ -263,6 +279,12 @@ def day_or_none(dice):
     return dice.choice((None, dt.date(dice.randint(2021, 2025), dice.randint(1, 12), dice.randint(1, 28))))
 
 
+def lasting(dice):
+    """The first and the last day of a centre; none, for most."""
+    days = sorted(filter(None, (day_or_none(dice), day_or_none(dice))))
+    return days if len(days) == 2 and dice.random() < 0.4 else (None, None)
+
+
 def plainly(world, numbers, period, today):
     """The same, centre by centre, in the words of the definition."""
     on = min(max(today, period.starts_on), period.ends_on)
@@ -280,12 +302,16 @@ def plainly(world, numbers, period, today):
             for year in finished
         }
         years = [year for year in finished if work[year]][: numbers[Measured.SILENT_YEARS]]
+        began = world[name][0]["started_on"]
+        years = [year for year in years if began is None or began <= dt.date(year, 9, 1)]
         enough = 0 < numbers[Measured.SILENT_YEARS] == len(years)
         return enough and not any(name in work[year] for year in years)
 
     found = {}
     for name, (known, inspections, _work) in world.items():
         kinds = []
+        if known["started_on"] and not known["started_on"] <= on <= known["ended_on"]:
+            continue
         if recent(known["director_since"], numbers[Measured.DIRECTOR_MONTHS]):
             kinds.append("nieuwe-directie")
         if recent(known["merged_on"], numbers[Measured.MERGER_MONTHS]):

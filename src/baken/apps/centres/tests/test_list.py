@@ -24,6 +24,7 @@ CENTRES = "/centra/"
 HEADINGS = ("Code", "Naam", "Net", "Provincie", "Personeelsleden", "Directie sinds", "Fusie op")
 TODAY = day(today())
 YEAR = {"periode": "2024-2025"}
+BEEK, OEVER = "Beek Prioritaire noden Fusie", "Oever Prioritaire noden Nieuwe directie"
 
 
 @pytest.fixture
@@ -113,9 +114,9 @@ def test_the_list_can_be_had_as_csv(coordinator):
     text = file.content.decode("utf-8-sig")
     assert file.headers["Content-Disposition"] == 'attachment; filename="centra.csv"'
     assert list(csv.reader(io.StringIO(text), delimiter=";")) == [
-        [*HEADINGS, f"Vlaggen op {TODAY}"],
-        ["C01", "Oever", "GO!", "Limburg", "42", "2024-09-01", "", ""],
-        ["C02", "Beek", "GO!", "Antwerpen", "7", "", "", ""],
+        [*HEADINGS, f"Vlaggen op {TODAY}", "Prioritaire noden"],
+        ["C01", "Oever", "GO!", "Limburg", "42", "2024-09-01", "", "", ""],
+        ["C02", "Beek", "GO!", "Antwerpen", "7", "", "", "", ""],
     ]
 
 
@@ -123,8 +124,8 @@ def test_the_list_can_be_had_as_a_workbook(coordinator):
     file = coordinator.get("/centra/centra.xlsx?net=ander")
     sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
     assert list(sheet.values) == [
-        (*HEADINGS, f"Vlaggen op {TODAY}"),
-        ("V01", "Kade", "VCLB", None, None, None, dt.datetime(2023, 9, 1), None),
+        (*HEADINGS, f"Vlaggen op {TODAY}", "Prioritaire noden"),
+        ("V01", "Kade", "VCLB", None, None, None, dt.datetime(2023, 9, 1), None, None),
     ]
 
 
@@ -146,7 +147,7 @@ def test_flags_stand_beside_the_name_and_lead_to_the_picture(coordinator, cell):
     flag(cell, "Beek", merged_on=dt.date(2024, 1, 1))
     flag(cell, "Kade", merged_on=dt.date(2024, 1, 1))  # of another network: not for this cell to flag
     response = coordinator.get(CENTRES, {**YEAR, "net": "alle"})
-    assert names(response) == ["Beek Fusie", "Kade", "Oever Nieuwe directie"]
+    assert names(response) == ["Beek Prioritaire noden Fusie", "Kade", "Oever Prioritaire noden Nieuwe directie"]
     assert "Vlaggen zoals ze op 31 aug 2025 staan." in page(response)
     assert re.findall(r'href="(/centra/[0-9a-f-]{36}/[^"]*)"', response.content.decode()) == [
         f"/centra/{named(name).uuid}/?periode=2024-2025" for name in ("Beek", "Oever")
@@ -157,7 +158,7 @@ def test_the_list_opens_on_the_school_year_that_runs_and_its_flags_are_those_of_
     flag(cell, "Beek", merged_on=dt.date(2024, 1, 1))  # in the last year with data, and not any more
     change(named("Oever"), director_since=today())
     response = coordinator.get(CENTRES)
-    assert names(response) == ["Beek", "Oever Nieuwe directie"]
+    assert names(response) == ["Beek", "Oever Prioritaire noden Nieuwe directie"]
     assert f"Vlaggen zoals ze op {' '.join(TODAY.split())} staan." in page(response)
     running = Period.school_year(school_year_of(today())).code
     assert f'<option value="{running}" selected>' in response.content.decode()
@@ -166,11 +167,12 @@ def test_the_list_opens_on_the_school_year_that_runs_and_its_flags_are_those_of_
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("een", ["Beek Fusie", "Oever Nieuwe directie"]),
-        ("fusie", ["Beek Fusie"]),
-        ("nieuwe-directie", ["Oever Nieuwe directie"]),
+        ("een", [BEEK, OEVER]),
+        ("fusie", [BEEK]),
+        ("nieuwe-directie", [OEVER]),
         ("doorlichting", []),
-        ("onzin", ["Beek Fusie", "Oever Nieuwe directie"]),
+        ("prioritair", [BEEK, OEVER]),
+        ("onzin", [BEEK, OEVER]),
     ],
 )
 def test_centres_are_filtered_by_flag(coordinator, cell, asked, found):
@@ -181,9 +183,9 @@ def test_centres_are_filtered_by_flag(coordinator, cell, asked, found):
 def test_flags_are_in_the_files_of_the_cell(coordinator, cell):
     flag(cell, "Beek", merged_on=dt.date(2024, 1, 1), director_since=dt.date(2024, 1, 1))
     file = coordinator.get("/centra/centra.csv", {**YEAR, "vlag": "fusie"}).content.decode("utf-8-sig")
-    assert [line[-1] for line in csv.reader(io.StringIO(file), delimiter=";")] == [
-        "Vlaggen op 31\xa0aug\xa02025",
-        "Nieuwe directie; Fusie",
+    assert [line[-2:] for line in csv.reader(io.StringIO(file), delimiter=";")] == [
+        ["Vlaggen op 31\xa0aug\xa02025", "Prioritaire noden"],
+        ["Nieuwe directie; Fusie", "ja"],
     ]
 
 
