@@ -21,7 +21,10 @@ FACTS.add(
             "centre": Column(Type.INT, "inspection__centre_id"),
             "network": Column(Type.TEXT, "inspection__centre__network__name"),
             "own": is_own_column(
-                cell="inspection__cell", network="inspection__cell__network", centre="inspection__centre"
+                cell="inspection__cell",
+                network="inspection__cell__network",
+                centre="inspection__centre",
+                year="inspection__school_year",
             ),
             "scale": Column(Type.TEXT, "scale__name"),
             "priority": Column(Type.TEXT, "scale__priority"),

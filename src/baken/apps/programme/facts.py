@@ -57,7 +57,10 @@ FACTS.add(
             "centre": Column(Type.INT, "centre_id"),
             "network": Column(Type.TEXT, "centre__network__name"),
             "own": is_own_column(
-                cell="session__offer__cell", network="session__offer__cell__network", centre="centre"
+                cell="session__offer__cell",
+                network="session__offer__cell__network",
+                centre="centre",
+                year="session__offer__school_year",
             ),
             "function": function_column(person="person", centre="centre", date="session__held_on"),
             "status": Column(Type.TEXT, "status"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from baken.apps.surveys.models import Answer, Comment, Item, Question, Survey
 from baken.apps.surveys.queries import questions_visible_to
 from baken.apps.surveys.rules import may_add_item, may_map
 from baken.apps.surveys.types import NOT_APPLICABLE, Module, Scale, read_score
+from baken.ground.audit import Verb, audited
 
 SHOWN_VALUES = 5
 
@@ -23,7 +23,7 @@ class CannotAddItem(Exception):
     """An item that this actor may not add, or that is in the bank already."""
 
 
-@transaction.atomic
+@audited(Verb.CHANGED, keeps=("item",))
 def map_question(question: Question, *, item: Item, by: Actor) -> None:
     """Say that a question is an item of the bank: its answers become scores, and figures at once.
 
@@ -46,7 +46,7 @@ def map_question(question: Question, *, item: Item, by: Actor) -> None:
     _release(question)
 
 
-@transaction.atomic
+@audited(Verb.CHANGED)
 def unmap_question(question: Question, *, by: Actor) -> None:
     """Take back what a question was said to be: its answers stay as they were given, and give no figure."""
     question = _locked(question, by)
@@ -65,7 +65,7 @@ def unmap_question(question: Question, *, by: Actor) -> None:
     _release(question)
 
 
-@transaction.atomic
+@audited(Verb.MADE, keeps=("module", "scale"))
 def add_item(*, wording: str, module: Module, scale: Scale, by: Actor) -> Item:
     """Add an item to the bank, which all cells share. Raises CannotAddItem."""
     if not may_add_item(by):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.surveys.types import Module, Scale, title_of
 from baken.ground.periods import Period
+from baken.vault.fields import SealedTextField
 
 
 class Item(models.Model):
@@ -172,12 +173,13 @@ class Answer(models.Model):
 class Comment(models.Model):
     """An answer in words, or an answer to a question that is not mapped yet.
 
-    Personal data: free text, of a known person; never in a fact. Kept five school years.
+    Personal data: free text, of a known person, sealed; never in a fact. Kept five school years.
     """
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="comments")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="comments")
-    text = models.TextField()
+    text = SealedTextField(bound=("uuid", "response_id", "question_id"))
 
     class Meta:
         verbose_name_plural = _("open antwoorden")

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from baken.apps.access.rules import allowed, is_of_cell
+from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest
 from baken.apps.surveys.actions import (
     CannotAddItem,
@@ -20,7 +20,7 @@ from baken.apps.surveys.actions import (
 )
 from baken.apps.surveys.forms import MappingForm, NewItemForm
 from baken.apps.surveys.queries import questions_of, questions_visible_to, surveys_visible_to
-from baken.apps.surveys.rules import may_add_item, may_map
+from baken.apps.surveys.rules import may_add_item, may_map, may_see_surveys
 from baken.apps.surveys.types import Module, Scale
 from baken.ui.lists import ordering, page_of, sort_of
 from baken.ui.requests import form_page, reading, writing
@@ -28,7 +28,7 @@ from baken.ui.requests import form_page, reading, writing
 SORTS = {"naam": "name", "schooljaar": "school_year", "vragen": "question_count", "open": "unmapped_count"}
 
 
-@allowed(is_of_cell)
+@allowed(may_see_surveys)
 @reading
 def surveys(request: ActingRequest) -> HttpResponse:
     """The surveys of the cell."""
@@ -37,12 +37,13 @@ def surveys(request: ActingRequest) -> HttpResponse:
     return render(request, "surveys/surveys.html", {"page": page, "sort": sort})
 
 
-@allowed(is_of_cell)
+@allowed(may_see_surveys)
 @reading
 def survey(request: ActingRequest, survey: uuid.UUID) -> HttpResponse:
     """A survey and its questions."""
     found = get_object_or_404(surveys_visible_to(request.actor), uuid=survey)
-    return render(request, "surveys/survey.html", {"survey": found, "questions": questions_of(found)})
+    context = {"survey": found, "questions": questions_of(found), "may_map": may_map(request.actor)}
+    return render(request, "surveys/survey.html", context)
 
 
 @allowed(may_map)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
+
 from baken.apps.people.tests.factories import make_centre, make_person
 from baken.apps.surveys.models import Comment, Item, Occasion, Question, Response, Survey
 
@@ -13,6 +15,7 @@ def an_item(wording: str = "Een item van de bank", scale: str = "1-8") -> Item:
     return Item.objects.create(wording=wording, module="A", scale=scale)
 
 
+@transaction.atomic
 def an_unmapped_question(cell: Any, values: list[str], wording: str = "Een eigen vraag") -> Question:
     """A question of a survey with these answers, each of another person, none of them a figure."""
     centre = make_centre("CLB", known_as={cell: wording})

@@ -51,7 +51,7 @@ def test_a_question_that_is_unmapped_again_keeps_what_was_answered() -> None:
     by = coordinator(question.survey.cell_id)
     map_question(question, item=an_item(), by=by)
     unmap_question(question, by=by)
-    assert sorted(Comment.objects.values_list("text", flat=True)) == sorted(VALUES)
+    assert sorted(comment.text for comment in Comment.objects.all()) == sorted(VALUES)
     assert shares(question) == []
 
 
@@ -66,7 +66,7 @@ def test_answers_that_are_no_scores_stop_the_mapping_and_change_nothing() -> Non
 def test_words_stay_words_when_mapped_to_an_open_item() -> None:
     question = an_unmapped_question(make_cell(), ["heel goed"])
     map_question(question, item=an_item(scale="text"), by=coordinator(question.survey.cell_id))
-    assert list(Comment.objects.values_list("text", flat=True)) == ["heel goed"]
+    assert [comment.text for comment in Comment.objects.all()] == ["heel goed"]
 
 
 def test_two_questions_of_a_survey_are_not_one_item() -> None:
