@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from baken.apps.access.types import Actor
 from baken.apps.home.types import CentreReach, Column, KeyFigure, Overview
-from baken.apps.insight.queries import centres_of, figures, targets_of
+from baken.apps.insight.queries import centres_of, figures, own_centres_in, targets_of
 from baken.apps.insight.types import Figure
 from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period, UnknownPeriod
@@ -146,7 +146,7 @@ def _one_contact(made: list[KeyFigure]) -> list[KeyFigure]:
 
 
 def _reach(actor: Actor, period: Period) -> tuple[list[Column], list[CentreReach]]:
-    """How far each own centre was reached, those with nothing included."""
+    """How far each own centre that was there in the period was reached, those with nothing included."""
     asked = [*(column.indicator for column in COLUMNS), RESPONSES]
     found = figures(actor=actor, indicators=asked, periods=[period], by="centre")
     by_place = {
@@ -157,11 +157,10 @@ def _reach(actor: Actor, period: Period) -> tuple[list[Column], list[CentreReach
     columns = [*COLUMNS, *(Column(f"respons-{number}", RESPONSES, name) for number, name in enumerate(surveys, 1))]
     rows = [
         CentreReach(
-            centre.code,
-            centre.name,
-            [by_place.get((column.indicator, column.survey, centre.code)) for column in columns],
+            code,
+            name,
+            [by_place.get((column.indicator, column.survey, code)) for column in columns],
         )
-        for centre in centres_of(cell=actor.cell)
-        if centre.own
+        for code, name in own_centres_in(period, cell=actor.cell, also={code for *_other, code in by_place}).items()
     ]
     return columns, rows

@@ -7,4 +7,7 @@ from django.urls import path
 from baken.apps.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("beheer/", views.administration, name="administration"),
+]

@@ -5,24 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from baken.apps.access.rules import for_roles
-from baken.apps.access.types import ActingRequest
+from baken.apps.access.rules import for_actors, for_roles
+from baken.apps.access.types import WORKING_ROLES, ActingRequest, Role
 from baken.apps.exchange.rules import may_import
 from baken.apps.home import charts
 from baken.apps.home.queries import cell_overview, centre_overview
 from baken.apps.home.types import Overview
 from baken.apps.insight.queries import at_one_moment, periods_of
 from baken.ui.lists import period_of, sort_of
+from baken.ui.navigation import Group, gathered, menu
 from baken.ui.requests import reading
 
 
-@for_roles()
+@for_roles(*Role)
 @reading
 def home(request: ActingRequest) -> HttpResponse:
-    """Where the cell stands, or the own centre."""
+    """Where the cell stands, or the own centre; an auditor reads the audit trail, who runs the installation keeps it,
+    and who sees no figures finds what there is."""
     actor = request.actor
+    if actor.is_auditor:
+        return redirect("access:trail")
+    if actor.is_platform:
+        return redirect("access:installation")
+    if actor.role not in WORKING_ROLES:
+        found = [link for group in menu(actor=actor, path="") for link in group.links if link.url != request.path]
+        return render(request, "home/guest.html", {"found": found})
     overview: Overview | None = None
     with at_one_moment(cell=actor.cell):
         periods = periods_of(cell=actor.cell)
@@ -45,6 +54,16 @@ def home(request: ActingRequest) -> HttpResponse:
     reach = {"sort": sort, "headings": charts.headings(overview), "reach": charts.reach(overview, sort)}
     fragment = "#reach" if request.htmx.target == "reach" else ""
     return render(request, f"home/cell.html{fragment}", {**context, **_shown(overview), **reach})
+
+
+@for_actors
+@reading
+def administration(request: ActingRequest) -> HttpResponse:
+    """What somebody keeps in order beside the work itself, and how much of it waits."""
+    actor = request.actor
+    entries = gathered(actor=actor, group=Group.ADMINISTRATION)
+    kept = [(entry, entry.waiting(actor) if entry.waiting else 0) for entry in entries]
+    return render(request, "home/administration.html", {"kept": kept})
 
 
 def _shown(overview: Overview) -> dict[str, Any]:

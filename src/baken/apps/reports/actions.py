@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from baken.apps.reports.models import Edit, Report
 from baken.apps.reports.queries import UnknownPart, outline_of, part_of
 from baken.apps.reports.rules import may_begin_reports, may_write_reports
 from baken.apps.reports.types import Text
+from baken.ground.audit import Verb, audited
 from baken.ground.periods import Period
 
 
@@ -25,6 +25,7 @@ class WrittenMeanwhile(CannotWriteReport):
     """Somebody else changed the part since it was opened; nothing is overwritten."""
 
 
+@audited(Verb.MADE, keeps=("outline", "period", "language"))
 def begin_report(*, by: Actor, outline: str, title: str, period: Period, language: str) -> Report:
     """Begin a report of the actor's cell about a period, in a language ("nl", "en"). Raises CannotWriteReport."""
     if not may_begin_reports(by) or outline not in OUTLINES:
@@ -39,6 +40,7 @@ def begin_report(*, by: Actor, outline: str, title: str, period: Period, languag
     )
 
 
+@audited(Verb.CHANGED)
 def rename_report(report: Report, *, by: Actor, title: str) -> None:
     """Give a report another title. Raises CannotWriteReport."""
     _begun_by(by, report)
@@ -46,13 +48,14 @@ def rename_report(report: Report, *, by: Actor, title: str) -> None:
     report.save(update_fields=["title", "changed_at"])
 
 
+@audited(Verb.REMOVED)
 def remove_report(report: Report, *, by: Actor) -> None:
     """Remove a report with all that was written in it; the figures stay what they are. Raises CannotWriteReport."""
     _begun_by(by, report)
     report.delete()
 
 
-@transaction.atomic
+@audited(Verb.CHANGED, keeps=("part",))
 def write_part(report: Report, *, by: Actor, part: str, words: str, version: int) -> None:
     """Write the words of a text; `version` is that of the edit that the writer saw (0: none). Words as the outline has
     them undo the edit. Raises CannotWriteReport, and WrittenMeanwhile where there is a later version.
@@ -76,7 +79,7 @@ def write_part(report: Report, *, by: Actor, part: str, words: str, version: int
     Report.objects.filter(pk=report.pk).update(changed_at=timezone.now())
 
 
-@transaction.atomic
+@audited(Verb.CHANGED, keeps=("part", "left_out"))
 def leave_out(report: Report, *, by: Actor, part: str, left_out: bool) -> None:
     """Leave a part out of the report, or take it in again. Raises CannotWriteReport."""
     _written_by(by, report, part)

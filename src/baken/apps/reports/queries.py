@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from baken.apps.access.types import Actor
 from baken.apps.exchange.queries import files_applied
-from baken.apps.insight.queries import at_one_moment, centres_of, figures, periods_of
+from baken.apps.insight.queries import at_one_moment, figures, own_centres_in, periods_of
 from baken.apps.insight.types import Figure
 from baken.apps.inspections.queries import priorities_of_scales
 from baken.apps.people.queries import cell_named
@@ -60,8 +60,8 @@ class UnknownPart(LookupError):
 class Contents:
     """What a report is made of: the figures that insight lets out to outsiders, and the words of who reports.
 
-    `found` are figures by the cut they are split by ("" for none); `centres` the own centres, code to name, in the
-    order of their names; `items` those of the bank from near to far effects, wording to module; `files` those that the
+    `found` are figures by the cut they are split by ("" for none); `centres` the own centres that were there in the
+    period, code to name; `items` those of the bank from near to far effects, wording to module; `files` those that the
     data come from, with the day they were applied; `given` the figures that were asked of it since `noting`; `told`
     those that the report tells.
     """
@@ -104,10 +104,13 @@ class Contents:
     def last(self, indicator: str) -> list[Figure]:
         """The figures of an indicator over the period; of one that says nothing over several years (the users of a
         site) those of the last school year that has any."""
-        for period in (self.period, *reversed(self.years)):
-            if found := self.figures(indicator, period=period):
-                return found
-        return []
+        found = self._last(indicator)
+        self.given.extend(found)
+        return found
+
+    def _last(self, indicator: str) -> list[Figure]:
+        asked = (self.looked_at(indicator, period=period) for period in (self.period, *reversed(self.years)))
+        return next((found for found in asked if found), [])
 
     def by_year(self, figure: Figure) -> list[Figure]:
         """What a figure of the period was in each of its school years, where that is told."""
@@ -144,7 +147,7 @@ class Contents:
         by, period = _cut_of(reference), reference.period or self.period
         found = self.looked_at(reference.indicator, by=by, period=period)
         if not found and not by and reference.period is None:
-            found = self.last(reference.indicator)
+            found = self._last(reference.indicator)
         wanted = reference.dimensions.items()
         alike = [each for each in found if all(each.dimensions.get(name, "") == value for name, value in wanted)]
         if len(alike) == 1:
@@ -230,9 +233,9 @@ def contents_of(
         within = asked.setdefault(_cut_of(reference), {})
         within.setdefault(reference.period or period, set()).add(reference.indicator)
     with at_one_moment(cell=actor.cell):
-        known = centres_of(cell=actor.cell)
         found = {by: _figures(actor, within, by) for by, within in asked.items()}
-    centres = {centre.code: centre.name for centre in known if centre.own}
+        registered = {each.dimensions["centre"] for each in found["centre"]}
+        centres = own_centres_in(period, cell=actor.cell, also=registered)
     found["centre"] = [each for each in found["centre"] if each.dimensions["centre"] in centres]
     cell = cell_named(cell=actor.cell)
     return Contents(
