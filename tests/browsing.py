@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from baken.apps.access.engine import showing
 from tests.chromium import DESKTOP, PHONE
 
-__all__ = ["DESKTOP", "MANNERS", "PHONE", "sideways", "sign_in", "speak"]
+__all__ = ["DESKTOP", "MANNERS", "PHONE", "authenticator", "sideways", "sign_in", "speak"]
 
 # Each language and each width once; all pages in all four is for the walk of `journeys/test_barriers.py`.
 MANNERS = (("nl", DESKTOP), ("en", PHONE))
@@ -20,6 +23,7 @@ def sign_in(page, account):
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    showing.note(session, strong=True)
     session.create()
     _keep(page, settings.SESSION_COOKIE_NAME, session.session_key)
 
@@ -38,3 +42,26 @@ def _keep(page, name, value):
 def sideways(page):
     """By how much the page is wider than the window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@contextmanager
+def authenticator(page):
+    """A device that makes passkeys and signs with them, as its owner would after a fingerprint; for this page alone.
+
+    Gives a function that tells how many passkeys it holds. For Chromium, at `localhost`: passkeys refuse an address
+    of numbers.
+    """
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    added = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    yield lambda: len(devtools.send("WebAuthn.getCredentials", added)["credentials"])
+    devtools.send("WebAuthn.removeVirtualAuthenticator", added)
+    devtools.detach()

@@ -48,8 +48,9 @@ def change(centre, **fields):
 
 
 def name_themes(name):
-    """Let the one theme of the scene have another name."""
-    Theme.objects.update(name=name)
+    """Let the one theme of the scene have another name, which none of the list has."""
+    Theme.objects.filter(name=name).delete()
+    Theme.objects.filter(name="signaalfunctie").update(name=name)
 
 
 def take_part(centre, *, many=1):

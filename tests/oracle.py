@@ -39,11 +39,23 @@ class World:
         self.cell = cell
         self.root = {person.pk: person.same_as_id or person.pk for person in Person.objects.all()}
         codes = list(CentreCode.objects.filter(cell=cell).select_related("centre"))
-        self.own = {code.centre_id for code in codes if code.centre.network_id == cell.network_id}
+        self.own_centres = [code.centre for code in codes if code.centre.network_id == cell.network_id]
         self.code = {code.centre_id: code.code for code in codes}
         self.posts = list(Post.objects.all())
         self.offers = list(Offer.objects.filter(cell=cell).prefetch_related("themes"))
         self.themes = {offer.pk: [theme.name for theme in offer.themes.all()] for offer in self.offers}
+
+    def own(self, *years: int) -> set[int]:
+        """The own centres that are there on some day of some school years."""
+        return {
+            centre.pk
+            for centre in self.own_centres
+            if any(
+                (centre.started_on is None or centre.started_on < dt.date(year + 1, 9, 1))
+                and (centre.ended_on is None or centre.ended_on >= dt.date(year, 9, 1))
+                for year in years
+            )
+        }
 
     def function(self, person: int, centre: int, day: dt.date) -> str:
         fitting = [
@@ -123,13 +135,14 @@ def count(cell: Cell, years: range, by: str = "") -> Rows:
             rows[_key(f"{name}.unique_participants", by, value)] = (len({person for _, person in pairs}), None)
         if by in ("", "theme", "strategy", "year"):
             for value, group in _grouped(attended, years, by).items():
-                reached = {row["centre_key"] for row in group} & world.own
+                reached = {row["centre_key"] for row in group if row["centre_key"] in world.own(row["year"])}
+                within = [int(value[:4])] if by == "year" else years
                 if reached or not by:
-                    rows[_key(f"{name}.centres_reached", by, value)] = (len(reached), len(world.own))
+                    rows[_key(f"{name}.centres_reached", by, value)] = (len(reached), len(world.own(*within)))
         if not by:
             for kind in ("offers", "sessions", "participations", "unique_participants"):
                 rows.setdefault(_key(f"{name}.{kind}", "", ""), (0, None))
-            rows.setdefault(_key(f"{name}.centres_reached", "", ""), (0, len(world.own)))
+            rows.setdefault(_key(f"{name}.centres_reached", "", ""), (0, len(world.own(*years))))
     if not by:
         rows |= _surveys(world, years) | _inspections(world, years) | _resources(world, years) | _library(world, years)
     return rows
@@ -180,7 +193,7 @@ def _inspections(world: World, years: range) -> Rows:
     scales: set[str] = set()
     for judgement in Judgement.objects.filter(inspection__cell=world.cell).select_related("inspection", "scale"):
         inspection = judgement.inspection
-        if inspection.school_year not in years or inspection.centre_id not in world.own:
+        if inspection.school_year not in years or inspection.centre_id not in world.own(inspection.school_year):
             continue
         scales.add(judgement.scale.name)
         if judgement.level in LEVELS:

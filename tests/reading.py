@@ -29,6 +29,12 @@ def headings(response, caption):
     return None
 
 
+def definitions(response):
+    """What the terms of a page are, in their order."""
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", response.content.decode(), re.DOTALL)
+    return [(text(term), text(told)) for term, told in found]
+
+
 def page(response):
     """All that a page says."""
     return text(response.content.decode().partition("<main")[2] or response.content.decode())

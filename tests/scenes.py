@@ -11,12 +11,13 @@ from django.test import Client
 
 from baken.apps.access.models import Account
 from baken.apps.access.tests.factories import make_holder
-from baken.apps.access.types import Role
+from baken.apps.access.types import HELD_IN_CELL, Role
 from baken.apps.inspections.models import Inspection, Judgement
 from baken.apps.inspections.models import Scale as DevelopmentScale
 from baken.apps.library.models import Maintenance, Material, WebStatistic
-from baken.apps.people.models import Cell, Centre, Person, Theme
-from baken.apps.people.tests.factories import make_cell, make_centre, make_person
+from baken.apps.people.models import Address, Cell, Centre, Governance, Person, Site, Theme
+from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.people.tests.schools import make_board, make_school
 from baken.apps.programme.models import Offer, Participation, Session
 from baken.apps.resources.models import HoursEntry, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Item, Occasion, Question, Response, Survey
@@ -36,7 +37,7 @@ class Scene:
 
     def account(self, role: Role) -> Account:
         """Who holds a role: in the cell, or at the centre Aarde."""
-        of_cell = role in (Role.COORDINATOR, Role.ADVISOR)
+        of_cell = role in HELD_IN_CELL
         return make_holder(role, self.cell if of_cell else self.aarde)
 
     def forget(self, offer: str, centre: Centre, *, many: int | None = None) -> None:
@@ -66,7 +67,9 @@ def make_scene(cell: Cell | None = None, *, of: str = "") -> Scene:
     vreemd = make_centre(f"CLB Vreemd{of}", network=other, known_as={cell: "V1"})
     scene = Scene(cell, aarde, beek, cirkel, vreemd)
     people = {
-        centre.pk: [make_person(first_name=f"Persoon {number}", last_name=centre.name) for number in range(many)]
+        centre.pk: Person.objects.bulk_create(
+            Person(first_name=f"Persoon {number}", last_name=centre.name) for number in range(many)
+        )
         for centre, many in ((aarde, 6), (beek, 2), (vreemd, 1))
     }
     theme = Theme.objects.get_or_create(name="signaalfunctie")[0]
@@ -79,9 +82,11 @@ def make_scene(cell: Cell | None = None, *, of: str = "") -> Scene:
     _attended(_offer(scene, "P24", "plg", 2024, theme), 1, people[aarde.pk][:5], aarde)
     _survey(scene, training, people)
     _resources(scene)
+    _schools(scene)
     material = Material.objects.create(cell=cell, code="M1", title="Leidraad", kind="richtlijn")
-    for day in (2, 3, 4):
-        Maintenance.objects.create(material=material, upkeep="geüpdatet", date=dt.date(2024, 10, day))
+    Maintenance.objects.bulk_create(
+        Maintenance(material=material, upkeep="geüpdatet", date=dt.date(2024, 10, day)) for day in (2, 3, 4)
+    )
     WebStatistic.objects.create(
         cell=cell, starts_on=dt.date(2024, 9, 1), ends_on=dt.date(2025, 8, 31), views=1234, active_users=56
     )
@@ -120,39 +125,61 @@ def _survey(scene: Scene, offer: Offer, people: dict[int, list[Person]]) -> None
     )
     item = Item.objects.get_or_create(wording=SATISFIED, defaults={"module": "A", "scale": "1-8"})[0]
     question = Question.objects.create(survey=survey, wording=SATISFIED, item=item)
-    scores: list[tuple[Centre, list[int | None]]] = [
-        (scene.aarde, [8, 8, 7, 6, 5, None]),
-        (scene.beek, [3]),
-    ]
-    for centre, given in scores:
-        for person in people[centre.pk]:
-            Invitation.objects.create(survey=survey, occasion=occasion, person=person, centre=centre)
-        for person, score in zip(people[centre.pk], given, strict=False):
-            response = Response.objects.create(
-                survey=survey,
-                number=Response.objects.count() + 1,
-                occasion=occasion,
-                person=person,
-                centre=centre,
-                completed_at=dt.datetime(2025, 6, 1, 9, tzinfo=dt.UTC),
-            )
-            Answer.objects.create(response=response, question=question, score=score)
+    Invitation.objects.bulk_create(
+        Invitation(survey=survey, occasion=occasion, person=person, centre=centre)
+        for centre in (scene.aarde, scene.beek)
+        for person in people[centre.pk]
+    )
+    scores = [8, 8, 7, 6, 5, None, 3]
+    answering = [(scene.aarde, person) for person in people[scene.aarde.pk]] + [(scene.beek, people[scene.beek.pk][0])]
+    responses = Response.objects.bulk_create(
+        Response(
+            survey=survey,
+            number=number,
+            occasion=occasion,
+            person=person,
+            centre=centre,
+            completed_at=dt.datetime(2025, 6, 1, 9, tzinfo=dt.UTC),
+        )
+        for number, (centre, person) in enumerate(answering, Response.objects.count() + 1)
+    )
+    Answer.objects.bulk_create(
+        Answer(response=response, question=question, score=score)
+        for response, score in zip(responses, scores, strict=True)
+    )
     Survey.objects.filter(pk=survey.pk).update(release=F("release") + 1)
 
 
+def _schools(scene: Scene) -> None:
+    """A board with a centre, and a school that the same centre guides."""
+    network = scene.cell.network.name
+    board = make_board("Scholengroep", network=network, enterprise_number="0123456749")
+    day = dt.date(2020, 9, 1)
+    Governance.objects.create(centre=scene.aarde, board=board, started_on=day)
+    school = make_school(f"{scene.cell.pk:06d}", network=network, board=board, guided={day: scene.aarde})
+    Site.objects.create(school=school, number=1, name="Kaai", street="Kaai 1", postcode="9000", municipality="Gent")
+
+
 def _resources(scene: Scene) -> None:
-    for year, realised in ((2023, "19.2"), (2024, "20.2")):
-        Staffing.objects.create(
-            cell=scene.cell, school_year=year, pillar="POC", planned=Decimal(20), realised=Decimal(realised)
-        )
-    for number in range(8):
-        HoursEntry.objects.create(
+    Staffing.objects.bulk_create(
+        Staffing(cell=scene.cell, school_year=year, pillar="POC", planned=Decimal(20), realised=Decimal(realised))
+        for year, realised in ((2023, "19.2"), (2024, "20.2"))
+    )
+    persons = Person.objects.bulk_create(Person(first_name="Begeleider") for _number in range(8))
+    Address.objects.bulk_create(
+        Address(person=person, email=f"begeleider{number % 4}@{number}.{scene.cell.code}.example")
+        for number, person in enumerate(persons)
+    )
+    HoursEntry.objects.bulk_create(
+        HoursEntry(
             cell=scene.cell,
             number=str(number),
-            person=make_person(f"begeleider{number % 4}@{number}.{scene.cell.code}.example", first_name="Begeleider"),
+            person=person,
             role="professionalisering",
             date=dt.date(2024, 10, 1),
             hours=Decimal("4.5") if number < 4 else Decimal("5.5"),
             pillar="professionalisering",
             kind="direct contact" if number < 4 else "voorbereiding en nazorg",
         )
+        for number, person in enumerate(persons)
+    )

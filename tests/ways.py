@@ -11,7 +11,7 @@ from django.db.models import F
 
 from baken.apps.inspections.models import Judgement
 from baken.apps.inspections.types import Level
-from baken.apps.people.models import Centre, CentreCode, Person, Post
+from baken.apps.people.models import Centre, CentreCode, CentreName, Person, Post
 from baken.apps.programme.models import Offer, Participation, Session
 from baken.apps.programme.types import Status, Strategy
 from baken.apps.resources.models import HoursEntry, Staffing
@@ -46,6 +46,8 @@ class ChangingWorld(RandomWorld):
             self._themes_clear,
             self._rename_theme,
             self._change_network,
+            self._rename_centre,
+            self._end_centre,
             self._remove_code,
             self._join_persons,
             self._change_post_of_a_joined_person,
@@ -148,6 +150,14 @@ class ChangingWorld(RandomWorld):
 
     def _change_network(self) -> None:
         Centre.objects.filter(pk=self.any(Centre).pk).update(network=self.chance.choice(self.networks))
+
+    def _rename_centre(self) -> None:
+        centre = self.any(Centre)
+        CentreName.objects.update_or_create(centre=centre, until=self.day(), defaults={"name": centre.name})
+        Centre.objects.filter(pk=centre.pk).update(name=f"CLB hernoemd {self.number()}")
+
+    def _end_centre(self) -> None:
+        Centre.objects.filter(pk=self.any(Centre).pk).update(started_on=None, ended_on=self.day())
 
     def _remove_code(self) -> None:
         code = self.any(CentreCode, cell=self.cell)

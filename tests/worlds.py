@@ -71,7 +71,9 @@ class RandomWorld:
     def add_centre(self) -> Centre:
         number = self.number()
         network = self.chance.choice([self.networks[0], *self.networks])
-        centre = Centre.objects.create(name=f"CLB {number}", network=network, entered_by=self.cell)
+        started, ended = sorted(self.day() for _ in range(2))
+        days = {"started_on": started, "ended_on": ended} if self.chance.random() < 0.3 else {}
+        centre = Centre.objects.create(name=f"CLB {number}", network=network, entered_by=self.cell, **days)
         CentreCode.objects.create(cell=self.cell, code=f"C{number:03}", centre=centre)
         if self.chance.random() < 0.3:
             CentreCode.objects.create(cell=self.other_cell, code=f"X{number:03}", centre=centre)

@@ -1,0 +1,1 @@
+"""A room that only the suite has: tables with sealed columns of every kind, to prove the vault on."""
