@@ -1,0 +1,344 @@
+"""P03: fields too. Nobody reads a field more than their role does, and no form sets a field that is not its own.
+
+Reading: every text of every field is a canary; what a role finds on all pages and in all files is held against a
+matrix of roles and fields. Setting: each form is filled in as its page asks, and posted with and without every field
+that any model has; what is in the database afterwards is the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import models, transaction
+from django.test import Client
+from django.urls import resolve, reverse
+
+from baken.apps.access.models import Account
+from baken.apps.access.tests.factories import show
+from baken.apps.access.types import Role
+from baken.ground.periods import today
+from tests.promises.asking import some
+from tests.promises.canaries import Canary, sow
+from tests.promises.canaries import World as Sown
+from tests.promises.noting import Tried
+from tests.promises.test_p07_audited import World, addresses, routes, said
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
+QUICK_PAGES, QUICK_FORMS = 60, 6
+
+# Reading
+
+# What no page shows to anyone: what proves who one is, and what a person is known by inside.
+SECRET = {"access.Account": "password", "people.Person": "key"}
+# Of accounts one's own name, or those that the role may see; of people those behind figures that it may open.
+EVERYONE = {"access.Account.name", "access.RetentionTerm.ground", "people.Cell.name"}
+OF_FIGURES = {"people.Centre.name", "people.Network.name", "people.Theme.name", "inspections.Scale.name"}
+OF_FIGURES |= {"insight.SeriesBreak.reason", "surveys.Item.wording", "surveys.Survey.name"}
+OF_FIGURES |= {f"library.Material.{name}" for name in ("code", "kind", "title")}
+OF_FIGURES |= {"programme.Offer.code", "programme.Offer.title", "programme.Session.place"}
+# The register of the field, its lists, and who can be asked about what: for whoever works in a cell or a centre.
+LISTED = ("name", "name_in_english", "explanation", "group", "words", "source")
+OF_LISTS = {
+    f"people.{each}.{name}" for each in ("Theme", "CoreActivity", "GuidanceDomain", "Mission") for name in LISTED
+}
+OF_REGISTER = OF_LISTS | {
+    "people.Board.name",
+    "people.Board.enterprise_number",
+    "people.School.name",
+    "people.School.number",
+}
+OF_REGISTER |= {f"people.Site.{name}" for name in ("name", "street", "postcode", "municipality")}
+OF_REGISTER |= {
+    "people.Expertise.remark",
+    "people.Person.first_name",
+    "people.Person.last_name",
+    "people.Post.function",
+}
+OF_REGISTER |= {"people.CentreName.name", "people.Address.email"}
+OF_FIGURES |= OF_REGISTER
+OF_STAFF = {"people.Department.name"}
+OF_PEOPLE = {"people.Person.first_name", "people.Person.last_name"}
+OF_CELL = {"centres.FlagDecision.reason", "insight.Target.reason", "reports.Report.title", "reports.Edit.words"}
+OF_CELL |= {"surveys.Question.wording"}
+OF_RULES = {f"access.ClaimRule.{name}" for name in ("audience", "claim", "organisation_code", "pattern", "provider")}
+READS = {
+    Role.COORDINATOR: EVERYONE | OF_FIGURES | OF_PEOPLE | OF_CELL | OF_STAFF | {"access.Invitation.name"},
+    Role.CELL_DIRECTOR: EVERYONE | OF_FIGURES | OF_PEOPLE | OF_CELL,
+    Role.ADVISOR: EVERYONE | OF_FIGURES | OF_PEOPLE | OF_CELL,
+    Role.DIRECTOR: EVERYONE | OF_FIGURES | OF_PEOPLE | OF_STAFF | {"access.Invitation.name"},
+    Role.CENTRE_COORDINATOR: EVERYONE | OF_FIGURES | OF_PEOPLE,
+    Role.STAFF: EVERYONE | OF_FIGURES,
+    Role.SCHOOL_STAFF: EVERYONE | {"people.Centre.name"},
+    Role.PARTNER: EVERYONE,
+    Role.AUDITOR: EVERYONE | OF_PEOPLE | {"people.Centre.name"},
+    Role.PLATFORM: EVERYONE
+    | OF_RULES
+    | OF_LISTS
+    | {"access.Invitation.name", "people.Centre.name", "people.Network.name"},
+}
+
+
+class Reading:
+    """A cell at work in which every text is a canary, and everyone who reads in it."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        sown = Sown([self.world.scene])
+        sow(sown)
+        for label, name in SECRET.items():
+            for thing in apps.get_model(label)._default_manager.all():
+                canary = f"kanarie{len(sown.canaries):05d}z"
+                type(thing)._default_manager.filter(pk=thing.pk).update(**{name: canary})
+                sown.canaries.append(Canary(canary, label, frozenset(), field=name))
+        self.fields = {canary.text: f"{canary.model}.{canary.field}" for canary in sown.canaries}
+        self.clients = {role: signed_in(self.world.holders[role]) for role in Role}
+
+    def questions(self) -> list[tuple[Role, str]]:
+        """Every role at an address of every view."""
+        return [(role, address) for address in addresses(self.world) for role in Role]
+
+    def read(self, asked: Iterable[tuple[Role, str]]) -> dict[Role, set[str]]:
+        """The fields that each role read."""
+        found: dict[Role, set[str]] = defaultdict(set)
+        for role, address in asked:
+            inside = re.findall(r"kanarie\d{5}z", said(self.clients[role].get(address)))
+            found[role] |= {self.fields[text] for text in inside}
+        return found
+
+
+def signed_in(account: Account) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(Account.objects.get(pk=account.pk))
+    return show(client)
+
+
+def too_much(found: dict[Role, set[str]]) -> dict[Role, set[str]]:
+    """The fields that a role read and should not."""
+    return {role: fields - READS[role] for role, fields in found.items() if fields - READS[role]}
+
+
+@pytest.mark.parametrize("many", [QUICK_PAGES, pytest.param(10**9, marks=pytest.mark.soak)])
+def test_no_role_reads_a_field_more_than_the_matrix_says(many: int, tried: Tried) -> None:
+    reading = Reading()
+    asked = some(reading.questions(), many)
+    assert too_much(reading.read(asked)) == {}
+    tried(len(asked))
+
+
+def test_control_a_page_that_tells_one_field_more_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Account, "__str__", lambda account: account.password)
+    found = too_much(Reading().read([(role, "/mijn-account/") for role in Role]))
+    assert found == {role: {"access.Account.password"} for role in Role}
+
+
+# Setting
+
+TEXT, NUMBER, DAY = "gevuld0815", 815815, dt.date(1999, 12, 31)
+KEY = "00000000-0000-4000-8000-0000000815aa"
+# Names by which forms of other houses are stuffed, besides those of our own columns.
+KNOWN = {"is_staff": "on", "is_superuser": "on", "groups": "1", "user_permissions": "1", "pk": "1", "by": "1"}
+
+
+def stuffing() -> dict[str, str]:
+    """Every field of every model, by the name of its attribute and of its column, with a value that fits."""
+    found = dict(KNOWN)
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            for name in (field.name, field.attname):
+                found.setdefault(name, value_for(field))
+    return found
+
+
+def value_for(field: models.Field) -> str:
+    if field.is_relation:
+        assert field.related_model is not None
+        last = field.related_model._default_manager.order_by("pk").last()
+        return str(last.pk) if last is not None else "1"
+    if field.choices:
+        return str(list(field.flatchoices)[-1][0])
+    match field:
+        case models.BooleanField():
+            return "0" if field.default is True else "on"
+        case models.UUIDField():
+            return KEY
+        case models.DateField():
+            return DAY.isoformat()
+        case models.IntegerField() | models.DecimalField() | models.FloatField():
+            return str(NUMBER)
+        case _:
+            return TEXT
+
+
+def filled(form: forms.BaseForm) -> dict[str, str]:
+    """A form as somebody would fill it in: with what stands in it, else with something that fits."""
+    return {form.add_prefix(name): _filled(form, name, field) for name, field in form.fields.items()}
+
+
+def _filled(form: forms.BaseForm, name: str, field: forms.Field) -> str:
+    initial = form.get_initial_for_field(field, name)
+    if initial not in (None, ""):
+        return initial.isoformat() if isinstance(initial, dt.date) else str(initial)
+    match field:
+        case forms.ModelChoiceField():
+            assert field.queryset is not None
+            return str(field.queryset.values_list("pk", flat=True).first() or "")
+        case forms.ChoiceField():
+            values = [value for value, _label in flat(field.choices)]
+            return next((str(value) for value in values if value), "")
+        case forms.DateField():
+            return today().isoformat()
+        case forms.EmailField():
+            return "nieuw@x.example"
+        case forms.IntegerField():
+            return "3"
+        case _:
+            return "Woorden"
+
+
+def flat(choices: Any) -> list[tuple[Any, Any]]:
+    return [
+        pair for value, label in choices for pair in (label if isinstance(label, list | tuple) else [(value, label)])
+    ]
+
+
+Dump = dict[str, list[dict[str, Any]]]
+
+
+def dumped() -> Dump:
+    """All that is in the database."""
+    return {
+        model._meta.label: [
+            {field.attname: repr(getattr(row, field.attname)) for field in model._meta.concrete_fields}
+            for row in model._default_manager.all()
+        ]
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label != "sessions.Session"
+    }
+
+
+def changed(before: Dump, after: Dump) -> bool:
+    """Whether something is otherwise, besides that the trail tells more."""
+    return any(before[label] != after[label] for label in before if not label.startswith("access.Audit"))
+
+
+def differences(one: Dump, again: Dump, stuffed: Dump) -> list[str]:
+    """Where the database is otherwise than after the same was posted without stuffing, twice: what differs between
+    those two differs each time (keys, moments, salts), and holds at least nothing of what was stuffed."""
+    found = []
+    for label, rows in stuffed.items():
+        names = [field.attname for field in apps.get_model(label)._meta.concrete_fields]
+        steady = [name for name in names if column(one[label], [name]) == column(again[label], [name])]
+        if column(again[label], steady) != column(rows, steady):
+            found.append(label)
+        marks = (TEXT, KEY, str(NUMBER), repr(DAY))
+        varying = set(names) - set(steady)
+        found += [f"{label}.{name}" for row in rows for name in varying if any(mark in row[name] for mark in marks)]
+    return found
+
+
+def column(rows: list[dict[str, Any]], names: list[str]) -> Counter[tuple[Any, ...]]:
+    return Counter(tuple(row[name] for name in names) for row in rows)
+
+
+class Setting:
+    """A cell at work, with everything that can be posted in it."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.askers = [self.world.other, *(self.world.holders[role] for role in (Role.PLATFORM, Role.COORDINATOR))]
+        self.written: set[str] = set()
+
+    def forms(self) -> list[tuple[str, str]]:
+        """The name and an address of every view that takes what is posted."""
+        found = []
+        for name, asks in routes():
+            given = self.world.arguments(name)
+            address = reverse(name, kwargs={each: given[each] for each in asks})
+            if getattr(resolve(address).func, "manner", "reading") not in ("reading", "called back"):
+                found.append((name, address))
+        return found
+
+    def wrong(self, name: str, address: str) -> list[str]:
+        """What stuffing changed, for who may post there."""
+        for asker in self.askers:
+            own = self._asked(asker, address)
+            if own is None:
+                continue
+            more = {key: value for key, value in stuffing().items() if key not in own}
+            before = dumped()
+            one, again = self._posted(asker, address, own), self._posted(asker, address, own)
+            stuffed = self._posted(asker, address, own | more, more)
+            if changed(before, one):
+                self.written.add(name)
+            return [f"{name}: {each}" for each in differences(one, again, stuffed)]
+        return []
+
+    def _asked(self, asker: Account, address: str) -> dict[str, str] | None:
+        """The fields of the forms of a page as somebody fills them in; None where this one may not be there."""
+        with transaction.atomic():
+            answer: Any = signed_in(asker).get(address)
+            transaction.set_rollback(True)
+        if answer.status_code == 405:
+            return {}
+        if answer.status_code != 200:
+            return None
+        shown = [value for part in answer.context or () for layer in part for value in layer.values()]
+        found: dict[str, str] = {}
+        for form in shown:
+            if isinstance(form, forms.BaseForm):
+                found |= filled(form)
+        return found
+
+    def _posted(self, asker: Account, address: str, what: dict[str, str], query: dict[str, str] | None = None) -> Dump:
+        with transaction.atomic():
+            client = signed_in(asker)
+            client.post(address, what, query_params=query or {})
+            after = dumped()
+            transaction.set_rollback(True)
+        return after
+
+
+# Forms that write something when they are filled in so, of those that there are: less would be a test of nothing.
+WRITING = {
+    "access:invite",
+    "access:give_role",
+    "access:new_network",
+    "access:new_cell",
+    "access:claim_rule",
+    "access:end_claim_rule",
+    "access:withdraw_invitation",
+    "reports:rename",
+}
+
+
+@pytest.mark.parametrize("many", [QUICK_FORMS, pytest.param(10**9, marks=pytest.mark.soak)])
+def test_no_form_sets_a_field_that_is_not_its_own(many: int, tried: Tried) -> None:
+    setting = Setting()
+    posted = some(setting.forms(), many)
+    assert [wrong for each in posted for wrong in setting.wrong(*each)] == []
+    if len(posted) == len(setting.forms()):
+        assert WRITING - setting.written == set()
+    tried(len(posted))
+
+
+def test_control_a_form_that_takes_what_comes_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a form that keeps what it is sent, and an action that writes it, the stuffing is found."""
+
+    def clean(form: Any) -> None:
+        form.cleaned_data["provider"] = form.data.get("provider", "acm")
+
+    def write(rule: Any, *, by: Any, on: dt.date, **fields: Any) -> None:
+        type(rule).objects.filter(pk=rule.pk).update(**fields)
+
+    monkeypatch.setattr("baken.apps.access.forms._installation.SaidForm.clean", clean)
+    monkeypatch.setattr("baken.apps.access.actions.change_claim_rule", write)
+    setting = Setting()
+    (rule,) = [each for each in setting.forms() if each[0] == "access:claim_rule"]
+    assert setting.wrong(*rule) == ["access:claim_rule: access.ClaimRule"]
