@@ -64,7 +64,7 @@ def test_a_response_has_scores_not_applicable_and_words_and_blanks_have_no_row(t
         (APPLIES, 8),
         (CHANGED, None),
     ]
-    assert list(Comment.objects.values_list("question__wording", "text")) == [(OPEN, "Meer tijd")]
+    assert [(comment.question.wording, comment.text) for comment in Comment.objects.all()] == [(OPEN, "Meer tijd")]
     first = Response.objects.get(number=1)
     assert first.completed_at == dt.datetime(2025, 6, 2, 7, 4, tzinfo=dt.UTC)
 
@@ -240,7 +240,7 @@ def test_a_question_that_is_not_in_the_bank_is_stored_unmapped_and_named(tmp_pat
         "Vragen die niet in de itembank staan; ze geven geen cijfer tot ze gekoppeld zijn: “Hoe was de zaal?”"
     )
     question = Question.objects.get(item=None)
-    assert (question.wording, list(question.comments.values_list("text", flat=True))) == ("Hoe was de zaal?", ["8"])
+    assert (question.wording, [comment.text for comment in question.comments.all()]) == ("Hoe was de zaal?", ["8"])
     assert not question.answers.exists()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from baken.apps.access.models import Grant
+from baken.apps.access.models import AuditContent, Grant
 from baken.apps.access.tests.factories import make_account
 from baken.apps.access.types import Role
 from baken.apps.exchange.actions import CannotUndo, load, undo_import
@@ -18,19 +18,22 @@ from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
 from baken.apps.exchange.types import State
 from baken.apps.people.models import Cell, Centre
+from baken.apps.people.tests.factories import make_network
 from baken.apps.programme.models import Participation, Session
 from baken.apps.surveys.models import Survey
 from tests.files.test_bad_input import WORK
+from tests.sealed.opened import opened
 
 pytestmark = pytest.mark.django_db
-OTHERS = frozenset({"exchange.Import", "exchange.Trace", "ground.Change"})
+TRAIL = frozenset({"access.AuditEntry", "access.AuditContent", "access.AuditSubject"})
+OTHERS = frozenset({"exchange.Import", "exchange.Trace", "ground.Change", "vault.DataKey"}) | TRAIL
 
 
 def everything() -> dict[str, list[str]]:
     """All rows of all rooms."""
     rooms = [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("baken.")]
     return {
-        model._meta.label: sorted(repr(row) for row in model._base_manager.values_list())
+        model._meta.label: sorted(repr(row) for row in opened(model._base_manager.all()))
         for model in rooms
         if model._meta.label not in OTHERS
     }
@@ -96,6 +99,7 @@ def test_what_was_built_on_it_is_said_and_nothing_is_undone(tmp_path: Path):
 
 def test_rows_that_the_import_itself_made_point_at_its_own_are_no_obstacle(tmp_path: Path):
     load_files(tmp_path / "first", PROGRAMME)
+    make_network("OVSG")
     before = everything()
     later = {
         "centra.csv": CELL["centra.csv"].replace("CLB A;GO!", "CLB A;OVSG") + "N;CLB N;GO!;;;;\n",
@@ -152,3 +156,15 @@ def test_after_an_import_and_its_undoing_others_hear(tmp_path: Path, django_capt
     finally:
         files_imported.disconnect(hear)
     assert heard == [(cell, record.pk), (cell, record.pk)]
+
+
+def test_an_import_and_its_undoing_are_one_entry_each_with_the_digest_of_the_files(tmp_path: Path):
+    load_files(tmp_path, CELL)
+    record = Import.objects.get()
+    undo_import(record)
+    entries = AuditContent.objects.order_by("pk").values_list("verb", "kind", "thing", "said")
+    said = f'{{"digest": "{record.digest}", "files": {len(CELL)}}}'
+    assert list(entries) == [
+        ("imported", "exchange.Import", str(record.uuid), said),
+        ("undone", "exchange.Import", str(record.uuid), said),
+    ]

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from baken.apps.access.tests.factories import PASSWORD, make_holder
 from baken.apps.access.types import Role
+from baken.apps.centres.models import FlagThreshold
 from baken.apps.people.models import Cell, Centre
 from tests.browsing import sideways
 
@@ -29,11 +30,15 @@ class Walker:
 
     def look(self) -> None:
         self.page.wait_for_load_state("networkidle")
+        self._hold()
+
+    def _hold(self) -> None:
         assert (self.page.url, self._axe(self.page), sideways(self.page)) == (self.page.url, [], 0)
 
     def go(self, address: str) -> None:
-        self.page.goto(address)
-        self.look()
+        answer = self.page.goto(address)  # a page that was opened is whole; only what a click brings in is waited for
+        assert (address, answer.ok if answer else None) == (address, True)
+        self._hold()
 
     def choose(self, name: str) -> None:
         """A link or button of the page itself."""
@@ -48,6 +53,11 @@ class Walker:
             opener.click()
         self.page.locator("#menu").get_by_text(name, exact=True).click()
         self.look()
+
+    def manage(self, name: str) -> None:
+        """An entry of the administration."""
+        self.follow("Beheer")
+        self.choose(name)
 
     def fill(self, **fields: str) -> None:
         for label, value in fields.items():
@@ -76,8 +86,10 @@ def walker(browser_page: Page, axe: Callable[[Page], list[str]]) -> Walker:
 @pytest.fixture
 def cell(transactional_db: None) -> Cell:
     """The cell with two centres, its files imported; a coordinator, and at its first centre a director and staff."""
-    # A migration wrote the item bank; the browser test before took it away with all the rest.
+    # Migrations wrote the item bank and the thresholds; the browser test before took them away with all the rest.
     import_module("baken.apps.surveys.migrations.0002_item_bank").add_items(apps, None)
+    if not FlagThreshold.objects.exists():
+        import_module("baken.apps.centres.migrations.0002_thresholds").add_thresholds(apps, None)
     call_command("loadfiles", str(FILES), stdout=io.StringIO())
     cell = Cell.objects.get()
     centre = Centre.objects.get(name="CLB Oever 01")

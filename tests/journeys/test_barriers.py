@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -10,41 +11,91 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
 from django.urls import URLResolver, get_resolver, resolve, reverse
 from playwright.sync_api import Page
 
-from baken.apps.access.models import Account
+from baken.apps.access.actions import ask_correction, invite
+from baken.apps.access.models import Account, ClaimRule, Invitation
+from baken.apps.access.queries import proof_of
+from baken.apps.access.tests.factories import PASSWORD, add_app, make_claim_rule, make_holder
 from baken.apps.access.types import Actor, Role
 from baken.apps.centres.actions import decide, enter_threshold
 from baken.apps.centres.types import Kind, Measured, Outcome
+from baken.apps.directory.actions import apply_list, note_expertise, receive_list
+from baken.apps.directory.models import StaffList
+from baken.apps.directory.queries import plan_of
 from baken.apps.exchange.models import Import
 from baken.apps.insight.actions import record_break, set_target
-from baken.apps.people.models import Cell, Centre
+from baken.apps.people.actions import (
+    add_centre,
+    add_department,
+    end_centre,
+    end_department,
+    merge_centres,
+    rename_centre,
+)
+from baken.apps.people.models import Cell, Centre, CentreName, Governance, Merger
 from baken.apps.people.queries import known_centres
+from baken.apps.people.tests.schools import make_board, make_school
+from baken.apps.people.types import ExpertiseKind, StaffRow
 from baken.apps.reports.actions import begin_report
 from baken.apps.surveys.models import Question, Survey
 from baken.ground.periods import Period, today
+from baken.ui.mails import outbox
 from tests.browsing import DESKTOP, PHONE, sign_in, speak
 from tests.journeys.conftest import COORDINATOR, DIRECTOR, FILES, STAFF, Walker
 
-NOW, LATER = [("nl", DESKTOP), ("en", PHONE)], [("nl", PHONE), ("en", DESKTOP)]
+PARTNER, PLATFORM = "partner@x.example", "platform@x.example"
+MANNERS = [("nl", DESKTOP), ("en", PHONE), ("nl", PHONE), ("en", DESKTOP)]
 # What has no page of its own: files, and what only takes a form in.
 NO_PAGES = {
+    "boards_csv",
+    "boards_xlsx",
     "centres_csv",
     "centres_xlsx",
     "confirm",
     "copy_targets",
+    "invite_again",
+    "members_csv",
+    "members_xlsx",
     "explored_csv",
     "explored_xlsx",
+    "identity_added",
     "language",
     "leave_out",
+    "own_centres_csv",
+    "own_centres_xlsx",
+    "own_data_zip",
+    "passkey_asked",
+    "passkey_begun",
+    "passkey_shown",
     "pdf",
     "picture_pdf",
     "rejected",
+    "schools_csv",
+    "schools_xlsx",
+    "session_ended",
+    "sessions_ended",
+    "receive_staff_list",
+    "staff_csv",
+    "staff_xlsx",
+    "sign_on",
     "sign_out",
+    "signed_on",
     "template",
+    "trail_csv",
     "unmap",
+    "entry_down",
+    "entry_up",
+    "lists_csv",
+    "lists_xlsx",
+    "reopen_entry",
     "upload",
+    "who_helps_csv",
+    "who_helps_xlsx",
     "web_page",
     "word",
     "workbook",
@@ -52,7 +103,13 @@ NO_PAGES = {
 
 
 # Where no link of the pages above leads.
-NO_LINKS = ["/inzicht/streefwaarden/?periode=2024-2025", "/inzicht/indicatoren/fte.realisation/", "/rol/", "/stijl/"]
+NO_LINKS = [
+    "/inzicht/streefwaarden/?periode=2024-2025",
+    "/inzicht/indicatoren/fte.realisation/",
+    "/mijn-account/bevestigen/",
+    "/rol/",
+    "/stijl/",
+]
 
 
 def views() -> set[str]:
@@ -90,8 +147,9 @@ def crawl(page: Page, walker: Walker, *, begin: list[str], most: int) -> set[str
 
 @pytest.fixture
 def lived_in(cell: Cell) -> Cell:
-    """The cell of the journeys, with a target, a series break, a report, a question that no item knows, and at its
-    first centre a flag of a rule and one set by hand."""
+    """The cell of the journeys, with a target, a series break, a report, a question that no item knows, at its
+    first centre a flag of a rule and one set by hand, a board and a school that end; somebody says that their data is
+    wrong, and a rule maps what a provider says."""
     coordinator = Actor(Role.COORDINATOR, cell.pk)
     set_target(
         by=coordinator,
@@ -109,10 +167,45 @@ def lived_in(cell: Cell) -> Cell:
         language="nl",
     )
     Question.objects.create(survey=Survey.objects.all()[0], wording="Wat nu?")
+    invite(by=coordinator, email="n@x.example", name="N", role=Role.ADVISOR, starts_on=today(), language="nl")
     centre = known_centres(cell=cell.pk).filter(own=True)[0]
     Centre.objects.filter(pk=centre.pk).update(director_since=today())
     decide(by=coordinator, centre=centre, kind=Kind.OTHER, outcome=Outcome.SET, reason="nieuw plan", on=today())
     enter_threshold(by=coordinator, measured=Measured.MERGER_MONTHS, starts_on=dt.date(2024, 9, 1), number=12)
+    network = cell.network.name
+    board = make_board(network=network, ended_on=today())
+    Governance.objects.create(centre=centre, board=board, started_on=dt.date(2023, 9, 1))
+    guided = {dt.date(2023, 9, 1): centre}
+    make_school(network=network, board=board, guided=guided, at="Gent", ended_on=today())
+    note_expertise(
+        by=coordinator,
+        email=COORDINATOR,
+        organisation="",
+        about=None,
+        kind=ExpertiseKind.CONTACT,
+        remark="bel gerust",
+        starts_on=today(),
+    )
+    department = add_department(by=coordinator, organisation=centre, name="Team", starts_on=today())
+    end_department(department, by=coordinator, on=today())
+    receive_list(by=coordinator, centre=centre, on=today(), rows=[StaffRow("nieuw@x.example", "Nu", "Nieuw")])
+    undone = receive_list(
+        by=coordinator,
+        centre=known_centres(cell=cell.pk).filter(own=True)[1],
+        on=today(),
+        rows=[StaffRow("ook@x.example", "Ook", "Nieuw")],
+    )
+    apply_list(undone, by=coordinator, mark=plan_of(undone).mark, today=today(), sure=True)
+    ended, gone = (add_centre(by=coordinator, code=name, name=name) for name in ("CLB Werf", "CLB Sas"))
+    rename_centre(centre, by=coordinator, name="CLB Anders", on=dt.date(2024, 9, 1))
+    end_centre(ended, by=coordinator, on=dt.date(2024, 8, 31))
+    merge_centres([gone], by=coordinator, into=centre, on=dt.date(2024, 9, 1))
+    make_holder(Role.PARTNER, cell, email=PARTNER)
+    make_holder(Role.PLATFORM, email=PLATFORM)
+    make_claim_rule(cell)
+    SocialAccount.objects.create(user=Account.objects.get(email=COORDINATOR), provider="acm", uid="vo-1")
+    asking = Account.objects.get(email=STAFF)
+    ask_correction(account=asking, section="access.account", wrong="de naam", right="een andere")
     return cell
 
 
@@ -130,27 +223,66 @@ def wait_for_an_import(walker: Walker, folder: Path) -> str:
 
 @pytest.mark.parametrize(
     ("language", "size", "most"),
-    [(*manner, 1) for manner in NOW] + [pytest.param(*manner, 3, marks=pytest.mark.soak) for manner in (*NOW, *LATER)],
+    [(*MANNERS[today().toordinal() % len(MANNERS)], 1)]
+    + [pytest.param(*manner, 3, marks=pytest.mark.soak) for manner in MANNERS],
+    ids=["today", *(f"{language}-{size['width']}" for language, size in MANNERS)],
 )
 def test_no_page_has_a_barrier(
-    lived_in: Cell, walker: Walker, tmp_path: Path, language: str, size: Any, most: int
+    lived_in: Cell, walker: Walker, settings: Any, tmp_path: Path, language: str, size: Any, most: int
 ) -> None:
-    accounts = {email: Account.objects.get(email=email) for email in (COORDINATOR, DIRECTOR, STAFF)}
+    """A run of the suite looks in one manner, tomorrow's in another."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.OUTBOX = settings.EMAIL_FILE_PATH = tmp_path / "mails"
+    settings.HAS_MAIL = True
+    accounts = {email: Account.objects.get(email=email) for email in (COORDINATOR, DIRECTOR, STAFF, PARTNER, PLATFORM)}
     page, applied = walker.page, Import.objects.get()
     own = [*NO_LINKS, *(reverse(f"exchange:{name}", args=[applied.uuid]) for name in ("import", "undo"))]
     own.append(reverse("surveys:survey", args=[Question.objects.get(item=None).survey.uuid]))
     sign_in(page, accounts[COORDINATOR])
+    add_app(accounts[COORDINATOR])
     centre = known_centres(cell=lived_in.pk).filter(own=True)[0]
     own.append(reverse("centres:set_aside", args=[centre.uuid, Kind.NEW_DIRECTOR.value]))
     own += [reverse(f"centres:{name}", args=[centre.uuid, Kind.OTHER.value]) for name in ("change_flag", "withdraw")]
+    lists = StaffList.objects.all()
+    own += [reverse("directory:staff_list", args=[each.uuid]) for each in lists]
+    own += [reverse(f"directory:{name}_staff_list", args=[lists[0].uuid]) for name in ("apply", "undo", "throw_away")]
+    own.append(reverse("directory:undo_rename", args=[CentreName.objects.get().centre.uuid]))
+    own.append(reverse("directory:undo_merger", args=[Merger.objects.get().uuid]))
+    own.append(reverse("directory:reopen_centre", args=[Centre.objects.get(ended_on__isnull=False, merger=None).uuid]))
     own.append(wait_for_an_import(walker, tmp_path))
+    staff, invitation = accounts[STAFF], Invitation.objects.get()
+    own.append(reverse("access:end_role", args=[staff.uuid, staff.grants.get().uuid]))
+    own.append(reverse("access:withdraw_invitation", args=[invitation.uuid]))
     seen = set[str]()
     page.set_viewport_size(size)
-    for email, begin in ((STAFF, ["/"]), (DIRECTOR, ["/"]), (COORDINATOR, ["/", *own])):
+    rule = ClaimRule.objects.get().uuid
+    kept = [reverse("access:claim_rule", args=[rule]), reverse("access:end_claim_rule", args=[rule])]
+    kept += [reverse("access:new_claim_rule"), reverse("access:try_claims")]
+    asked = ((STAFF, ["/"]), (DIRECTOR, ["/"]), (PARTNER, ["/"]), (PLATFORM, ["/", *kept]), (COORDINATOR, ["/", *own]))
+    for email, begin in asked:
         sign_in(page, accounts[email])
         speak(page, language)
         seen |= crawl(page, walker, begin=begin, most=most)
+    page.goto(reverse("access:own_address"))
+    page.locator("[name=email]").fill("anders@x.example")
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_url("**/mijn-account/")
+    [link] = re.findall(r"/mijn-account/adres/[\w-]+/", outbox()[0].words)
+    page.goto(link)
+    walker.look()
+    seen.add("new_address")
     page.context.clear_cookies()
     speak(page, language)
-    seen |= crawl(page, walker, begin=["/aanmelden/"], most=most)
+    link = reverse("access:invitation", args=[invitation.uuid, proof_of(invitation)])
+    proof = default_token_generator.make_token(staff)
+    reset = reverse("access:new_password", args=[staff.uuid, proof])
+    EmailMessage("Welkom", f"Kies een wachtwoord: {link}", to=[COORDINATOR]).send()
+    seen |= crawl(page, walker, begin=[link, "/aanmelden/", reset], most=most)
+    page.goto("/aanmelden/")
+    page.locator("[name=email]").fill(COORDINATOR)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_url("**/tweede-stap/**")
+    walker.look()
+    seen.add("second_step")
     assert views() - seen - NO_PAGES == set()

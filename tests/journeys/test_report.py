@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browsing import DESKTOP, PHONE
+from tests.daily import by_turns
 from tests.journeys.conftest import COORDINATOR, DIRECTOR, Walker
 
 HELPDESK = "Helpdesk"
@@ -20,7 +21,7 @@ def in_text(page: Page) -> str:
     return " ".join(page.get_by_role("article").inner_text().split())
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("size", by_turns([DESKTOP, PHONE]), ids=["desktop", "phone"])
 def test_a_coordinator_writes_a_report_and_takes_it_along(cell, walker: Walker, size):
     page = walker.page
     page.set_viewport_size(size)

@@ -14,6 +14,7 @@ from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
 from baken.apps.insight.queries import figures
 from baken.apps.people.models import Cell
+from baken.apps.people.tests.factories import make_network
 from baken.apps.surveys.models import Survey
 from baken.ground.periods import Period
 
@@ -51,6 +52,7 @@ def test_answers_follow_the_posts_and_the_networks_that_are_imported_after_them(
     load_files(tmp_path / "posts", {"medewerkers.csv": STAFF.replace("arts", "psycholoog")}, cell_code="c1")
     assert figure("survey.item_share_high", "function") == {"psycholoog": 1}
     moved = CELL["centra.csv"].replace("CLB A;GO!", "CLB A;OVSG")
+    make_network("OVSG")
     load_files(tmp_path / "networks", {"centra.csv": moved}, cell_code="c1")
     assert figure("survey.item_share_high", "network") == {"OVSG": 1}
     undo_import(Import.objects.order_by("-pk")[0])

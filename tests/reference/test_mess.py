@@ -13,6 +13,7 @@ from django.db import transaction
 from baken.apps.exchange.actions import load
 from tests.reference.mess import Mess
 from tests.reference.test_expected import CODES, SETS, figures
+from tests.sealed.opened import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def stored() -> Counter[tuple[Any, ...]]:
     return Counter(
         (label, *row)
         for label, names in TABLES.items()
-        for row in apps.get_model(label)._base_manager.order_by().values_list(*names.split())
+        for row in opened(apps.get_model(label)._base_manager.order_by(), *names.split())
     )
 
 

@@ -131,6 +131,7 @@ def written(row: Row) -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_every_published_figure_stands_in_every_format(tmp_path: Path) -> None:
     files = made(tmp_path, "go-poc-2022-2025", "go-poc")
     expected = json.loads((SETS / "go-poc-2022-2025" / "expected.json").read_text())
@@ -159,6 +160,7 @@ def test_every_published_figure_stands_in_every_format(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "cell"), [("go-poc-2022-2025", "go-poc"), ("pov-poc-2022-2025-messy", "pov-poc")])
 def test_all_formats_say_the_same(tmp_path: Path, name: str, cell: str) -> None:
     files = made(tmp_path, name, cell)
@@ -193,6 +195,7 @@ def shown_in(file: Path) -> Iterator[tuple[str, Period, dict[str, str]]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_the_report_of_a_small_cell_exposes_nobody(tmp_path: Path) -> None:
     """What all formats say is what the workbook does (the test above), so that is what is attacked."""
     files = made(tmp_path, "pov-poc-2022-2025-messy", "pov-poc")
@@ -233,6 +236,7 @@ def codes(cuts: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.parametrize("files", [["webstatistiek.csv"], ["centra.csv", "medewerkers.csv", "uren.csv"]])
 def test_one_file_alone_makes_a_report_that_says_what_it_lacks(tmp_path: Path, files: list[str]) -> None:
     source = tmp_path / "bestanden"

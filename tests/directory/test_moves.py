@@ -1,0 +1,148 @@
+"""Where centres merge, who works there goes on in the other one, with the same function and share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from baken.apps.access.tests.factories import make_holder, show
+from baken.apps.access.types import Actor, Role
+from baken.apps.directory.actions import end_centre, merge_centres, merge_into_new, undo_merger
+from baken.apps.directory.forms import EndsWithForm
+from baken.apps.directory.types import EndsWith
+from baken.apps.people.actions import add_department, correct_post, employ
+from baken.apps.people.models import KnownAs, Post
+from baken.apps.people.queries import posts_kept
+from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.people.types import Terms
+from tests.endings import LAST, ON, START
+from tests.reading import page
+
+pytestmark = pytest.mark.django_db
+NOW = dt.date(2026, 6, 1)
+BOTH = (EndsWith.POSTS, EndsWith.MOVES)
+
+
+@pytest.fixture
+def cell():
+    return make_cell()
+
+
+@pytest.fixture
+def by(cell):
+    return Actor(Role.COORDINATOR, cell.pk)
+
+
+@pytest.fixture
+def oever(cell):
+    return make_centre("Oever", known_as={cell: "A"})
+
+
+@pytest.fixture
+def beek(cell):
+    return make_centre("Beek", known_as={cell: "B"})
+
+
+def hire(by, organisation, name, *, function="arts", until=None, **terms):
+    return employ(
+        by=by,
+        email=f"{name.lower()}@x.example",
+        first_name=name,
+        last_name="Aerts",
+        organisation=organisation,
+        terms=Terms(function, **terms),
+        starts_on=START,
+        ends_on=until,
+    )
+
+
+def told(centre):
+    """Who works or worked at a centre, as what, how much, from when until when."""
+    posts = Post.objects.filter(centre=centre).order_by("person__first_name", "started_on")
+    return [(each.person.first_name, each.function, each.share, each.started_on, each.ended_on) for each in posts]
+
+
+def test_who_works_at_a_centre_goes_on_in_the_one_in_which_it_goes_up(by, oever, beek):
+    team = add_department(by=by, organisation=beek, name="Team", starts_on=START)
+    hire(by, beek, "An", department=team.pk, share=Decimal("0.8"))
+    hire(by, beek, "Bo", until=ON + dt.timedelta(days=90))
+    hire(by, beek, "Ci", until=LAST)
+    before = list(Post.objects.order_by("pk").values())
+    merger = merge_centres([beek], by=by, into=oever, on=ON, today=NOW, ends=BOTH)
+    assert [(name, until) for name, _function, _share, _since, until in told(beek)] == [
+        ("An", LAST),
+        ("Bo", LAST),
+        ("Ci", LAST),
+    ]
+    assert told(oever) == [
+        ("An", "arts", Decimal("0.8000"), ON, None),
+        ("Bo", "arts", None, ON, ON + dt.timedelta(days=90)),
+    ]
+    assert undo_merger(merger, by=by) == 0
+    assert list(Post.objects.order_by("pk").values()) == before
+
+
+def test_what_was_changed_in_the_other_centre_since_stays(by, oever, beek):
+    hire(by, beek, "An")
+    merger = merge_centres([beek], by=by, into=oever, on=ON, today=NOW, ends=BOTH)
+    moved = Post.objects.get(centre=oever)
+    correct_post(moved, by=by, terms=Terms("arts"), starts_on=ON, ends_on=ON + dt.timedelta(days=9))
+    assert undo_merger(merger, by=by) == 1
+    assert (told(beek)[0][4], told(oever)[0][3]) == (None, ON)
+
+
+def test_who_does_that_work_there_already_has_it_once(by, oever, beek):
+    hire(by, beek, "An")
+    hire(by, oever, "An")
+    hire(by, beek, "Bo", function="arts")
+    hire(by, oever, "Bo", function="directie")
+    merge_centres([beek], by=by, into=oever, on=ON, today=NOW, ends=BOTH)
+    assert [(name, function) for name, function, *_rest in told(oever)] == [
+        ("An", "arts"),
+        ("Bo", "directie"),
+        ("Bo", "arts"),
+    ]
+
+
+def test_of_two_centres_that_become_a_new_one_all_go_on_there_once(by, oever, beek):
+    hire(by, beek, "An")
+    hire(by, oever, "An")
+    hire(by, oever, "Bo")
+    new = merge_into_new([oever, beek], by=by, code="N", name="Nieuw", on=ON, today=NOW, ends=BOTH).into
+    assert [(name, since) for name, _function, _share, since, _until in told(new)] == [("An", ON), ("Bo", ON)]
+
+
+def test_who_is_known_by_another_name_here_is_so_there(by, oever, beek):
+    far = make_cell("VCLB-POC", network="VCLB")
+    elsewhere = make_centre("Ver", network="VCLB", known_as={far: "V"})
+    hire(Actor(Role.COORDINATOR, far.pk), elsewhere, "An")
+    post = hire(by, beek, "An")
+    KnownAs.objects.filter(centre=beek).update(first_name="Annemie")
+    merge_centres([beek], by=by, into=oever, on=ON, today=NOW, ends=BOTH)
+    assert {each.first_name for each in posts_kept(by).filter(person=post.person)} == {"Annemie"}
+
+
+def test_a_post_that_stays_does_not_go_on_elsewhere_too():
+    found = {EndsWith.POSTS: 2, EndsWith.MOVES: 2}
+    form = EndsWithForm({"ends": ["overgang"]}, found=found, last_day=LAST, is_over=True, into="Oever")
+    assert form.chosen() == []
+
+
+def test_of_a_centre_that_stops_nobody_goes_on(by, beek):
+    hire(by, beek, "An")
+    end_centre(beek, by=by, on=LAST, today=NOW, ends=BOTH)
+    assert Post.objects.count() == 1
+
+
+def test_on_the_page(by, cell, oever, beek, client):
+    hire(by, beek, "An")
+    client.force_login(make_holder(Role.COORDINATOR, cell))
+    show(client)
+    asked = {"predecessors": [str(beek.uuid)], "into": str(oever.uuid), "on": ON.isoformat()}
+    shown = page(client.post("/organisaties/centra/samenvoegen/", asked))
+    assert "1 aanstelling gaat vanaf de dag erna verder bij Oever, met dezelfde functie" in shown
+    asked |= {"bevestigd": "1", "ends": [kind.value for kind in EndsWith]}
+    assert client.post("/organisaties/centra/samenvoegen/", asked).status_code == 302
+    assert [since for _name, _function, _share, since, _until in told(oever)] == [ON]
