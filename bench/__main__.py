@@ -31,6 +31,7 @@ def main() -> None:
     os.environ["BAKEN_DATA"] = str(folder / "baken")
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
+    call_command("keys", "make")
     call_command("migrate", verbosity=0)
     results = _measured(folder, options)
     text = json.dumps(results, indent=1) + "\n"

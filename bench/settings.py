@@ -7,3 +7,4 @@ ALLOWED_HOSTS = ["localhost", "testserver"]
 ROOT_URLCONF = "bench.urls"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 LOGGING = {"version": 1, "disable_existing_loggers": True}
+SECOND_FACTOR = "optional"  # what is measured comes after the door
