@@ -6,7 +6,7 @@ INSTALLED := .venv/installed
 # The browser is driven on one database only; the rules of the house, and what is marked so, do not ask which one it is.
 OTHER_DATABASE := --ignore=tests/house -m "not browser and not soak and not once"
 # One by one, so that no core waits while the other has a queue of slow ones.
-TESTS ?= -n 2 --maxschedchunk 1
+TESTS ?= -n 2 --maxschedchunk 1 --durations 20 --durations-min 5
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check fmt bench soak plan promises manual assets chromium provider
@@ -62,7 +62,7 @@ bench: assets  ## measures a sector; bench/README.md tells what
 
 soak: assets chromium provider  ## the slow tests, and all figures on Spark (where there is a Java)
 	$(PYTHON) scripts/bootstrap.py --extra spark
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -m soak -o faulthandler_timeout=7200 --durations 20
 
 plan: $(INSTALLED)  ## draws the structure from the imports: build/plan.svg
 	$(BIN)/python -m scripts.plan
