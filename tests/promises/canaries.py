@@ -63,6 +63,7 @@ STRUCTURE = {
     "resources.HoursEntry": {"number", "role", "pillar", "kind"},
     "resources.Staffing": {"pillar"},
     "surveys.Occasion": {"subject", "strategy"},
+    "vault.DataKey": {"scope", "master"},  # what is sealed could not be opened any more
 }
 # What everyone who signs in may read: it is of no cell, or says who is there.
 SHARED = {"access.RetentionTerm", "people.Network", "people.Cell", "surveys.Item", "inspections.Scale"}

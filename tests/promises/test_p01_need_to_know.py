@@ -100,7 +100,8 @@ def plain(answer: HttpResponse) -> tuple[int, str]:
 def test_every_answer_is_one_that_was_meant(world: World) -> None:
     ask = Asking(world)
     pictures = [(who, "get", f"/centra/{scene.aarde.uuid}/") for who in world.askers for scene in world.scenes]
-    chosen = [*some(questions(world), 300), *pictures]
+    own = [(who, "get", "/mijn-gegevens/") for who in world.askers]
+    chosen = [*some(questions(world), 300), *pictures, *own]
     answers = {each: ask(*each) for each in chosen}
     failed = {each: vars(answer).get("exc_info") for each, answer in answers.items() if answer.status_code >= 500}
     assert failed == {}
