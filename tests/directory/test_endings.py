@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -300,6 +300,7 @@ GUIDED = st.dictionaries(DAYS, st.sampled_from(["beek", "oever", "duin", None]),
 class TestWhateverIsThere(TestCase):
     """After a merger nobody is at a centre but who comes only then, and undoing it leaves no trace."""
 
+    @settings(max_examples=25)
     @given(st.lists(PERIODS, max_size=3), st.lists(PERIODS, max_size=3), st.lists(GUIDED, max_size=2))
     def test_it_ends_and_comes_back(self, posts, roles, schools):
         cell = make_cell()

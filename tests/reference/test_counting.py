@@ -97,7 +97,7 @@ def never_stale(seed: int, writes: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_committed_before_the_question_is_in_the_answer() -> None:
-    never_stale(seed=int.from_bytes(os.urandom(4)), writes=100)
+    never_stale(seed=int.from_bytes(os.urandom(4)), writes=60)
 
 
 @pytest.mark.soak

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -299,6 +299,7 @@ STEP = st.tuples(
 class TestWhateverIsDone(TestCase):
     """After any sequence of changes, what is known of centres fits together."""
 
+    @settings(max_examples=40)
     @given(st.lists(STEP, max_size=12))
     def test_there_is_no_circle_and_one_name_a_day(self, steps):
         cell = make_cell()
