@@ -291,12 +291,14 @@ def choose_role(request: HttpRequest, *, account: Account, role: UUID | None, on
 
 @audited(Verb.CHANGED)
 def replace_password(*, account: Account, password: str) -> None:
-    """Give an account, whose owner lost the password, another one, and end all its sessions.
+    """Give an account, whose owner lost the password, another one, with which they sign in at once; and end all its
+    sessions.
 
     For the command line, by who knows that it is the owner who asks.
     """
     account.set_password(password)
     account.save(update_fields=["password"])
+    _attempts.forget_at_door(email=account.email)
     _entering.end(AccountSession.objects.filter(account=account))
 
 
