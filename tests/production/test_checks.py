@@ -20,7 +20,6 @@ from tests.production.installation import environment, settings_of
 KEPT = {
     "DATABASES",
     "CACHES",
-    "DATABASE_ROUTERS",
     "STORAGES",
     "TASKS",
     "IMPORTS",
@@ -29,7 +28,6 @@ KEPT = {
     "MEDIA_ROOT",
     "DATA",
 }
-LOCAL = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # What an operator may say wrongly: the check that refuses it, and what its message must name.
 SAID: list[tuple[dict[str, str], str, str]] = [
     ({"BAKEN_SECRET_KEY": "kort"}, "config.E022", "BAKEN_SECRET_KEY"),
@@ -49,11 +47,12 @@ SAID: list[tuple[dict[str, str], str, str]] = [
     ({"BAKEN_PROXIES": "0.0.0.0/0"}, "config.E027", "BAKEN_PROXIES"),
     ({"BAKEN_PROXIES": "none,127.0.0.1"}, "config.E027", "BAKEN_PROXIES"),
     ({"BAKEN_SCANNER": ""}, "config.W028", "BAKEN_SCANNER"),
+    ({"BAKEN_MAIL": ""}, "config.W029", "BAKEN_MAIL"),
+    ({"BAKEN_MAIL_FROM": "Baken <baken@localhost>"}, "config.W029", "BAKEN_MAIL_FROM"),
 ]
 # What nobody can say, but who changes the settings can.
 SET: list[tuple[dict[str, Any], str, str]] = [
     ({"DEBUG": True}, "config.E021", "DEBUG"),
-    ({"CACHES": LOCAL}, "config.E024", "BAKEN_REDIS"),
     ({"SESSION_COOKIE_SECURE": False}, "config.E026", "BAKEN_HTTPS"),
     ({"CSRF_COOKIE_SECURE": False}, "config.E026", "BAKEN_HTTPS"),
     ({"SECURE_SSL_REDIRECT": False}, "config.E026", "BAKEN_HTTPS"),
