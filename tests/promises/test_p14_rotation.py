@@ -17,7 +17,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from baken.config.management.commands import serve
 from baken.vault import keys, masters, rotation
 from baken.vault.errors import CannotOpen, CannotRetire, KeyIsDestroyed
 from baken.vault.files import HEAD
@@ -117,20 +116,6 @@ def test_a_value_that_was_spoiled_is_left_and_keeps_no_other_from_being_sealed_a
     with pytest.raises(CannotRetire):
         retire(old.id, now=LATER)
     assert [Note.objects.get(pk=note.pk).text for note in (notes[0], notes[2])] == ["0", "2"]
-
-
-@pytest.mark.django_db
-def test_a_file_that_goes_while_its_key_is_replaced_stops_nothing(monkeypatch):
-    monkeypatch.setattr(rotation, "TOGETHER", 1)
-    scans = [Scan(dossier=uuid.uuid4()) for _number in range(2)]
-    for scan in scans:
-        scan.file.save("x", ContentFile(b"scan"))
-    last = Path(scans[1].file.path)
-    assert (
-        replaced(tell=lambda name, done, _all: last.unlink(missing_ok=True) if "file" in name and done else None) == 1
-    )
-    with Scan.objects.get(pk=scans[0].pk).file.open() as file:
-        assert file.read() == b"scan"
 
 
 @pytest.mark.django_db
@@ -255,20 +240,6 @@ def test_a_destroyed_dossier_stays_closed_and_no_other_does():
     replaced()
     assert DataKey.objects.filter(scope=str(gone)).exclude(wrapped=b"").count() == 0
     assert (opens(gone), opens(kept)) == ([], [f"van {kept}", "scan"])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_was_destroyed_by_a_process_that_died_at_once_is_noted_the_same_night(monkeypatch):
-    with transaction.atomic():
-        gone, _kept = of_dossiers()
-    older = backup()
-    with monkeypatch.context() as dying:
-        dying.setattr(keys, "_bury", lambda _gone: None)
-        destroy(str(gone), now=NOW)
-    for chore in serve.Command(stdout=StringIO())._chores():
-        chore.do_when_due()
-    put_back(older)
-    assert opens(gone) == []
 
 
 @pytest.mark.django_db(transaction=True)
