@@ -48,6 +48,7 @@ from baken.apps.access.queries._holders import coordinators_of as coordinators_o
 from baken.apps.access.queries._holders import persons_in_cell as persons_in_cell
 from baken.apps.access.queries._identities import identities_of as identities_of
 from baken.apps.access.queries._identities import providers as providers
+from baken.apps.access.queries._identities import providers_to_show_again as providers_to_show_again
 from baken.apps.access.queries._installation import claim_rules_on as claim_rules_on
 from baken.apps.access.queries._installation import claim_rules_visible_to as claim_rules_visible_to
 from baken.apps.access.queries._installation import rules_tried as rules_tried

@@ -78,7 +78,9 @@ def test_what_was_done_is_told_in_words(client, cell, coordinator, done):
 
 def test_an_address_is_searched_by_who_knows_whose_it_is_and_spelt_out_by_nobody_else(client, cell, coordinator, done):
     def found(role, who):
-        client.force_login(coordinator if role is Role.COORDINATOR else Account.objects.get(email=f"{role.value}@x.be"))
+        client.force_login(
+            coordinator if role is Role.COORDINATOR else Account.objects.get(email=f"{role.value}@x.be")
+        )
         return len(rows(client.get(TRAIL, {"wie": who}), "Register") or [])
 
     for role in (Role.CELL_DIRECTOR, Role.AUDITOR):
