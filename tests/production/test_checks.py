@@ -12,8 +12,9 @@ import pytest
 from django.core.checks import CheckMessage, run_checks
 from django.core.management.base import SystemCheckError
 from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 
-from baken.config.checks import demand_safety, what_is_confirmed_stays
+from baken.config.checks import database_is_of_this_line, demand_safety, what_is_confirmed_stays
 from tests.production.installation import environment, settings_of
 
 # Which settings do damage here to what the suite itself runs on.
@@ -164,3 +165,11 @@ def test_the_demonstration_listens_to_this_machine_alone(tmp_path: Path):
     )
     assert serving.returncode != 0
     assert "alleen voor deze machine" in serving.stderr
+
+
+@pytest.mark.django_db
+def test_a_database_made_by_steps_that_nobody_knows_is_refused():
+    assert database_is_of_this_line() == []
+    MigrationRecorder(connection).record_applied("people", "0001_van_vroeger")
+    [refused] = database_is_of_this_line()
+    assert (refused.id, "people.0001_van_vroeger" in str(refused.msg)) == ("config.E030", True)

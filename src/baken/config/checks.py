@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.management import BaseCommand
-from django.db import OperationalError, connections
+from django.db import DatabaseError, OperationalError, connections
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from baken.config.proxies import NONE, networks
@@ -100,6 +101,23 @@ def _of_postgresql(cursor: Any) -> list[tuple[str, str]]:
         if value not in right:
             wrong.append((f"{name}={value}", f"{name}=on"))
     return wrong
+
+
+@register(Tags.security, deploy=True)
+def database_is_of_this_line(**_options: Any) -> list[CheckMessage]:
+    """Tables that were made by other steps than Baken knows are other tables: nothing is written in those."""
+    try:
+        loader = MigrationLoader(connections["default"])
+    except DatabaseError:
+        return []  # it is not there yet, or not now: whoever serves will find out
+    known = {each for step in loader.disk_migrations.values() for each in step.replaces} | set(loader.disk_migrations)
+    if unknown := sorted(set(loader.applied_migrations) - known):
+        said = _(
+            "De databank kent een stap die deze versie van Baken niet kent (%(step)s): ze is van een nieuwere versie, "
+            "of van een proefversie van vóór 0.1.0. Werk Baken bij, of begin opnieuw met een lege databank."
+        )
+        return [Error(said % {"step": ".".join(unknown[0])}, id="config.E030")]
+    return []
 
 
 @register(Tags.security, deploy=True)

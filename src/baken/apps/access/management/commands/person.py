@@ -1,5 +1,5 @@
-"""`baken person erase EMAIL`: take a person out of the whole house, for good; `baken person separate EMAIL`: who was taken
-for one with somebody else is a person of their own again."""
+"""`baken person`: take a person out of the whole house, for good (erase); or let who was taken for one with somebody
+else be a person of their own again (separate)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from baken.apps.people.queries import addresses_of, entries_of, joined_by_email,
 
 class Command(BaseCommand):
     help = _(
-        "Een persoon wissen: namen, adressen, account en woorden gaan weg, cijfers blijven (erase). Of een adres losmaken "
-        "van de persoon waarmee het per vergissing één werd (separate)."
+        "Een persoon wissen: namen, adressen, account en woorden gaan weg, cijfers blijven (erase). Of een adres "
+        "losmaken van de persoon waarmee het per vergissing één werd (separate)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
