@@ -36,10 +36,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 for each in DATABASES.values():
     each["CONN_MAX_AGE"] = 0
 DATABASES["audit"]["TEST"] = {"MIRROR": "default"}
-# A cache for each process, emptied with it; that of an installation is tested where it is shared (tests/production).
+# No other than each process its own; one that is shared is tested in tests/production.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-DATABASES.pop("cache", None)
-DATABASE_ROUTERS = []
 
 # Most tests are of what comes after the door; those of the second factor require it.
 SECOND_FACTOR = "optional"

@@ -6,6 +6,8 @@ import re
 import time
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 
 from baken.apps.access.actions._moving import MOVING, STANDS
 from baken.apps.access.models import Account, AuditContent
@@ -18,6 +20,16 @@ from tests.reading import page
 
 pytestmark = pytest.mark.django_db
 MOVE, OLD, NEW = "/mijn-account/adres/", "an@oud.example", "an@nieuw.example"
+
+
+class InWhichTransaction(EmailBackend):
+    """Notes how many transactions are open while a mail leaves."""
+
+    depths: list[int] = []
+
+    def send_messages(self, mails):
+        self.depths.append(len(connection.atomic_blocks))
+        return super().send_messages(mails)
 
 
 @pytest.fixture
@@ -92,6 +104,24 @@ def test_who_asks_is_not_told_whether_an_address_has_an_account(signed_in, mail)
     assert "Er vertrok een mail naar an@nieuw.example" in told
     assert "al een account" in mail.mails[0]["Subject"]
     assert "/mijn-account/adres/" not in mail.mails[0].get_content()
+
+
+def test_no_transaction_waits_for_the_mail_server(signed_in, settings, mailoutbox):
+    settings.HAS_MAIL, settings.EMAIL_BACKEND = True, f"{__name__}.{InWhichTransaction.__name__}"
+    signed_in.post(MOVE, {"email": NEW})
+    signed_in.post(re.search(r"/mijn-account/adres/[\w-]+/", mailoutbox[0].body)[0])
+    assert [mail.to for mail in mailoutbox] == [[NEW], [OLD]]
+    assert InWhichTransaction.depths == [len(connection.atomic_blocks)] * 2
+
+
+def test_a_link_of_which_the_session_was_tampered_with_leads_nowhere(signed_in, mail):
+    signed_in.post(MOVE, {"email": NEW})
+    link = link_in(mail)
+    session = signed_in.session
+    session[MOVING] |= {"sealed": "AAAA"}
+    session.save()
+    assert "te oud, werd al gebruikt" in page(signed_in.post(link, follow=True))
+    assert Account.objects.get().email == OLD
 
 
 def test_an_address_that_somebody_else_took_meanwhile_is_refused(signed_in, mail):

@@ -26,6 +26,8 @@ def environment(folder: Path, **said: str) -> dict[str, str]:
         "BAKEN_HTTPS": "1",
         "BAKEN_PROXIES": "127.0.0.1",
         "BAKEN_SCANNER": "/run/clamav/clamd.ctl",
+        "BAKEN_MAIL": "smtp://baken:geheim@mail.example:587",
+        "BAKEN_MAIL_FROM": "Baken <baken@baken.example>",
         "BAKEN_WORKERS": "2",
         **said,
     }

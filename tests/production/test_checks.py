@@ -12,15 +12,15 @@ import pytest
 from django.core.checks import CheckMessage, run_checks
 from django.core.management.base import SystemCheckError
 from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 
-from baken.config.checks import demand_safety, what_is_confirmed_stays
+from baken.config.checks import database_is_of_this_line, demand_safety, what_is_confirmed_stays
 from tests.production.installation import environment, settings_of
 
 # Which settings do damage here to what the suite itself runs on.
 KEPT = {
     "DATABASES",
     "CACHES",
-    "DATABASE_ROUTERS",
     "STORAGES",
     "TASKS",
     "IMPORTS",
@@ -29,7 +29,6 @@ KEPT = {
     "MEDIA_ROOT",
     "DATA",
 }
-LOCAL = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # What an operator may say wrongly: the check that refuses it, and what its message must name.
 SAID: list[tuple[dict[str, str], str, str]] = [
     ({"BAKEN_SECRET_KEY": "kort"}, "config.E022", "BAKEN_SECRET_KEY"),
@@ -49,11 +48,12 @@ SAID: list[tuple[dict[str, str], str, str]] = [
     ({"BAKEN_PROXIES": "0.0.0.0/0"}, "config.E027", "BAKEN_PROXIES"),
     ({"BAKEN_PROXIES": "none,127.0.0.1"}, "config.E027", "BAKEN_PROXIES"),
     ({"BAKEN_SCANNER": ""}, "config.W028", "BAKEN_SCANNER"),
+    ({"BAKEN_MAIL": ""}, "config.W029", "BAKEN_MAIL"),
+    ({"BAKEN_MAIL_FROM": "Baken <baken@localhost>"}, "config.W029", "BAKEN_MAIL_FROM"),
 ]
 # What nobody can say, but who changes the settings can.
 SET: list[tuple[dict[str, Any], str, str]] = [
     ({"DEBUG": True}, "config.E021", "DEBUG"),
-    ({"CACHES": LOCAL}, "config.E024", "BAKEN_REDIS"),
     ({"SESSION_COOKIE_SECURE": False}, "config.E026", "BAKEN_HTTPS"),
     ({"CSRF_COOKIE_SECURE": False}, "config.E026", "BAKEN_HTTPS"),
     ({"SECURE_SSL_REDIRECT": False}, "config.E026", "BAKEN_HTTPS"),
@@ -165,3 +165,11 @@ def test_the_demonstration_listens_to_this_machine_alone(tmp_path: Path):
     )
     assert serving.returncode != 0
     assert "alleen voor deze machine" in serving.stderr
+
+
+@pytest.mark.django_db
+def test_a_database_made_by_steps_that_nobody_knows_is_refused():
+    assert database_is_of_this_line() == []
+    MigrationRecorder(connection).record_applied("people", "0001_van_vroeger")
+    [refused] = database_is_of_this_line()
+    assert (refused.id, "people.0001_van_vroeger" in str(refused.msg)) == ("config.E030", True)

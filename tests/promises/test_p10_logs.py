@@ -10,9 +10,11 @@ import pytest
 from django.conf import settings as installation
 from django.db import IntegrityError
 from django.test import Client
+from django.urls import reverse
 
+from baken.apps.access import urls
 from baken.apps.access.models import Account
-from baken.apps.access.tests.factories import make_holder
+from baken.apps.access.tests.factories import make_holder, show
 from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell
 from baken.config.logs import DiscreetFormatter
@@ -20,6 +22,7 @@ from baken.config.logs import DiscreetFormatter
 pytestmark = pytest.mark.django_db
 CANARY = "kanarie-93.05.18-223.61"
 ADDRESS = f"{CANARY}@example.org"
+TYPED = ("name", "password", "old", "new", "again", "code", "wrong", "right", "claims")
 ADDRESSES = (
     "/aanmelden/",
     f"/{CANARY}/",
@@ -126,8 +129,20 @@ def test_what_a_library_says_is_left_out_and_where_it_said_it_stands():
     assert DiscreetFormatter().format(record).endswith("WARNING library there:12")
 
 
-def test_sessions_hold_keys_only(coordinator):
-    coordinator.get("/centra/")
-    session = dict(coordinator.session.items())
-    assert CANARY not in str(session)
-    assert session["_auth_user_id"] == str(Account.objects.get().pk)
+def test_sessions_hold_keys_only(coordinator, settings, tried):
+    settings.HAS_MAIL = True
+    typed = dict.fromkeys(TYPED, CANARY) | dict.fromkeys(("email", "wie"), f"ander-{ADDRESS}")
+    for address in account_forms():
+        show(coordinator)
+        coordinator.post(address, typed)
+        coordinator.get(address)
+        assert CANARY not in str(dict(coordinator.session.items())), address
+    assert "moving" in coordinator.session  # one that remembers what was typed
+    assert coordinator.session["_auth_user_id"] == str(Account.objects.get().pk)
+    tried(len(account_forms()))
+
+
+def account_forms():
+    """Every form of the room of accounts that stands at an address of its own."""
+    views = [(path, path.callback) for path in urls.urlpatterns if not path.pattern.converters]
+    return [reverse(f"access:{path.name}") for path, view in views if view.manner.startswith("form")]

@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.test import Client
@@ -26,7 +27,7 @@ from django.urls import reverse
 from baken.apps.access.actions import invite
 from baken.apps.access.models import Account, Correction
 from baken.apps.access.tests.factories import give_role, make_account
-from baken.apps.access.types import Actor, CorrectionState, Role
+from baken.apps.access.types import Actor, CorrectionState, FactorKind, Role
 from baken.apps.centres.models import FlagDecision
 from baken.apps.directory.models import StaffList
 from baken.apps.exchange.models import Import, Trace
@@ -71,7 +72,6 @@ NO_CANARY = {
     "django_tasks_database.DBTaskResult.args_kwargs",
     "django_tasks_database.DBTaskResult.return_value",
     "django_tasks_database.DBTaskResult.traceback",
-    "mfa.Authenticator.data",
     "mfa.Authenticator.type",
     "people.Expertise.kind",
     "people.Person.key",
@@ -131,6 +131,9 @@ class World:
         )
         SocialAccount.objects.create(
             user=account, provider="ergens", uid=self.canary(whose, "socialaccount.SocialAccount.uid")
+        )
+        Authenticator.objects.create(
+            user=account, type=FactorKind.PASSKEY, data={"name": self.canary(whose, "mfa.Authenticator.data")}
         )
         FlagDecision.objects.create(
             cell=self.scene.cell,

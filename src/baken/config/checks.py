@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.management import BaseCommand
-from django.db import OperationalError, connections
+from django.db import DatabaseError, OperationalError, connections
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from baken.config.proxies import NONE, networks
@@ -21,7 +22,6 @@ SECRETS = ("SECRET_KEY", "PSEUDONYM_KEY", "AUDIT_KEY")
 SHORTEST = 50  # characters
 FEWEST = 5  # different characters
 FULL = 2  # how SQLite calls synchronous=FULL; EXTRA is more
-OF_ONE_PROCESS = ("locmem.LocMemCache", "dummy.DummyCache")
 DURABLE = {"fsync": ("on",), "full_page_writes": ("on",)}
 # `off` and `local` may lose what was confirmed; the others wait for this disk at least.
 SYNCHRONOUS = ("on", "remote_write", "remote_apply")
@@ -104,14 +104,19 @@ def _of_postgresql(cursor: Any) -> list[tuple[str, str]]:
 
 
 @register(Tags.security, deploy=True)
-def one_cache_for_all(**_options: Any) -> list[CheckMessage]:
-    """What is counted in a process is counted once for each process; a server, a worker and a command are three."""
-    if settings.CACHES["default"]["BACKEND"].endswith(OF_ONE_PROCESS):
+def database_is_of_this_line(**_options: Any) -> list[CheckMessage]:
+    """Tables that were made by other steps than Baken knows are other tables: nothing is written in those."""
+    try:
+        loader = MigrationLoader(connections["default"])
+    except DatabaseError:
+        return []  # it is not there yet, or not now: whoever serves will find out
+    known = {each for step in loader.disk_migrations.values() for each in step.replaces} | set(loader.disk_migrations)
+    if unknown := sorted(set(loader.applied_migrations) - known):
         said = _(
-            "De cache is van elk proces apart, en er zijn er meer dan een: wat te vaak gebeurt, zou niet geteld "
-            "worden. Geef met BAKEN_REDIS een Redis op, of laat Baken zijn eigen tabel gebruiken."
+            "De databank kent een stap die deze versie van Baken niet kent (%(step)s): ze is van een nieuwere versie, "
+            "of van een proefversie van vóór 0.1.0. Werk Baken bij, of begin opnieuw met een lege databank."
         )
-        return [Error(said, id="config.E024")]
+        return [Error(said % {"step": ".".join(unknown[0])}, id="config.E030")]
     return []
 
 
@@ -167,3 +172,20 @@ def files_are_looked_at(**_options: Any) -> list[CheckMessage]:
         )
         return [checks.Warning(said, id="config.W028")]
     return []
+
+
+@register(Tags.security, deploy=True)
+def mails_leave(**_options: Any) -> list[CheckMessage]:
+    """Without mails nobody hears what changed about their account, nor gets an invitation or a new password."""
+    said = []
+    if not settings.HAS_MAIL:
+        said.append(
+            _(
+                "Baken verstuurt geen mails: uitnodigingen bezorg je zelf, en niemand hoort dat een wachtwoord of een "
+                "rol wijzigde. Noem de mailserver in BAKEN_MAIL (smtp://naam:wachtwoord@mail.example:587), en de "
+                "afzender in BAKEN_MAIL_FROM."
+            )
+        )
+    elif settings.DEFAULT_FROM_EMAIL.rstrip(">").endswith("@localhost"):
+        said.append(_("Mails vertrekken van een adres dat niet bestaat. Noem de afzender in BAKEN_MAIL_FROM."))
+    return [checks.Warning(each, id="config.W029") for each in said]

@@ -71,25 +71,16 @@ def database(url: str, *, patience: int = 30, synchronous: str = "FULL") -> dict
 DATABASE = os.environ.get("DATABASE_URL", f"sqlite:///{DATA / 'baken.sqlite3'}")
 # The same database twice: a page that only reads writes in the audit trail, and nowhere else, by the second.
 DATABASES = {"default": database(DATABASE), "audit": database(DATABASE, patience=AUDIT_PATIENCE)}
-# One cache for all processes, since limits are counted in it: Redis, or a table. A table has a connection of its own,
-# on SQLite in a file of its own too: what is cached goes with no transaction, and is of no worth after a power cut.
+# What a provider says of itself is remembered for some minutes (`access.engine.sign_on`), and nothing else is: each
+# process may do so by itself. How often people try is counted in the database.
 REDIS = os.environ.get("BAKEN_REDIS", "")
-CACHES: dict[str, dict[str, Any]]
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS,
-            "KEY_PREFIX": "baken",
-        }
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS,
+        "KEY_PREFIX": "baken",
     }
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-    on_sqlite = DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    DATABASES["cache"] = database(
-        f"sqlite:///{DATA / 'cache.sqlite3'}" if on_sqlite else DATABASE, synchronous="NORMAL"
-    )
-    DATABASE_ROUTERS = ["baken.config.routing.CacheRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = [

@@ -96,8 +96,11 @@ class FileHolder:
         number = 0
         for row in self.rows.filter(pk__in=list(rows)):
             path, place = Path(getattr(row, self.field.name).path), self.field.place(row)
-            with path.open("rb") as source:
-                masters.write_durably(path, seal_file(OpenedFile(source, place), place))
+            try:
+                with path.open("rb") as source:
+                    masters.write_durably(path, seal_file(OpenedFile(source, place), place))
+            except FileNotFoundError:
+                continue  # gone since it was looked at, with its row or with the folder of it
             number += 1
         return number
 

@@ -64,21 +64,16 @@ def _identities(whose: Whose) -> Iterator[Row]:
         yield {_("Aanbieder"): _("e-mailadres"), _("Hoe die je kent"): address.email, _("Sinds"): None}
 
 
-def _sessions_of(whose: Whose) -> Iterator[Session]:
-    accounts = {str(account.pk) for account in _accounts_of(whose)}
-    for session in Session.objects.order_by("expire_date").iterator() if accounts else ():
-        if session.get_decoded().get("_auth_user_id") in accounts:
-            yield session
+def _sessions_of(whose: Whose) -> QuerySet[AccountSession]:
+    return AccountSession.objects.filter(account__in=_accounts_of(whose))
 
 
 def _sessions(whose: Whose) -> Iterator[Row]:
-    noted = {each.session_id: each for each in AccountSession.objects.filter(account__in=_accounts_of(whose))}
-    for session in _sessions_of(whose):
-        where = noted.get(session.pk)
+    for signed_in in _sessions_of(whose).select_related("session").order_by("session__expire_date", "pk"):
         yield {
-            _("Aangemeld sinds"): where.started_at if where else None,
-            _("Browser"): where.browser if where else "",
-            _("Aangemeld blijven tot"): session.expire_date,
+            _("Aangemeld sinds"): signed_in.started_at,
+            _("Browser"): signed_in.browser,
+            _("Aangemeld blijven tot"): signed_in.session.expire_date,
         }
 
 
@@ -86,6 +81,7 @@ def _factors(whose: Whose) -> Iterator[Row]:
     for factor in Authenticator.objects.filter(user__in=_accounts_of(whose)).order_by("pk"):
         yield {
             _("Tweede stap"): factor.get_type_display(),
+            _("Naam"): factor.data.get("name", ""),
             _("Geheim"): _("verzegeld: niemand kan het lezen"),
             _("Sinds"): factor.created_at,
             _("Laatst gebruikt"): factor.last_used_at,
@@ -206,7 +202,7 @@ def _deleted(accounts: Iterable[Account]) -> int:
 
 
 def _remove_sessions(whose: Whose) -> int:
-    keys = [session.pk for session in _sessions_of(whose)]
+    keys = list(_sessions_of(whose).values_list("session", flat=True))
     return Session.objects.filter(pk__in=keys).delete()[0]
 
 

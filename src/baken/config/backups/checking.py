@@ -67,9 +67,9 @@ def look_at(archive: Archive) -> Findings:
     sealed opens. Raises CannotRestore."""
     manifest = archive.manifest
     verdict = verdict_on_trail()
-    if verdict.number:
-        said = {"number": verdict.number, "why": verdict.why}
-        raise CannotRestore(_("Regel %(number)s van het register %(why)s.") % said)
+    if verdict.wrong:
+        sentence = _("Regel %(number)s van het register %(why)s.")
+        raise CannotRestore("\n".join(sentence % {"number": number, "why": why} for number, why in verdict.wrong))
     opened, destroyed, sealed = _open_some()
     return Findings(
         made_at=dt.datetime.fromisoformat(manifest.made_at),

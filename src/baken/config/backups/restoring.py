@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ def restore(path: Path, *, folder: Path, tell: Tell, before: Callable[[], None] 
     """
     tell(_("back-up nalezen"))
     there = store()
+    if not there.is_empty():
+        _note_what_is_destroyed()
     with opened(path) as archive, _scratch(archive, there, folder, tell) as (place, findings):
         with moved_to(place):
             _tidy()
@@ -78,6 +80,12 @@ def restore(path: Path, *, folder: Path, tell: Tell, before: Callable[[], None] 
     tell(_("bestanden van de cijfers maken"))
     _make_mart()
     return findings
+
+
+def _note_what_is_destroyed() -> None:
+    """What is destroyed here stays so, also where it was not noted outside of the database that is replaced."""
+    with suppress(DatabaseError):  # there are no tables, or they are damaged
+        keys.bury_destroyed()
 
 
 def _end_of_trail() -> dict[str, Any]:

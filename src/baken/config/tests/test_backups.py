@@ -234,6 +234,15 @@ def test_what_was_destroyed_since_stays_closed(dossier, backup):
     assert told("backup", verify=backup)[6] == "- waarvan de sleutel vernietigd is, en die dus dicht blijven: 2"
 
 
+def test_what_was_destroyed_by_a_process_that_died_at_once_stays_closed_too(dossier, backup, monkeypatch):
+    with monkeypatch.context() as dying:
+        dying.setattr(keys, "_bury", lambda _gone: None)
+        keys.destroy(str(dossier), now=timezone.now())
+    told("restore", str(backup), replace=True, discard=True, typed="vervang")
+    with pytest.raises(KeyIsDestroyed):
+        assert Entry.objects.get().text
+
+
 def test_without_its_master_key_no_backup_is_put_back(backup, settings):
     settings.KEYS = backup.parent / "andere sleutels"
     masters.make(at=settings.KEYS, now=timezone.now())
@@ -299,6 +308,15 @@ def trail():
     with transaction.atomic():
         audit.did(audit.Verb.MADE, kind="people.Person")
     assert make_checkpoint() is not None
+
+
+def test_a_checkpoint_that_nobody_signed_here_is_found_whatever_its_number(settings, dossier, tmp_path):
+    trail()
+    with checkpoints.file().open("a") as file:
+        file.write('{"number": 0, "hash": "", "at": 0, "signature": ""}\n')
+    assert verdict_on_trail().number == 0
+    told("backup", out=tmp_path / "backup.zip")
+    assert "van het register" in refusal("backup", verify=tmp_path / "backup.zip")[1]
 
 
 def test_what_was_put_back_is_written_down_and_the_former_checkpoints_stay(settings, dossier, tmp_path):

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from baken.config.demonstration import DEMONSTRATORS
+from baken.config.management.commands import serve
 from baken.config.serving import Chore, Process
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
@@ -59,3 +60,14 @@ def test_the_list_of_accounts_says_where_a_role_is_held_and_nothing_where_that_i
     words = {each.email: each.words for each in DEMONSTRATORS}
     assert words["directeur@go03.example"] == "Centrumdirecteur (GO03)"
     assert words["platform@baken.example"] == "Platformbeheerder"
+
+
+def test_a_demonstration_that_begins_anew_leaves_no_file_of_before(settings, tmp_path, monkeypatch):
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    settings.DATA = tmp_path
+    for folder in ("files", "mail", "imports", "keys"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x").touch()
+    (tmp_path / "baken.sqlite3").touch()
+    serve.Command()._remove_data()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["keys"]

@@ -175,6 +175,13 @@ def leave_to_sign_on(
     account = request.user.pk
     if connecting and (account is None or not is_fresh(request)):
         raise CannotSignIn(_("Dat duurde te lang. Probeer het opnieuw."))
+    if account is not None and not connecting and not engine.asks_anew(provider):
+        raise CannotSignIn(
+            _(
+                "Daar kan niemand je vragen om opnieuw te tonen wie je bent. Meld je hier af en opnieuw aan, en stel "
+                "bij Mijn account een toegangssleutel in."
+            )
+        )
     left = Left(onward, account, connecting).with_fields(fields if account is not None else ())
     try:
         return engine.leave(request, provider, left)
@@ -193,6 +200,7 @@ def sign_on(request: HttpRequest, *, provider: str) -> SignedOn:
     then on the account holds the roles that follow from what the provider says. Raises CannotSignOn.
     """
     was, role = request.user.pk, request.session.get(GRANT)  # allauth ends the session that is there
+    showed_at = showing.shown_at(request.session)
     try:
         came = engine.come_back(request, provider)
     except engine.CannotSignOn as problem:
@@ -202,7 +210,9 @@ def sign_on(request: HttpRequest, *, provider: str) -> SignedOn:
             fields = _fields_of(request, problem.left)
             raise CannotSignOn(str(refusal), onward=problem.left.onward, fields=fields) from problem
     told = follow_claims(account=came.account, provider=provider, claims=came.claims, on=today())
-    _entering.admit(request, came.account, strong=came.strong, shown_at=came.shown_at, provider=provider, told=told)
+    # Who is in already, and was asked nothing anew, showed nothing: that could be whoever sits at this screen now.
+    shown_at = showed_at if came.account.pk == was and not came.asks_anew else came.shown_at
+    _entering.admit(request, came.account, strong=came.strong, shown_at=shown_at, provider=provider, told=told)
     if role is not None and came.left.onward and request.user.pk == was:
         request.session[GRANT] = role
     return SignedOn(came.left.onward, _fields_of(request, came.left))
@@ -291,12 +301,14 @@ def choose_role(request: HttpRequest, *, account: Account, role: UUID | None, on
 
 @audited(Verb.CHANGED)
 def replace_password(*, account: Account, password: str) -> None:
-    """Give an account, whose owner lost the password, another one, and end all its sessions.
+    """Give an account, whose owner lost the password, another one, with which they sign in at once; and end all its
+    sessions.
 
     For the command line, by who knows that it is the owner who asks.
     """
     account.set_password(password)
     account.save(update_fields=["password"])
+    _attempts.forget_at_door(email=account.email)
     _entering.end(AccountSession.objects.filter(account=account))
 
 

@@ -24,7 +24,7 @@ from baken.apps.access.queries import (
 from baken.apps.access.types import Actor, Section
 from baken.apps.people.queries import keys_of_persons, lock_cells
 from baken.ground import audit
-from baken.ground.audit import Verb, audited, audits_itself, did, together
+from baken.ground.audit import Verb, audits_itself, did, together
 from baken.ground.periods import today
 from baken.ground.persons import HOLDINGS, RETENTIONS, Retention, StillMoving, Whose
 from baken.ui.numbers import day
@@ -42,12 +42,16 @@ class CannotTrustClock(Exception):
     """What is kept too long depends on the day, and the clock tells one that cannot be. Nothing was taken out."""
 
 
-@audited(Verb.EXPORTED, by="account")
+@audits_itself(Verb.EXPORTED)
 def hand_over(*, account: Account, on: dt.date) -> list[Section]:
-    """All that the house holds of who asks, to take along."""
+    """All that the house holds of who asks, to take along. To be called outside of a transaction: of who is here for
+    years it takes a while to gather, and nobody waits for it but who asks."""
     whose = whose_account(account)
-    audit.seen(by=account, kind=Account._meta.label, accounts=givers_to(whose))
-    return sections_of(whose, on=on)
+    sections = sections_of(whose, on=on)
+    with transaction.atomic(), together():
+        audit.seen(by=account, kind=Account._meta.label, accounts=givers_to(whose))
+        did(Verb.EXPORTED, by=account, thing=account)
+    return sections
 
 
 @audits_itself(Verb.REMOVED, Verb.ERASED)

@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.actions import _attempts
 from baken.apps.access.actions._persons import identify
+from baken.apps.access.engine import unread
 from baken.apps.access.models import Account
 from baken.apps.access.queries import account_by_email
 from baken.apps.people.actions import know_by
 from baken.ground.audit import Verb, audits_itself, did, together, unaudited
 from baken.ui.mails import send_mail
+from baken.vault.errors import CannotOpen
 
 logger = logging.getLogger(__name__)
-MOVING = "moving"  # where the session keeps which address was asked: a link holds no address
+MOVING = "moving"  # where the session keeps, sealed, which address was asked: a link holds none
 STANDS = 3600  # seconds for which a link serves
 
 
@@ -33,7 +35,8 @@ class CannotMove(Exception):
 @unaudited("a link that changes nothing by itself")
 def ask_to_move(request: HttpRequest, *, account: Account, email: str) -> None:
     """Mail a link to an address that its owner wants for the account; one that is another account's gets a mail that
-    says so, and who asks is not told which. Raises CannotMove."""
+    says so, and who asks is not told which. To be called outside of a transaction: a mail server may be slow, and
+    nobody waits for it but who asks. Raises CannotMove."""
     email = email.strip().lower()
     if email == account.email:
         raise CannotMove(_("Dit is al het adres van je account."))
@@ -51,16 +54,20 @@ def ask_to_move(request: HttpRequest, *, account: Account, email: str) -> None:
     except (OSError, SMTPException) as problem:
         logger.warning("a mail could not be sent: %s", type(problem).__name__)
         raise CannotMove(_("De mail kon nu niet vertrekken. Probeer het later opnieuw.")) from problem
-    request.session[MOVING] = {"email": email, "proof": proof, "at": time.time()}
+    request.session[MOVING] = {"proof": proof, "at": time.time(), "sealed": unread.sealed(email, proof=proof)}
 
 
 @unaudited("what somebody asked for, who is told it again")
 def address_in(request: HttpRequest, *, proof: str) -> str:
     """The address to which a link went that was asked in this session, a short while ago. Raises CannotMove."""
     asked = request.session.get(MOVING, {})
+    refusal = CannotMove(_("Deze link is te oud, werd al gebruikt, of werd in een andere browser gevraagd."))
     if not secrets.compare_digest(str(asked.get("proof", "")), proof) or time.time() - asked["at"] > STANDS:
-        raise CannotMove(_("Deze link is te oud, werd al gebruikt, of werd in een andere browser gevraagd."))
-    email: str = asked["email"]
+        raise refusal
+    try:
+        email: str = unread.opened(asked["sealed"], proof=proof)
+    except CannotOpen as problem:
+        raise refusal from problem
     return email
 
 

@@ -3,16 +3,12 @@ once, within ten minutes, and to nobody else."""
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import transaction
-
+from baken.apps.access.engine import unread
 from baken.vault.errors import CannotOpen
-from baken.vault.sealing import Place, seal, unseal
 
 Fields = Sequence[tuple[str, str]]  # of a form, names and values as they were sent
 
@@ -32,9 +28,7 @@ class Left:
         """The same, with the fields of a form."""
         if not fields:
             return self
-        with transaction.atomic():
-            sealed = seal(json.dumps(fields).encode(), self._place)
-        return Left(self.onward, self.account, self.connecting, base64.b64encode(sealed).decode())
+        return Left(self.onward, self.account, self.connecting, unread.sealed(fields, **self._row))
 
     @property
     def fields(self) -> Fields:
@@ -42,15 +36,14 @@ class Left:
         if not self.sealed:
             return []
         try:
-            content = unseal(base64.b64decode(self.sealed), self._place)
+            fields = unread.opened(self.sealed, **self._row)
         except CannotOpen:
             return []
-        return [(name, value) for name, value in json.loads(content)]
+        return [(name, value) for name, value in fields]
 
     @property
-    def _place(self) -> Place:
-        row = {"account": str(self.account), "onward": self.onward}
-        return Place("django_session", "session_data", row)
+    def _row(self) -> dict[str, str]:
+        return {"account": str(self.account), "onward": self.onward}
 
     def stated(self) -> dict[str, Any]:
         """It as allauth keeps it in a state."""

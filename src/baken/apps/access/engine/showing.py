@@ -24,6 +24,11 @@ def note(session: SessionBase, *, strong: bool, at: float | None = None) -> None
     session[SHOWN] = {"strong": strong or is_strong(session), "at": time.time() if at is None else at}
 
 
+def shown_at(session: SessionBase) -> float:
+    """When somebody showed who they are in this session, in seconds of the epoch; 0 where nobody did."""
+    return float(session.get(SHOWN, {}).get("at", 0))
+
+
 def is_strong(session: SessionBase) -> bool:
     """Whether a second factor was shown in this session."""
     return bool(session.get(SHOWN, {}).get("strong"))
@@ -31,7 +36,7 @@ def is_strong(session: SessionBase) -> bool:
 
 def is_recent(session: SessionBase) -> bool:
     """Whether it is a short while since somebody showed who they are."""
-    return 0 <= time.time() - float(session.get(SHOWN, {}).get("at", 0)) <= FRESH
+    return 0 <= time.time() - shown_at(session) <= FRESH
 
 
 def begin(session: SessionBase, *, account: int, proof: str, said: dict[str, Any]) -> None:

@@ -93,19 +93,21 @@ class Recognised(Exception):
 @dataclass(frozen=True)
 class Came:
     """Who came back from a provider: the account, and with what they left; whether they showed who they are with a
-    second factor, and when (in seconds of the epoch; None: it does not say); and what the provider says of them, which
-    is kept nowhere."""
+    second factor, and when (in seconds of the epoch; None: it does not say); whether who is signed in can be asked
+    anew there; and what the provider says of them, which is kept nowhere."""
 
     account: Account
     left: Left
     strong: bool
     shown_at: float | None
+    asks_anew: bool
     claims: Mapping[str, Any]
 
 
 class Client(OpenIDConnectOAuth2Adapter):
     """Asks one provider, and believes what is proved."""
 
+    asks_anew = True
     nonce = ""
     level = ""
     claims: Mapping[str, Any] = {}
@@ -328,6 +330,13 @@ def configured() -> list[dict[str, Any]]:
     return [{"provider": kind} | each for kind, options in kinds for each in options["APPS"]]
 
 
+def asks_anew(provider_id: str) -> bool:
+    """Whether a provider can be asked to let who is signed in here show anew who they are."""
+    return provider_id not in {
+        each["provider_id"] for each in configured() if each["provider"] == SmartschoolProvider.id
+    }
+
+
 def client_of(request: HttpRequest, provider_id: str) -> Client | SmartschoolClient:
     """Who asks a provider of the settings. Raises CannotSignOn where there is none of that name."""
     kinds = {each["provider_id"]: each["provider"] for each in configured()}
@@ -354,7 +363,8 @@ def come_back(request: HttpRequest, provider_id: str) -> Came:
         problem.strong, problem.shown_at, problem.claims = client.is_strong, client.shown_at, client.claims
         raise
     except Recognised as found:
-        return Came(found.account, found.left, client.is_strong, client.shown_at, client.claims)
+        strong, at, anew = client.is_strong, client.shown_at, client.asks_anew
+        return Came(found.account, found.left, strong, at, anew, client.claims)
     raise CannotSignOn("nobody was recognised")
 
 

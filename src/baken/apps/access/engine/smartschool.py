@@ -29,7 +29,8 @@ class SmartschoolClient(OAuth2Adapter):
 
     claims: Mapping[str, Any] = {}  # nothing that a role could follow from
     is_strong = False  # it does not say how somebody showed who they are,
-    shown_at = None  # nor when
+    shown_at = None  # nor when;
+    asks_anew = False  # and it cannot be asked to see them once more: whoever sits there now is who it knows
 
     def __init__(self, request: HttpRequest, provider_id: str):
         super().__init__(request)

@@ -22,6 +22,7 @@ from django.db.models import (
     QuerySet,
     When,
 )
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -47,6 +48,7 @@ from baken.apps.access.queries._holders import coordinators_of as coordinators_o
 from baken.apps.access.queries._holders import persons_in_cell as persons_in_cell
 from baken.apps.access.queries._identities import identities_of as identities_of
 from baken.apps.access.queries._identities import providers as providers
+from baken.apps.access.queries._identities import providers_to_show_again as providers_to_show_again
 from baken.apps.access.queries._installation import claim_rules_on as claim_rules_on
 from baken.apps.access.queries._installation import claim_rules_visible_to as claim_rules_visible_to
 from baken.apps.access.queries._installation import rules_tried as rules_tried
@@ -213,6 +215,14 @@ def grants_visible_to(actor: Actor) -> QuerySet[Grant]:
     return grants_with_cell().filter(seen_grants(actor))
 
 
+def grants_seen(actor: Actor, *, account: Account, on: dt.date) -> tuple[list[Grant], int]:
+    """Of the roles that an account holds on a day those that an actor may see; and how many it holds besides."""
+    held = grants_of(account, on=on)
+    visible = set(grants_visible_to(actor).filter(account=account).values_list("pk", flat=True))
+    seen = [grant for grant in held if grant.pk in visible]
+    return seen, len(held) - len(seen)
+
+
 def members_visible_to(actor: Actor) -> QuerySet[Account]:
     """The accounts that hold or held a role that an actor may see; each with those roles as `seen_roles`."""
     seen = grants_visible_to(actor).order_by("-starts_on", "-pk")
@@ -231,8 +241,8 @@ def members_found(actor: Actor, *, by: MemberFilter, on: dt.date) -> QuerySet[Ac
         grants = grants.filter(role=by.role)
     found = found.filter(pk__in=grants.values("account"))
     if by.standing == Standing.AWAY:
-        before = timezone.make_aware(dt.datetime.combine(on - dt.timedelta(days=365), dt.time.min))
-        found = found.filter(Q(last_login__isnull=True) | Q(last_login__lt=before))
+        here = found.annotate(here_on=Coalesce(TruncDate("last_login"), "made_on"))  # who never was, since it was made
+        found = here.filter(here_on__lt=on - dt.timedelta(days=365))
     if by.standing == Standing.ONE_STEP:
         asking = grants.filter(role__in=sorted(NEEDS_SECOND_FACTOR)).values("account")
         found = found.filter(pk__in=asking).exclude(pk__in=factors.with_factor())
@@ -258,9 +268,12 @@ def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
     return invitations.select_related("cell", "centre", "invited_by")
 
 
-def open_invitations(actor: Actor) -> QuerySet[Invitation]:
-    """Those that were not taken up nor withdrawn; an expired one can be sent again."""
-    return invitations_visible_to(actor).filter(taken_up_at=None, withdrawn_at=None)
+def open_invitations(actor: Actor, *, by: MemberFilter) -> QuerySet[Invitation]:
+    """Those that were not taken up nor withdrawn (an expired one can be sent again), as members are asked for."""
+    found = invitations_visible_to(actor).filter(taken_up_at=None, withdrawn_at=None)
+    if by.role:
+        found = found.filter(role=by.role)
+    return found.filter(Q(name__icontains=by.text) | Q(email__icontains=by.text)) if by.text else found
 
 
 def invitation_with(uuid: uuids.UUID, proof: str) -> Invitation | None:

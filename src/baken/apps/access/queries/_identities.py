@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.socialaccount.models import SocialAccount
 
-from baken.apps.access.engine.sign_on import configured
+from baken.apps.access.engine.sign_on import asks_anew, configured
 from baken.apps.access.models import Account
 from baken.apps.access.types import Identity
 
@@ -12,6 +12,13 @@ from baken.apps.access.types import Identity
 def providers() -> list[tuple[str, str]]:
     """Whom one can sign on with: the name in addresses and the name on screen of each."""
     return [(provider["provider_id"], provider["name"]) for provider in configured()]
+
+
+def providers_to_show_again() -> tuple[list[tuple[str, str]], list[str]]:
+    """Of those one can sign on with, those with which who is signed in can show once more who they are; and the names
+    on screen of those that cannot be asked to see them anew."""
+    asked = [(key, name) for key, name in providers() if asks_anew(key)]
+    return asked, [name for key, name in providers() if not asks_anew(key)]
 
 
 def identities_of(account: Account) -> list[Identity]:

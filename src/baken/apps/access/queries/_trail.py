@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from baken.apps.access.engine.verifying import Verdict, verify
 from baken.apps.access.models import Account, AuditEntry, AuditSubject
-from baken.apps.access.queries._concerned import called, concerned_in, keys_about
+from baken.apps.access.queries._concerned import accounts_known_to, called, concerned_in, keys_about
 from baken.apps.access.queries._told import told, words_of
 from baken.apps.access.rules import seen_entries
 from baken.apps.access.types import Actor, Concerned, Role, TrailFilter, TrailLine
@@ -30,7 +30,9 @@ def entries_found(actor: Actor, *, by: TrailFilter) -> QuerySet[AuditEntry]:
         about = AuditSubject.objects.filter(key__in=keys_about(by.about, by=actor))
         found = found.filter(number__in=about.order_by().values("content"))
     if by.who:
-        named = Account.objects.filter(Q(name__icontains=by.who) | Q(email__icontains=by.who))
+        # By an address only of whom it is known to who asks: else it can be spelt out, letter by letter.
+        known = Q(email__icontains=by.who, pk__in=accounts_known_to(actor).values("pk"))
+        named = Account.objects.filter(Q(name__icontains=by.who) | known)
         found = found.filter(content__account__in=named.values("pk"))
     for name in ("kind", "thing", "verb"):
         if value := getattr(by, name):

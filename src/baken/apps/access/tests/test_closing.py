@@ -7,9 +7,9 @@ from django.test import Client
 
 from baken.apps.access.actions import CannotClose, close_account, reopen_account
 from baken.apps.access.models import Account, AuditContent
-from baken.apps.access.tests.factories import PASSWORD, make_holder, show
+from baken.apps.access.tests.factories import PASSWORD, give_role, make_holder, show
 from baken.apps.access.types import Actor, Role
-from baken.apps.people.tests.factories import make_cell
+from baken.apps.people.tests.factories import make_cell, make_centre
 from tests.reading import page
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,19 @@ def test_a_closed_account_is_out_and_comes_in_again_once_it_is_open(platform, an
     inside.post("/aanmelden/", {"email": AN, "password": PASSWORD})
     assert inside.get("/centra/").status_code == 200
     assert AuditContent.objects.filter(kind="access.Account", thing=str(an.uuid), verb="ended").count() == 1
+
+
+def test_of_roles_that_are_not_to_be_seen_only_their_number_is_told(platform, an):
+    give_role(an, Role.STAFF, make_centre("CLB Aarde", network="GO!"))
+    cell = make_cell("VCLB-POC", network="VCLB")
+    found = page(platform.post(ACCOUNTS, {"wie": AN}))
+    assert "2 rollen in cellen en centra" in found or "1 rol in een cel" in found
+    assert not [word for word in ("POC-medewerker", "Aarde", str(an.grants.first().cell.name)) if word in found]
+    give_role(an, Role.COORDINATOR, cell)
+    found = page(platform.post(ACCOUNTS, {"wie": AN}))
+    assert "Celcoördinator" in found
+    assert "elders" in found
+    assert "Aarde" not in found
 
 
 def test_sent_twice_it_is_closed_once(platform, an):

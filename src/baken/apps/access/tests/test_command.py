@@ -52,6 +52,14 @@ def test_a_role_that_is_held_already_is_not_added_again():
     assert Grant.objects.count() == 1
 
 
+def test_who_tried_too_often_comes_in_with_the_new_password_at_once(client):
+    account = make_account()
+    said = [client.post("/aanmelden/", {"email": account.email, "password": "mis"}).status_code for _time in range(6)]
+    assert said == [200] * 5 + [429]
+    password = run(account.email, "--new-password").split()[1]
+    assert client.post("/aanmelden/", {"email": account.email, "password": password}).status_code == 302
+
+
 def test_who_lost_the_password_gets_another_and_is_out_everywhere(client):
     account = make_account()
     client.post("/aanmelden/", {"email": account.email, "password": PASSWORD})

@@ -281,8 +281,28 @@ def test_the_list_is_searched_and_sorted_and_says_who_was_away(coordinator, cell
     assert found("?zoek=WIM@") == ["Wim"]
     assert found("?rol=director") == ["Dina"]
     assert found("?toon=ooit") == ["Cato Coördinator", "Dina", "Oud", "Wim"]
-    assert found("?toon=lang-weg") == ["Dina", "Wim"]
+    assert found("?toon=lang-weg") == []  # who never was, was made today
+    Account.objects.filter(name__in=("Dina", "Oud")).update(made_on=today() - dt.timedelta(days=366))
+    assert found("?toon=lang-weg") == ["Dina"]
     assert found("?zoek=niemand") == []
+
+
+def test_of_many_invitations_the_page_says_how_many_there_are_and_all_are_searched(coordinator, by, monkeypatch):
+    monkeypatch.setattr("baken.apps.access.views._members.MOST_INVITATIONS", 1)
+    invited(by, email="nora@example.test", name="Nora")
+    invited(by)
+
+    def found(query=""):
+        return [
+            row[0].split()[0]
+            for row in rows(coordinator.get(f"{MEMBERS}{query}"), "Uitnodigingen die nog openstaan") or []
+        ]
+
+    assert found() == ["Nele"]
+    assert "De nieuwste 1 van 2." in page(coordinator.get(MEMBERS))
+    assert [found("?zoek=nora@"), found("?rol=director"), found("?zoek=elders")] == [["Nora"], [], []]
+    rows_alone = coordinator.get(f"{MEMBERS}?zoek=nora", headers={"HX-Request": "true", "HX-Target": "rows"})
+    assert "Nora" in page(rows_alone)
 
 
 def test_a_director_sees_who_works_at_the_own_centre_alone(client, cell, aarde, holder):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
-from baken.apps.access.tests.factories import make_holder
+from baken.apps.access.engine import showing
+from baken.apps.access.tests.factories import PASSWORD, make_holder
 from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell
+from tests.reading import page
 from tests.signing_on import NAME, known, way_of
 from tests.smartschool import person, running
 
+WAYS = "/mijn-account/aanbieders/"
 AN, ELS = person("An Peeters", "12"), person("Els Maes", "13")
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,33 @@ def test_who_is_known_by_platform_and_number_is_signed_in(client, smartschool, w
     assert parse_qs(urlsplit(away).query)["scope"] == ["userinfo"]
     assert client.get(smartschool.authorise(away, "an")).url == "/centra/"
     assert got_in(client)
+
+
+def stale(client):
+    session = client.session
+    showing.note(session, strong=False, at=time.time() - showing.FRESH - 1)
+    session.save()
+
+
+def test_who_is_signed_in_shows_nothing_anew_by_it(client, smartschool, way):
+    client.get(back(client, smartschool, way))
+    assert client.get(WAYS).status_code == 200  # who signs in, just did
+    stale(client)
+    asked = client.get(client.get(WAYS).url)
+    assert way.start not in asked.content.decode()
+    assert "Met Smartschool kan je hier niet tonen wie je bent" in page(asked)
+    refused = client.post(way.start, {"next": WAYS}, follow=True)
+    assert "stel bij Mijn account een toegangssleutel in" in page(refused)
+    assert client.get(WAYS).status_code == 302
+
+
+def test_who_left_as_a_stranger_makes_no_session_fresh_that_began_meanwhile(client, smartschool, way):
+    there = back(client, smartschool, way)
+    client.post("/aanmelden/", {"email": "advisor@example.test", "password": PASSWORD})
+    stale(client)
+    client.get(there)
+    assert got_in(client)
+    assert client.get(WAYS).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["els", "niemand"])

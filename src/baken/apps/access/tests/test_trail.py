@@ -76,6 +76,22 @@ def test_what_was_done_is_told_in_words(client, cell, coordinator, done):
     assert f'href="?ding={given.uuid}"' in client.get(TRAIL).content.decode()
 
 
+def test_an_address_is_searched_by_who_knows_whose_it_is_and_spelt_out_by_nobody_else(client, cell, coordinator, done):
+    def found(role, who):
+        client.force_login(
+            coordinator if role is Role.COORDINATOR else Account.objects.get(email=f"{role.value}@x.be")
+        )
+        return len(rows(client.get(TRAIL, {"wie": who}), "Register") or [])
+
+    for role in (Role.CELL_DIRECTOR, Role.AUDITOR):
+        make_holder(role, cell, email=f"{role.value}@x.be", name="Wie leest")
+    assert [found(Role.CELL_DIRECTOR, part) for part in (coordinator.email, "coordinator@", "@example", ".test")] == [
+        0
+    ] * 4
+    assert found(Role.CELL_DIRECTOR, "cato") == 2
+    assert [found(role, "coordinator@") for role in (Role.AUDITOR, Role.COORDINATOR)] == [2, 2]
+
+
 def test_an_auditor_reads_what_was_done_everywhere(client, cell, done):
     client.force_login(make_holder(Role.AUDITOR, cell))
     assert told(client.get(TRAIL)) == [

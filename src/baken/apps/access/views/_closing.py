@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from baken.apps.access import actions
 from baken.apps.access.forms._installation import AccountForm
-from baken.apps.access.queries import account_by_email, grants_of
+from baken.apps.access.queries import account_by_email, grants_seen
 from baken.apps.access.rules import allowed, freshly_posted, may_run_installation
 from baken.apps.access.types import ActingRequest
 from baken.ground import audit
@@ -36,7 +36,8 @@ def accounts(request: ActingRequest) -> HttpResponse:
     if "sure" in request.POST:
         return _done(request, found, closing=request.POST["sure"] == "sluiten")
     audit.seen(by=request.actor, thing=found, accounts=[found.pk])
-    context = {"form": form, "found": found, "grants": grants_of(found, on=today())}
+    grants, elsewhere = grants_seen(request.actor, account=found, on=today())
+    context = {"form": form, "found": found, "grants": grants, "elsewhere": elsewhere}
     return render(request, "access/accounts.html", context)
 
 

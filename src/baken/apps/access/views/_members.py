@@ -40,7 +40,7 @@ from baken.ui.numbers import day
 from baken.ui.requests import form_page, reading, writing
 
 SORTS = {"naam": "name", "adres": "email", "aangemeld": "last_login"}
-MOST_INVITATIONS = 50  # on the page; the rest is found once these are done
+MOST_INVITATIONS = 50  # on the page, which says how many there are; the others are searched for
 
 
 def _listed(request: ActingRequest) -> tuple[MembersForm, Any, QuerySet[Any]]:
@@ -56,7 +56,8 @@ def members(request: ActingRequest) -> HttpResponse:
     """Who holds which role, searched and sorted; and who is invited."""
     form, sort, found = _listed(request)
     page = page_of(request, found)
-    invitations: list[Any] = list(open_invitations(request.actor)[:MOST_INVITATIONS])
+    invited = open_invitations(request.actor, by=form.asked())
+    invitations: list[Any] = list(invited[:MOST_INVITATIONS])
     for invitation in invitations:
         invitation.may = _may_answer_for(request.actor, invitation)
     audit.seen(
@@ -71,6 +72,7 @@ def members(request: ActingRequest) -> HttpResponse:
         "page": page,
         "today": today(),
         "invitations": invitations,
+        "invited": invited.count() if len(invitations) == MOST_INVITATIONS else len(invitations),
     }
     return list_page(request, "access/members.html", context)
 

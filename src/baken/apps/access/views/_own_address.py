@@ -13,12 +13,12 @@ from baken.apps.access import actions
 from baken.apps.access.forms import OwnAddressForm
 from baken.apps.access.rules import for_accounts, freshly_shown
 from baken.apps.access.types import ActingRequest
-from baken.ui.requests import form_page
+from baken.ui.requests import form_page_in_steps
 
 
 @for_accounts
 @freshly_shown
-@form_page
+@form_page_in_steps
 def own_address(request: ActingRequest) -> HttpResponse:
     """Ask for another address."""
     form = OwnAddressForm(request.POST or None)
@@ -38,7 +38,7 @@ def own_address(request: ActingRequest) -> HttpResponse:
 @for_accounts
 @freshly_shown
 @never_cache
-@form_page
+@form_page_in_steps
 def new_address(request: ActingRequest, proof: str) -> HttpResponse:
     """Take an address, once that is confirmed."""
     try:

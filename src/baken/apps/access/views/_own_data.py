@@ -46,7 +46,7 @@ from baken.ground.persons import Whose
 from baken.ui.downloads import csv_file, local
 from baken.ui.lists import page_of
 from baken.ui.numbers import NOTHING, day, moment, number
-from baken.ui.requests import form_page, reading, writing
+from baken.ui.requests import form_page, reading, writing_in_steps
 
 MOST_ROWS = 50  # of one kind, on the page; all are in the file
 
@@ -78,7 +78,7 @@ def own_data(request: ActingRequest) -> HttpResponse:
 
 
 @for_accounts
-@writing
+@writing_in_steps
 def own_data_zip(request: ActingRequest) -> HttpResponse:
     """All that is held of who asks, as files: one that programs read, and a table of each kind."""
     sections = actions.hand_over(account=request.user, on=today())

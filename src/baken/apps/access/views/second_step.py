@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from baken.apps.access import actions
 from baken.apps.access.engine.acting import KEPT, as_kept, kept_fields, sent_fields
 from baken.apps.access.forms import CodeForm, OwnPasswordForm
-from baken.apps.access.queries import half_way_in, own_factors, providers
+from baken.apps.access.queries import half_way_in, own_factors, providers_to_show_again
 from baken.apps.access.rules import for_accounts, for_strangers, showed_recently
 from baken.apps.access.types import AccountChange, ActingRequest, Factor, FactorKind
 from baken.apps.access.views.ways import let_in, next_page, send_again, tell_owner
@@ -129,12 +129,14 @@ def confirm(request: ActingRequest) -> HttpResponse:
             if kept and onward:
                 return send_again(request, onward, kept)
             return redirect(onward or "access:account")
+    asked_anew, unasked = ([], []) if kinds else providers_to_show_again()
     shown = {
         "form": form,
         "next": next_page(request, kept=KEPT in request.GET),
         "kept": as_kept(kept),
         "with_form": bool(own - {FactorKind.PASSKEY}) or (not kinds and request.user.has_usable_password()),
         "with_passkey": FactorKind.PASSKEY in kinds,
-        "providers": [] if kinds else providers(),
+        "providers": asked_anew,
+        "unasked": unasked,
     }
     return render(request, "access/confirm.html", shown, status=status)

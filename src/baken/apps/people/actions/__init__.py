@@ -66,6 +66,8 @@ from baken.apps.people.actions._schools import remove_governance as remove_gover
 from baken.apps.people.actions._schools import remove_guidance as remove_guidance
 from baken.apps.people.actions._schools import reopen_board as reopen_board
 from baken.apps.people.actions._schools import reopen_school as reopen_school
+from baken.apps.people.actions._separating import CannotSeparatePerson as CannotSeparatePerson
+from baken.apps.people.actions._separating import separate_person as separate_person
 from baken.apps.people.actions._staff_lists import CannotTakeBack as CannotTakeBack
 from baken.apps.people.actions._staff_lists import apply_staff_list as apply_staff_list
 from baken.apps.people.actions._staff_lists import take_back_staff_list as take_back_staff_list
@@ -76,10 +78,6 @@ from baken.ground.audit import Verb, audited, unaudited
 
 class CannotJoinPersons(Exception):
     """Two persons that are one already."""
-
-
-class CannotSeparatePerson(Exception):
-    """A person who was not joined into another."""
 
 
 @audited(Verb.CHANGED, keeps=("into",))
@@ -105,13 +103,6 @@ def know_by(person: Person, *, email: str, by: Any) -> Person:
     elif known.pk not in entries_of(person.pk):
         join_persons(person=known, into=person, by=by)
     return person
-
-
-@audited(Verb.CHANGED)
-def separate_person(*, person: Person, by: Any = None) -> None:
-    """An entry joined into another is a person of its own again; `by` as in joining. Raises CannotSeparatePerson."""
-    if not Person.objects.filter(pk=person.pk, same_as__isnull=False).update(same_as=None):
-        raise CannotSeparatePerson(f"{person.uuid} was joined into nobody")
 
 
 def _standing_for(*persons: Person) -> list[int]:

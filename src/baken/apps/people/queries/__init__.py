@@ -203,6 +203,12 @@ def person_by_email(email: str) -> Person | None:
     return (address.person.same_as or address.person) if address else None
 
 
+def joined_by_email(email: str) -> Person | None:
+    """The entry that an address identifies, where it was joined into that of somebody else; None where it was not."""
+    address = Address.objects.filter(email=email.strip().lower(), person__same_as__isnull=False).first()
+    return address.person if address else None
+
+
 def keys_of_persons(persons: Collection[int]) -> dict[int, str]:
     """By the key of a person, the random one from which pseudonyms are made."""
     return dict(Person.objects.filter(pk__in=persons).values_list("pk", "key")) if persons else {}

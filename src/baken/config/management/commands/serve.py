@@ -25,6 +25,7 @@ from baken.config.backups.service import IsPutBack, serving
 from baken.config.checks import LOOPBACK, demand_safety
 from baken.config.serving import Chore, Process
 from baken.vault import masters
+from baken.vault.keys import bury_destroyed
 
 PAGES_END_AFTER = 30  # seconds that the server gets to finish the pages that were asked
 WORK_ENDS_AFTER = 180  # seconds that the worker gets to finish what it does: an import may take two minutes
@@ -93,7 +94,7 @@ class Command(BaseCommand):
         for path in Path(settings.DATA).glob("*"):
             if path.name.startswith(("baken.sqlite3", "cache.sqlite3")):
                 path.unlink()
-            elif path.name in {"mart", "imports", "static", "audit"}:
+            elif path.name in {"mart", "imports", "static", "audit", "files", "mail"}:
                 shutil.rmtree(path)
 
     def _commands(self, host: str, port: int) -> list[list[str]]:
@@ -139,17 +140,21 @@ class Command(BaseCommand):
                 self.stderr.write(_("De werker stopte; wat hij zei, staat hierboven. Hij start opnieuw."))
                 worker.start()
 
-        chores = [
-            Chore(start_again, every=WORKER_AGAIN_AFTER),
-            Chore(lambda: call_command("reap", stdout=self.stdout), every=REAPED_EVERY),
-            Chore(lambda: call_command("audit", "checkpoint", stdout=self.stdout), every=SIGNED_EVERY),
-            Chore(apply_retention.enqueue, every=TIDIED_EVERY),
-            Chore(lambda: call_command("prune_db_task_results", verbosity=0), every=TIDIED_EVERY),
-        ]
+        chores = [Chore(start_again, every=WORKER_AGAIN_AFTER), *self._chores()]
         while server.lives:
             for chore in chores:
                 chore.do_when_due()
             time.sleep(0.5)
+
+    def _chores(self) -> list[Chore]:
+        """What is done every so often, besides looking after the worker."""
+        return [
+            Chore(lambda: call_command("reap", stdout=self.stdout), every=REAPED_EVERY),
+            Chore(lambda: call_command("audit", "checkpoint", stdout=self.stdout), every=SIGNED_EVERY),
+            Chore(apply_retention.enqueue, every=TIDIED_EVERY),
+            Chore(bury_destroyed, every=TIDIED_EVERY),
+            Chore(lambda: call_command("prune_db_task_results", verbosity=0), every=TIDIED_EVERY),
+        ]
 
     def _say(self, host: str, port: int) -> None:
         name = "localhost" if host in LOOPBACK else host
