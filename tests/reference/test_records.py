@@ -42,7 +42,7 @@ def scenes() -> list[Scene]:
     near, far = make_scene(), make_scene(make_cell("VCLB-POC", network="VCLB"), of=" ver")
     Participation.objects.filter(session__offer__cell=far.cell, centre=far.beek).update(centre=near.aarde)
     for scene in (near, far):
-        Spending.objects.create(cell=scene.cell, person=Person.objects.first(), school_year=2024, amount=100)
+        Spending.objects.create(cell=scene.cell, person=Person.objects.all()[0], school_year=2024, amount=100)
     return [near, far]
 
 
