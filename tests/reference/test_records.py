@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from baken.apps.access.types import HELD_IN_CENTRE, NO_CELL, WORKING_ROLES, Actor, Role
+from baken.apps.access.types import HELD_IN_CENTRE, WORKING_ROLES, Actor, Role
 from baken.apps.insight.engine.letting_out import opened
 from baken.apps.insight.engine.records import shown
 from baken.apps.insight.queries import indicators_for, may_open_records, records
@@ -47,8 +47,8 @@ def scenes() -> list[Scene]:
 
 
 def actor(role: Role, scene: Scene) -> Actor:
-    cell = scene.cell.pk if role in WORKING_ROLES else NO_CELL
-    return Actor(role, cell, scene.aarde.pk if role in HELD_IN_CENTRE else None)
+    """Who acts in a role, of that cell also where the role has none: so that nothing but the role decides."""
+    return Actor(role, scene.cell.pk, scene.aarde.pk if role in HELD_IN_CENTRE else None)
 
 
 def of_people() -> set[str]:
@@ -79,6 +79,11 @@ def test_answers_and_hours_are_opened_to_nobody(scenes):
     for name, role in product(sorted(TO_NOBODY), Role):
         by = actor(role, scenes[0])
         assert (len(rows_of(name)) > 0, opened(by, FACTS[name]), responses_seen(by)) == (True, NOTHING, NOTHING)
+
+
+def test_who_sees_no_figures_opens_nothing_behind_any(scenes):
+    for role, fact in product(set(Role) - WORKING_ROLES, FACTS):
+        assert (role, fact.name, opened(actor(role, scenes[0]), fact)) == (role, fact.name, NOTHING)
 
 
 def test_a_row_that_the_mart_gives_and_the_rule_does_not_is_not_shown(scenes):

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from django.conf import settings
 from django.db.models import Q
 
-from baken.apps.access.types import Actor
+from baken.apps.access.types import WORKING_ROLES, Actor
 from baken.apps.insight.engine import withholding
 from baken.apps.insight.engine.combinations import distinct
 from baken.apps.insight.engine.compile import COLUMN_OF_CUT, has_cut, units_statement
@@ -48,10 +48,10 @@ def nature_of(indicator: Indicator) -> Nature:
 
 def opens(actor: Actor, nature: Nature) -> bool:
     """Whether an actor opens rows of a nature: nobody opens answers or hours; a cell opens what was registered of
-    people, and who leads a centre that of the own one; everyone opens what is about organisations."""
+    people, and who leads a centre that of the own one; whoever works in either opens what is about organisations."""
     if nature is Nature.REGISTRATION:
         return actor.is_of_cell or actor.leads_centre
-    return nature is Nature.ORGANISATION
+    return nature is Nature.ORGANISATION and actor.role in WORKING_ROLES
 
 
 def opened(actor: Actor, fact: Fact) -> Q:
