@@ -12,7 +12,7 @@ from django.apps import apps
 from baken.apps.access.types import HELD_IN_CENTRE, WORKING_ROLES, Actor, Role
 from baken.apps.insight.engine.letting_out import opened
 from baken.apps.insight.engine.records import shown
-from baken.apps.insight.queries import indicators_for, may_open_records, records
+from baken.apps.insight.queries import may_open_records, records
 from baken.apps.people.models import Person
 from baken.apps.people.tests.factories import make_cell
 from baken.apps.programme.models import Participation
@@ -94,11 +94,11 @@ def test_a_row_that_the_mart_gives_and_the_rule_does_not_is_not_shown(scenes):
     assert (len(told), 0 < len(own) < len(rows)) == (len(own), True)
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DIRECTOR])
-def test_behind_every_figure_stand_as_many_records_as_the_rule_gives(scenes, role):
-    by = actor(role, scenes[0])
-    opening = [each.name for each in indicators_for(by) if may_open_records(by, each.name)]
-    for name in opening:
+def test_behind_a_figure_stand_as_many_records_as_the_rule_gives(scenes):
+    behind = ["training.participations", "survey.invited", "survey.responses"]
+    for role, name in product((Role.COORDINATOR, Role.DIRECTOR), behind):
+        by = actor(role, scenes[0])
+        assert may_open_records(by, name)
         told, total = records(actor=by, indicator=name, period=Period.parse("2022-2025"), dimensions={}, size=1000)
-        assert (name, len(told)) == (name, total)
-    assert "training.participations" in opening
+        assert (role, name, len(told)) == (role, name, total)
+        assert total > 0
