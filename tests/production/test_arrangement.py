@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +13,7 @@ import requests
 
 from baken.apps.access.tests.factories import code_of
 from baken.apps.exchange.tests.folders import CELL, write
-from tests.production.arrangement import HERE, NAME, Arrangement, arranged, nginx
+from tests.production.arrangement import HERE, NAME, Arrangement
 
 pytestmark = pytest.mark.soak
 COORDINATOR = "an@x.example"
@@ -28,18 +26,6 @@ WORN = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-
-
-@pytest.fixture(scope="module")
-def arrangement(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arrangement]:
-    folder = tmp_path_factory.mktemp("arrangement")
-    if os.geteuid() != 0:
-        pytest.skip("only root may listen where https does")
-    program = nginx(folder)
-    if program is None:
-        pytest.skip("Debian's nginx cannot be had here")
-    with arranged(folder, program) as running:
-        yield running
 
 
 class Visitor:

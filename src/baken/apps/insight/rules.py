@@ -1,11 +1,13 @@
-"""Who may steer by figures. Which figures somebody may see is decided where they are let out, in the engine."""
+"""Who may steer by figures. Which figures and records somebody may see is decided where they are let out, in the
+engine."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import WORKING_ROLES, Actor
-from baken.apps.insight.engine.letting_out import opens_registrations
+from baken.apps.insight.engine.letting_out import opens
+from baken.ground.facts import Nature
 from baken.ground.rights import right
 
 
@@ -17,8 +19,14 @@ def may_see_figures(actor: Actor) -> bool:
 
 @right(_("openen wat er over mensen geregistreerd is achter een cijfer: van de cel, of van het eigen centrum"))
 def may_open_registrations(actor: Actor) -> bool:
-    """Who may open registrations of people behind figures; answers and the hours of others nobody opens."""
-    return opens_registrations(actor)
+    """Who may open registrations of people behind figures, such as who took part in what."""
+    return opens(actor, Nature.REGISTRATION)
+
+
+@right(_("openen hoeveel uren één medewerker van de cel registreerde"))
+def may_open_hours(actor: Actor) -> bool:
+    """Nobody opens the hours of others: they are counted, and shown of groups that are large enough."""
+    return opens(actor, Nature.HOURS)
 
 
 @right(_("streefwaarden bepalen en reeksbreuken noteren"))

@@ -92,6 +92,7 @@ from baken.apps.access.actions._persons import tie_to_person
 from baken.apps.access.actions._renaming import change_own_name
 from baken.apps.access.actions._resuming import CannotResumeRole, resume_role
 from baken.apps.access.actions._telling import mail_correction, mail_role
+from baken.apps.access.actions._terms import CannotSetTerm, set_term
 from baken.apps.access.actions._trail import make_checkpoint
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "CannotRemoveIdentity",
     "CannotResumeRole",
     "CannotSetPassword",
+    "CannotSetTerm",
     "CannotSignIn",
     "CannotSignOn",
     "CannotTakeUp",
@@ -177,6 +179,7 @@ __all__ = [
     "replace_password",
     "resume_role",
     "set_forgotten_password",
+    "set_term",
     "sign_in",
     "sign_in_with_passkey",
     "sign_on",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 
 import pytest
@@ -12,7 +13,8 @@ from django.utils import timezone
 from baken.apps.access import tasks
 from baken.apps.access.actions import CannotTrustClock, apply_retention, apply_retention_nightly
 from baken.apps.access.management.commands import retention
-from baken.apps.access.models import Account, AuditContent
+from baken.apps.access.models import Account, AuditContent, RetentionTerm
+from baken.apps.access.queries import terms_on
 from baken.apps.access.tests.factories import make_account
 from baken.ground import audit
 from baken.ground.audit import Verb
@@ -88,3 +90,43 @@ def test_the_work_of_the_night_logs_why(today, monkeypatch, caplog):
         tasks.apply_retention.call()
     assert [record.getMessage() for record in caplog.records if "baken retention --on" in record.getMessage()] != []
     assert Account.objects.count() == 1
+
+
+def say_term(**said):
+    day = timezone.localdate() + DAY
+    grounds = {"ground": "AVG, artikel 5.", "ground_in_english": "GDPR, article 5."}
+    call_command("retention", **{"term": "access.account", "months": 1, "since": day, **grounds, **said})
+
+
+def kept_accounts(on):
+    return next(term.long for term in terms_on(on) if term.name == "access.account")
+
+
+def test_a_term_is_said_from_a_day_on_and_holds_from_then(today, capsys):
+    say_term()
+    say_term(months=3)  # corrected before it began
+    assert [kept_accounts(on) for on in (today, today + DAY)] == ["2 jaar na", "3 maanden na"]
+    assert capsys.readouterr().out.splitlines()[-1] == f"Accounts: 3 maanden, {today + DAY}"
+    told = AuditContent.objects.filter(kind="access.RetentionTerm").order_by("pk")
+    assert [(each.verb, json.loads(each.said)["number"]) for each in told] == [(Verb.CHANGED, 1), (Verb.CHANGED, 3)]
+    apply_retention_nightly(on=today)  # that a term was said is not that it was applied
+    Account.objects.update(made_on=today - 100 * DAY)
+    assert (apply_retention(on=today), apply_retention(on=today + DAY)) == ({}, {"access.account": 1})
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"term": "reports.report"}, "bepaal je geen termijn"),  # as long as the report itself
+        ({"term": "accounts"}, "access.account, "),
+        ({"since": dt.date(2026, 1, 1)}, "ten vroegste vandaag"),
+        ({"months": None}, "telt 1 tot 1200"),
+        ({"months": 1201}, "telt 1 tot 1200"),
+        ({"ground": " "}, "een grond"),
+    ],
+)
+def test_a_term_that_cannot_hold_is_refused(said, why):
+    before = list(RetentionTerm.objects.order_by("pk").values())
+    with pytest.raises(CommandError, match=why):
+        say_term(**said)
+    assert list(RetentionTerm.objects.order_by("pk").values()) == before

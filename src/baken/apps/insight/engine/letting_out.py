@@ -15,17 +15,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.conf import settings
+from django.db.models import Q
 
-from baken.apps.access.types import Actor
+from baken.apps.access.types import WORKING_ROLES, Actor
 from baken.apps.insight.engine import withholding
 from baken.apps.insight.engine.combinations import distinct
 from baken.apps.insight.engine.compile import COLUMN_OF_CUT, has_cut, units_statement
 from baken.apps.insight.engine.counting import Key, Raw
 from baken.apps.insight.engine.mart import Mart
 from baken.apps.insight.engine.withholding import Group
-from baken.ground.facts import FACTS, Nature
+from baken.ground.facts import FACTS, Fact, Nature
 from baken.ground.indicators import Indicator, Measure
 from baken.ground.periods import Period
+from baken.ground.rights import NOTHING
 
 # In this order groups are let out: what comes first stays, what comes later gives way.
 PREFERENCE = ("", "centre", "network", "strategy", "theme", "function")
@@ -44,20 +46,29 @@ def nature_of(indicator: Indicator) -> Nature:
     return FACTS[indicator.numerator.fact].nature
 
 
-def opens_registrations(actor: Actor) -> bool:
-    """Whether an actor opens what was registered of people: a cell does, and who leads a centre for the own one."""
-    return actor.is_of_cell or actor.leads_centre
+def opens(actor: Actor, nature: Nature) -> bool:
+    """Whether an actor opens rows of a nature: nobody opens answers or hours; a cell opens what was registered of
+    people, and who leads a centre that of the own one; whoever works in either opens what is about organisations."""
+    if nature is Nature.REGISTRATION:
+        return actor.is_of_cell or actor.leads_centre
+    return nature is Nature.ORGANISATION and actor.role in WORKING_ROLES
+
+
+def opened(actor: Actor, fact: Fact) -> Q:
+    """The rows of a fact's model that an actor may open: the list behind a figure, and the check of each row in it."""
+    if fact.records is None or not opens(actor, fact.nature):
+        return NOTHING
+    of_cell = Q(**{fact.cell: actor.cell})
+    if not actor.is_of_centre:
+        return of_cell
+    if "centre" in fact.columns:
+        return of_cell & Q(**{str(fact.columns["centre"].path): actor.centre})
+    return of_cell if fact.nature is Nature.ORGANISATION else NOTHING
 
 
 def may_open(actor: Actor, indicator: Indicator) -> bool:
-    """Whether an actor may open the records behind an indicator: nobody opens answers or the hours of others; a
-    cell opens its registrations, a director those of the own centre, everyone what is about organisations."""
-    if FACTS[indicator.numerator.fact].records is None:
-        return False
-    nature = nature_of(indicator)
-    if nature is Nature.REGISTRATION:
-        return opens_registrations(actor)
-    return nature is Nature.ORGANISATION
+    """Whether there are records behind an indicator that an actor may open."""
+    return opened(actor, FACTS[indicator.numerator.fact]) != NOTHING
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class Audience:
 
     @classmethod
     def of(cls, actor: Actor) -> Audience:
-        return cls(actor.centre if actor.is_of_centre else None, opens_registrations(actor))
+        return cls(actor.centre if actor.is_of_centre else None, opens(actor, Nature.REGISTRATION))
 
     def owns(self, scope: str = ALL) -> bool:
         """Whether groups are those of the own cell or centre."""

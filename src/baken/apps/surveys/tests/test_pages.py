@@ -12,8 +12,10 @@ from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.apps.surveys.models import Answer, Comment, Item
 from baken.apps.surveys.tests.factories import an_item, an_unmapped_question
 from tests.browsing import MANNERS
+from tests.reading import definitions, page, rows
 
 pytestmark = pytest.mark.django_db
+HOURS_OF_ONE = "openen hoeveel uren één medewerker van de cel registreerde"
 
 
 @pytest.fixture
@@ -49,6 +51,16 @@ def test_a_coordinator_opens_every_page(cell, question):
 def test_an_advisor_maps_but_adds_no_item(cell, question):
     client = signed_in(Role.ADVISOR, cell)
     assert [client.get(address).status_code for address in addresses(question)] == [200, 200, 200, 403]
+
+
+def test_a_survey_says_who_sees_it_and_who_reads_what_one_person_answered(cell, question):
+    client = signed_in(Role.ADVISOR, cell)
+    said = page(client.get(reverse("surveys:survey", kwargs={"survey": question.survey.uuid})))
+    assert "Wat één persoon antwoordde, leest in Baken alleen die persoon, bij “Mijn gegevens”" in said
+    asked = client.get(f"/zichtbaar/bevraging/{question.survey.uuid}/")
+    assert [row[1] for row in rows(asked, "Wie kan dit zien?")] == ["POC-medewerker"]
+    told = dict(definitions(client.get("/rollen/")))
+    assert told["lezen wat één persoon antwoordde"] == told[HOURS_OF_ONE] == "niemand"
 
 
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
