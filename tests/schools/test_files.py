@@ -13,7 +13,6 @@ from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL, counts, load_files, problems_of
 from baken.apps.people.actions import change_board, change_site, end_board, end_school
 from baken.apps.people.models import Board, Cell, Guidance, School, Site
-from baken.apps.people.queries import school_numbered
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +96,7 @@ def test_a_board_with_a_number_can_be_renamed(tmp_path: Path):
 def test_what_a_file_leaves_empty_takes_back_no_end_merger_or_number_that_is_known(tmp_path: Path):
     load_files(tmp_path / "one", ALL)
     by = actor_of_cell(cell=Cell.objects.get().pk)
-    kaai, other = school_numbered("000018"), school_numbered("001234")
+    kaai, other = School.objects.get(number="000018"), School.objects.get(number="001234")
     end_school(kaai, by=by, on=dt.date(2025, 8, 31), into=other)
     change_site(kaai.sites.get(number=1), by=by, started_on=dt.date(2001, 9, 1), ended_on=dt.date(2025, 8, 31))
     board = Board.objects.get(name="Vzw Kaai")

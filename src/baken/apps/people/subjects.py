@@ -36,7 +36,8 @@ def _networks(cell: int | None) -> Iterable[tuple[Any, ...]]:
 
 
 def _now_or_before(model: type[Network] | type[Theme]) -> Iterable[tuple[Any, ...]]:
-    """By the name of now, and by one of before that no other has now; of two that had it, by that of the first made."""
+    """By the name of now, and by one of before that no other has now; of two that had it, by that of the first
+    made."""
     rows = list(model._default_manager.order_by("pk").values_list("name", "former_names", "pk"))
     found: dict[str, tuple[Any, ...]] = {}
     for _name, former, key in rows:

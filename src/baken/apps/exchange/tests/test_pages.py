@@ -13,15 +13,26 @@ from django.test import Client
 from django.urls import reverse
 
 from baken.apps.access.tests.factories import make_holder
-from baken.apps.access.types import Role
+from baken.apps.access.types import Actor, Role
+from baken.apps.exchange.actions import (
+    CannotConfirm,
+    CannotThrowAway,
+    CannotUndo,
+    check_received,
+    confirm,
+    throw_away,
+    undo_import,
+)
 from baken.apps.exchange.models import Import
-from baken.apps.exchange.tests.folders import CELL, PROGRAMME
+from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
 from baken.apps.exchange.types import State
 from baken.apps.people.tests.factories import make_cell, make_centre
 
-Centre, Person, Offer, Participation = (
+Centre, Person, Post, Grant, Offer, Participation = (
     apps.get_model("people.Centre"),
     apps.get_model("people.Person"),
+    apps.get_model("people.Post"),
+    apps.get_model("access.Grant"),
     apps.get_model("programme.Offer"),
     apps.get_model("programme.Participation"),
 )
@@ -29,6 +40,7 @@ Centre, Person, Offer, Participation = (
 pytestmark = pytest.mark.django_db
 
 UPLOAD = "/invoer/bezorgen/"
+WORK = {name: text for name, text in PROGRAMME.items() if name not in CELL}
 
 
 def packed(files):
@@ -302,10 +314,57 @@ def pages(record):
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADVISOR])
-def test_who_works_for_the_cell_is_admitted(client, cell, role):
+def test_who_works_for_the_cell_is_admitted(client, cell, role, tmp_path):
+    load_files(tmp_path, CELL)
     client.force_login(make_holder(role, cell))
-    record = upload(client, CELL)
+    record = upload(client, WORK)
     assert [client.get(address).status_code for address in pages(record)] == [200] * 7
+
+
+def test_an_advisor_brings_in_no_file_that_the_pages_keep_for_the_coordinator(client, cell, tmp_path):
+    load_files(tmp_path, CELL)
+    before = list(Centre.objects.values()), list(Post.objects.values())
+    client.force_login(make_holder(Role.ADVISOR, cell))
+    for name in ("centra.csv", "medewerkers.csv", "besturen.csv", "scholen.csv", "vestigingen.csv"):
+        record = upload(client, WORK | {name: CELL.get(name, "naam\nX\n").replace("CLB A", "CLB Z")})
+        shown = page_of(client, record)
+        problems = [(each.file, each.expected) for each in shown.context["problems"]]
+        assert problems == [(name, "een bestand dat je in deze rol mag inbrengen; laat dit weg")]
+        assert (record.state, "Aerts" in shown.content.decode()) == (State.REFUSED, False)
+        client.post(f"/invoer/{record.uuid}/bevestigen/")
+    assert (list(Centre.objects.values()), list(Post.objects.values())) == before
+    names = {each.name for each in client.get("/invoer/sjablonen/").context["formats"]}
+    assert {"cel", "deelnames"} <= names
+    assert not names & {"centra", "medewerkers", "besturen", "scholen", "vestigingen"}
+    assert client.get("/invoer/sjablonen/medewerkers.xlsx").status_code == 404
+
+
+def test_an_advisor_neither_sees_nor_decides_on_files_of_the_coordinator_that_hold_staff(coordinator, cell):
+    record = upload(coordinator, CELL | {"medewerkers.csv": CELL["medewerkers.csv"] + "geheim@;;;A;;;\n"})
+    assert "geheim@" in page_of(coordinator, record).content.decode()
+    advisor = Client()
+    advisor.force_login(make_holder(Role.ADVISOR, cell, email="ander@example.test"))
+    shown = page_of(advisor, record)
+    assert (shown.status_code, "geheim@" in shown.content.decode()) == (200, False)
+    for end in ("rijen/2/new/", "rijen/2/rejected/", "geweigerd.zip", "weggooien/", "ongedaan-maken/"):
+        assert page_of(advisor, record, end).status_code == 404
+    assert advisor.post(f"/invoer/{record.uuid}/bevestigen/").status_code == 404
+    for decide in (confirm, throw_away, undo_import):
+        with pytest.raises((CannotConfirm, CannotThrowAway, CannotUndo), match="in deze rol niet mag wijzigen"):
+            decide(record, by=Actor(role=Role.ADVISOR, cell=cell.pk))
+    assert Import.objects.get().state == State.CHECKED
+
+
+def test_who_is_no_coordinator_any_more_has_no_such_files_checked(coordinator, cell, settings):
+    record = upload(coordinator, CELL)
+    Grant.objects.update(role=Role.ADVISOR)
+    Import.objects.update(state=State.UPLOADED)
+    check_received(key=record.pk)
+    record.refresh_from_db()
+    assert (record.state, [each["file"] for each in record.report["problems"]]) == (
+        State.REFUSED,
+        ["centra.csv", "medewerkers.csv"],
+    )
 
 
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from baken.apps.people.rules import keeps_staff_of_cell, may_change_centres
 from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Format, Reference, Staging, Store
 from baken.ground.periods import today
 from baken.ground.values import Day, Email, Text, Whole
@@ -114,7 +115,8 @@ def keep_posts(staging: Staging) -> None:
     if number:
         staging.say(
             ngettext(
-                "%(number)s rij is van een aanstelling die Baken met een andere eerste dag kent; die dag blijft staan.",
+                "%(number)s rij is van een aanstelling die Baken met een andere eerste dag kent; die dag blijft"
+                " staan.",
                 "%(number)s rijen zijn van aanstellingen die Baken met een andere eerste dag kent; die dagen blijven"
                 " staan.",
                 number,
@@ -169,6 +171,7 @@ FORMATS.add(
     Format(
         name="centra",
         title=_("Centra"),
+        needs=may_change_centres,
         explanation=_("De centra, elk onder de eigen code van deze steuncel; ook centra van andere netten."),
         after=("cel",),
         subjects=("people.former_name", "people.merger"),
@@ -230,10 +233,11 @@ FORMATS.add(
     Format(
         name="medewerkers",
         title=_("Medewerkers"),
+        needs=keeps_staff_of_cell,
         explanation=_(
             "Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, heeft een rij meer. Een laatste"
-            " dag die Baken al kent, blijft staan waar “uit dienst” leeg is. Kent Baken dezelfde functie in die periode"
-            " met een andere eerste dag, dan blijft die dag staan."
+            " dag die Baken al kent, blijft staan waar “uit dienst” leeg is. Kent Baken dezelfde functie in die"
+            " periode met een andere eerste dag, dan blijft die dag staan."
         ),
         after=("centra",),
         subjects=("people.centre_end", "people.known_as", "people.post"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.exchange._organisations import refuse_after_the_end
+from baken.apps.people.rules import may_keep_schools
 from baken.apps.people.types import CENTRE, BoardKind, EnterpriseNumber, InstitutionNumber, Level, Postcode
 from baken.ground.formats import FORMATS, Column, Format, Reference, Staging, Store
 from baken.ground.values import Choice, Day, Invalid, Text, Whole
@@ -171,6 +172,7 @@ FORMATS.add(
     Format(
         name="besturen",
         title=_("Schoolbesturen"),
+        needs=may_keep_schools,
         explanation=_(
             "De schoolbesturen, scholengroepen en CLB-besturen van het eigen net. Een nummer of een dag die Baken al"
             " kent, blijft staan waar het vak leeg is."
@@ -222,9 +224,10 @@ FORMATS.add(
     Format(
         name="scholen",
         title=_("Scholen"),
+        needs=may_keep_schools,
         explanation=_(
-            "De scholen van het eigen net, en welk centrum ze begeleidt. Wat niet in het bestand staat, blijft. Een begin,"
-            " een einde of een fusie die Baken al kent, blijft staan waar het vak leeg is."
+            "De scholen van het eigen net, en welk centrum ze begeleidt. Wat niet in het bestand staat, blijft. Een"
+            " begin, een einde of een fusie die Baken al kent, blijft staan waar het vak leeg is."
         ),
         after=("cel", "centra", "besturen"),
         subjects=("people.board", "people.centre_end", "people.school"),
@@ -327,6 +330,7 @@ FORMATS.add(
     Format(
         name="vestigingen",
         title=_("Vestigingsplaatsen"),
+        needs=may_keep_schools,
         explanation=_("De vestigingsplaatsen van de scholen van het eigen net."),
         after=("cel", "scholen"),
         subjects=("people.site",),

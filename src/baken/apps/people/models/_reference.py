@@ -17,7 +17,8 @@ from baken.apps.people.types import ListKind
 class ListEntry(models.Model):
     """An entry of a list of the field. It holds from a day (always, without one) to a last day, both included; one
     that was used is ended, since figures of the past tell by it. `position`: its place; without one it comes last, by
-    name. `words`: by which it is searched besides its name. `former_names`: that files may still say. No personal data.
+    name. `words`: by which it is searched besides its name. `former_names`: that files may still say. No personal
+    data.
     """
 
     kind: ClassVar[ListKind]
