@@ -189,3 +189,11 @@ def test_uses_are_counted_in_the_own_cell_and_of_others_only_known_to_be_there()
     Material.objects.create(cell=own, code="M", title="M", kind="").themes.add(theme)
     assert (uses(own).here, uses(own).elsewhere) == ([("materialen", 1)], False)
     assert (uses(other).here, uses(other).elsewhere) == ([], True)
+
+
+def test_in_english_no_dutch_group_or_explanation_is_shown(coordinator, theme):
+    for address in (LISTS, f"{LISTS}{theme.uuid}/"):
+        for language, is_shown in (("nl", True), ("en", False)):
+            shown = page(coordinator.get(address, headers={"accept-language": language}))
+            assert (theme.group in shown) is is_shown
+            assert (theme.explanation in shown) is (is_shown and address != LISTS)

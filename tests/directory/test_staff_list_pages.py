@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from baken.apps.access.tests.factories import give_role, make_account, make_holder, show
 from baken.apps.access.types import Actor, Role
@@ -70,3 +71,20 @@ def test_a_list_shows_until_when_somebody_works_at_a_centre_that_ends(coordinato
     shown = coordinator.get(url)
     assert rows(shown, "Nieuw (1)")[0][-1] == "1 sep 2025 tot en met 1 okt 2025"
     assert "tot en met 1 okt 2025" in rows(shown, "Veranderen (2)")[0][-1]
+
+
+def test_the_page_says_how_often_somebody_stands_in_a_list_and_what_is_not_read(coordinator):
+    shown = page(coordinator.get(reverse("directory:staff_lists")))
+    for sentence in (
+        "Elk e-mailadres staat er één keer per functie in; wie twee functies heeft, heeft twee rijen.",
+        "“sinds” telt alleen voor wie nieuw is in die functie: de eerste dag ervan.",
+        "“tot en met” en “centrum of cel” uit de lijst van nu worden niet gelezen",
+    ):
+        assert sentence in shown
+
+
+def test_who_takes_a_list_back_reads_that_what_came_since_stayed(coordinator, aarde, staff):
+    url = hand_over(coordinator, aarde, HEAD + STAY).url
+    coordinator.post(f"{url}toepassen/", looked_at(coordinator, url) | {"sure": "on"})
+    answer = coordinator.post(f"{url}ongedaan-maken/", follow=True)
+    assert "De lijst is teruggenomen; wat sindsdien kwam, bleef." in page(answer)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, counts, load_files
+from baken.apps.people.actions import change_entry
 from baken.apps.people.models import Person, Theme
+from baken.apps.people.types import EntryText
 from baken.apps.programme.models import Offer, Participation, Session
 from baken.apps.surveys.models import Occasion, Survey
 
@@ -102,3 +104,12 @@ def test_what_a_survey_keeps_of_an_offer_follows_the_offer_and_is_released_anew(
         ["signaalfunctie"],
     )
     assert Survey.objects.get().release == 2
+
+
+def test_a_theme_that_was_renamed_is_not_made_anew_by_a_file_that_says_its_former_name(tmp_path: Path):
+    load_files(tmp_path / "one", PROGRAMME)
+    theme, number = Theme.objects.get(name="signaalfunctie"), Theme.objects.count()
+    change_entry(theme, by=None, name="signaleren op school", text=EntryText())
+    report = load_files(tmp_path / "two", {"aanbod.csv": PROGRAMME["aanbod.csv"]}, cell_code="c1")
+    assert (report.writes, Theme.objects.count()) == (False, number)
+    assert theme in Offer.objects.get(code="V1").themes.all()

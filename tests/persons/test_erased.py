@@ -89,6 +89,39 @@ def test_files_that_wait_and_hold_somebody_are_thrown_away(
     assert names() == {"Bo Baert", "Ci Claes"}
 
 
+def test_while_files_are_not_looked_into_yet_nobody_is_erased_and_no_file_goes(tmp_path: Path) -> None:
+    load_files(tmp_path / "1", CELL)
+    record = received("wacht", {"medewerkers.csv": changed(CELL)["medewerkers.csv"]})
+    Import.objects.filter(pk=record.pk).update(state=State.UPLOADED)
+    with pytest.raises(CannotForget, match="nagekeken"):
+        erase()
+    assert "An Aerts" in names()
+    assert Import.objects.filter(pk=record.pk).exists()
+    assert waiting.folder("wacht").exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "is_kept"),
+    [
+        ("bo@a.example;Bo;Baert;A;arts;geen dag;", True),
+        ("bo@a.example;An;Baert;A;arts;geen dag;", True),
+        ("AN@a.example;;;A;arts;geen dag;", False),
+        ("an@a,example;Án;Aerts;A;arts;2020-09-01;", False),
+    ],
+)
+def test_rejected_rows_of_others_stay_when_somebody_is_erased(
+    tmp_path: Path, django_capture_on_commit_callbacks: object, row: str, is_kept: bool
+) -> None:
+    load_files(tmp_path / "1", CELL)
+    heading = CELL["medewerkers.csv"].splitlines()[0]
+    new = "nieuw@b.example;Nieuw;Naam;B;arts;2020-09-01;"
+    record = received("wacht", {"medewerkers.csv": f"{heading}\n{new}\n{row}\n"})
+    assert waiting.has("wacht", waiting.REJECTED)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # a fixture of pytest-django
+        erase()
+    assert (Import.objects.filter(pk=record.pk).exists(), waiting.folder("wacht").exists()) == (is_kept, is_kept)
+
+
 @pytest.mark.django_db(transaction=True)  # what was erased was committed before
 def test_files_that_wait_and_do_not_hold_somebody_still_do(tmp_path: Path) -> None:
     load_files(tmp_path / "1", CELL)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from baken.apps.access.queries import actor_of_cell
 from baken.apps.exchange.actions import undo_import
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL, counts, load_files, problems_of
-from baken.apps.people.models import Board, Guidance, School, Site
+from baken.apps.people.actions import change_board, change_site, end_board, end_school
+from baken.apps.people.models import Board, Cell, Guidance, School, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -84,18 +86,47 @@ def test_another_centre_from_a_day_on_is_one_row_more_and_the_past_stays(tmp_pat
     ]
 
 
-def test_a_board_with_a_number_can_be_renamed_and_a_school_opens_again(tmp_path: Path):
+def test_a_board_with_a_number_can_be_renamed(tmp_path: Path):
     load_files(tmp_path / "one", ALL)
-    load_files(
-        tmp_path / "two",
-        {
-            "besturen.csv": BOARDS + "SG Stroom;scholengroep;0123456749;2000-09-01;\n",
-            "scholen.csv": SCHOOLS + "999;BS Weg;basis;SG Stroom;;;;;\n",
-        },
-        cell_code="c1",
-    )
+    renamed = {"besturen.csv": BOARDS + "SG Stroom;scholengroep;0123456749;2000-09-01;\n"}
+    load_files(tmp_path / "two", renamed, cell_code="c1")
     assert sorted(Board.objects.values_list("name", flat=True)) == ["SG Stroom", "Vzw Kaai"]
-    assert schools()[1] == ("000999", "BS Weg", "basis", "GO!", "SG Stroom", None, None)
+
+
+def test_what_a_file_leaves_empty_takes_back_no_end_merger_or_number_that_is_known(tmp_path: Path):
+    load_files(tmp_path / "one", ALL)
+    by = actor_of_cell(cell=Cell.objects.get().pk)
+    kaai, other = School.objects.get(number="000018"), School.objects.get(number="001234")
+    end_school(kaai, by=by, on=dt.date(2025, 8, 31), into=other)
+    change_site(kaai.sites.get(number=1), by=by, started_on=dt.date(2001, 9, 1), ended_on=dt.date(2025, 8, 31))
+    board = Board.objects.get(name="Vzw Kaai")
+    change_board(board, by=by, enterprise_number="0987654394", started_on=dt.date(2001, 9, 1))
+    end_board(board, by=by, on=dt.date(2025, 8, 31))
+    kept = schools(), list(Board.objects.values()), list(Site.objects.values())
+    report = load_files(tmp_path / "two", FILES, cell_code="c1")
+    assert (schools(), list(Board.objects.values()), list(Site.objects.values())) == kept
+    assert (report.writes, kept[0][0][-2:]) == (False, (dt.date(2025, 8, 31), "001234"))
+
+
+def test_what_a_file_says_must_go_with_what_it_leaves_empty_and_is_known(tmp_path: Path):
+    load_files(tmp_path / "one", ALL)
+    for file, row, column in (
+        ("scholen.csv", "999;BS Weg;basis;;;;2021-09-01;;", "geëindigd op"),
+        ("scholen.csv", "18;BS De Kaai;basis;;;;;2020-08-31;", "geëindigd op"),
+        ("besturen.csv", "SG Oever;;;;1999-08-31", "geëindigd op"),
+        ("vestigingen.csv", "18;2;;;;Gent;2024-09-01;", "geëindigd op"),
+    ):
+        wrong = {file: FILES[file].partition("\n")[0] + f"\n{row}\n"}
+        assert [each[:3] for each in problems_of(tmp_path / "two", wrong, cell_code="c1")] == [(file, 2, column)]
+        (tmp_path / "two" / file).unlink()
+
+
+def test_one_spelling_is_not_of_two_boards(tmp_path: Path):
+    load_files(tmp_path / "one", ALL)
+    wrong = {"besturen.csv": BOARDS + "VZW KAAI;;0123456749;;\n"}
+    assert problems_of(tmp_path / "two", wrong, cell_code="c1") == [("besturen.csv", 2, "naam", "VZW KAAI")]
+    wrong = {"besturen.csv": BOARDS + "Vzw Nieuw;;;;\nVZW nieuw;;;;\n"}
+    assert [each[1] for each in problems_of(tmp_path / "three", wrong, cell_code="c1")] == [2, 3]
 
 
 def test_who_merged_into_a_school_of_the_same_file_points_at_it(tmp_path: Path):

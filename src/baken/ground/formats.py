@@ -183,6 +183,8 @@ class Format:
     these are. `wide`: the columns that no declaration names are questions, kept as rows of a table `staged_long`
     (file, line, position, heading, value), empty ones left out; then `prepare` calls `distinct` itself.
     `prepare` runs after references and before stores. `subjects`: tables it reads besides those it refers to.
+    `needs`: the right that who brings such a file must have besides, as the pages of what it writes ask it; without
+    one, whoever may bring files may bring these.
     """
 
     name: str
@@ -195,6 +197,7 @@ class Format:
     after: Sequence[str] = ()
     identifies_cell: bool = False
     wide: bool = False
+    needs: Callable[[Any], bool] | None = None
     prepare: Callable[[Staging], None] | None = None
 
     @property

@@ -9,18 +9,24 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from baken.apps.access.queries import actor_of, actor_of_cell, grants_of
 from baken.apps.access.types import Actor
 from baken.apps.exchange.engine import applying, checking, rejecting, sources, undoing, waiting
 from baken.apps.exchange.engine.sources import Sources
 from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import scratch
 from baken.apps.exchange.models import Import
+from baken.apps.exchange.queries import is_open_to
+from baken.apps.exchange.rules import may_bring
 from baken.apps.exchange.types import CannotImport, Problem, Report, State
 from baken.ground.audit import Verb, audited, audits_itself, unaudited
+from baken.ground.periods import today
 
+NOT_FOR_ROLE = gettext_lazy("In deze invoer staat wat je in deze rol niet mag wijzigen.")
 ATTEMPTS = 3
 RUNS = 3  # of a task that keeps dying
 GRACE = dt.timedelta(seconds=10)  # between the claiming of a task and its first line
@@ -100,6 +106,8 @@ def _check(found: Sources, work: Path, *, cell_code: str | None, skip_invalid: P
 @audits_itself(Verb.UNDONE)
 def undo_import(record: Import, *, by: Actor | None = None) -> None:
     """Take back the last import of a cell; `by` None for the command line. Raises CannotUndo."""
+    if by is not None and not is_open_to(by, record):
+        raise CannotUndo([str(NOT_FOR_ROLE)])
     work = scratch()
     try:
         undoing.undo(record, by=by, scratch=work)
@@ -132,16 +140,28 @@ def _check_waiting(record: Import, work: Path) -> None:
 
 
 def _report_on(record: Import, work: Path) -> Report:
-    """Check the files of an import into a plan, with the rows that have errors left out where the rest can stand."""
+    """Check the files of an import into a plan, with the rows that have errors left out where the rest can stand;
+    those that are not for who brought them are not read."""
     assert record.cell is not None
+    roles = _roles_of(record)
     try:
         found = sources.find(waiting.files(record.folder, record.files), work=work)
+        found.keep_only(lambda format_: any(may_bring(role, format_) for role in roles))
         report = _check(found, work, cell_code=record.cell.code, skip_invalid=work / waiting.REJECTED)
     except CannotImport as refused:
         report = refused.report
     waiting.keep_problems(record.folder, report.problems)
     waiting.keep_plan(record.folder, work)
     return report
+
+
+def _roles_of(record: Import) -> list[Actor]:
+    """As whom somebody who handed files over may act in the cell today; nobody is the command line."""
+    assert record.cell_id is not None
+    if record.by is None:
+        return [actor_of_cell(cell=record.cell_id)]
+    roles = [actor_of(grant, account=record.by) for grant in grants_of(record.by, on=today())]
+    return [role for role in roles if role.cell == record.cell_id]
 
 
 def _settle(record: Import, report: Report, *, of: State) -> None:
@@ -189,6 +209,8 @@ class CannotConfirm(Exception):
 @audited(Verb.CONFIRMED)
 def confirm(record: Import, *, by: Actor) -> None:
     """Confirm what was checked, so that it may be applied. Raises CannotConfirm."""
+    if not is_open_to(by, record):
+        raise CannotConfirm(NOT_FOR_ROLE)
     if not Import.objects.filter(pk=record.pk, state=State.CHECKED).update(state=State.APPLYING):
         raise CannotConfirm(_("Deze invoer wacht niet meer op een bevestiging."))
 
@@ -235,6 +257,8 @@ class CannotThrowAway(Exception):
 def throw_away(record: Import, *, by: Actor | None = None) -> None:
     """Forget an import that was not applied, with its files; `by` None where nobody confirmed it in time. Raises
     CannotThrowAway."""
+    if by is not None and not is_open_to(by, record):
+        raise CannotThrowAway(NOT_FOR_ROLE)
     states = (State.UPLOADED, State.CHECKED, State.REFUSED)
     number, _models = Import.objects.filter(pk=record.pk, state__in=states, applied_at=None).delete()
     if not number:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.apps.exchange.engine import mentions, waiting
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.types import Operation, State
-from baken.apps.people.queries import addresses_of
+from baken.apps.people.queries import addresses_of, names_known_to
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, StillMoving, Whose
 
 IMPORTS, TRACES, WAITING = "exchange.import", "exchange.trace", "exchange.waiting"
@@ -54,10 +54,14 @@ def _replaced(whose: Whose) -> Iterator[Row]:
         }
 
 
+def _names_of(whose: Whose) -> list[str]:
+    return list(names_known_to(None, persons=whose.persons).values())
+
+
 def _waiting(whose: Whose) -> Iterator[Row]:
-    words = addresses_of(whose.persons)
+    words, names = addresses_of(whose.persons), _names_of(whose)
     for record in mentions.under_way():
-        if not record.applied_at and mentions.waits_with(record, words):
+        if not record.applied_at and mentions.waits_with(record, words, names):
             yield {
                 _("Bezorgd op"): record.at,
                 _("Steuncel"): record.cell.name if record.cell else "",
@@ -81,11 +85,15 @@ def _forget_traces(whose: Whose) -> int:
 
 
 def _throw_away(whose: Whose) -> int:
-    """Files that would bring the person back are thrown away; so are those that nobody looked into yet."""
-    words, thrown = addresses_of(whose.persons), 0
+    """Files that would bring the person back are thrown away. Those that nobody looked into yet are waited for: they
+    may be of others alone."""
+    words, names, thrown = addresses_of(whose.persons), _names_of(whose), 0
     for record in mentions.under_way().select_for_update(of=("self",)) if words else ():
-        unread = mentions.is_unread(record)
-        if not unread and not mentions.waits_with(record, words):
+        if mentions.is_unread(record):
+            raise StillMoving(
+                _now("Er worden net bestanden nagekeken waarin deze persoon kan staan. Probeer zo opnieuw.")
+            )
+        if not mentions.waits_with(record, words, names):
             continue
         if record.state == State.APPLYING:
             raise StillMoving(_now("Er worden net bestanden ingevoerd waarin deze persoon staat. Probeer zo opnieuw."))

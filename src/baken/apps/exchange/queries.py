@@ -15,7 +15,7 @@ from baken.apps.exchange.engine import plain, showing, sources, templates, undoi
 from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import scratch
 from baken.apps.exchange.models import Import
-from baken.apps.exchange.rules import seen_imports
+from baken.apps.exchange.rules import may_bring, seen_imports
 from baken.apps.exchange.types import FileReport, Outcome, Problem, Report, ShownRow, State
 from baken.ground.formats import FORMATS, Column, Format
 from baken.ground.periods import BRUSSELS
@@ -50,6 +50,12 @@ def files_applied(actor: Actor) -> dict[str, dt.date]:
 def report_of(record: Import) -> Report | None:
     """What an import does, or did; None while that is not known yet."""
     return Report.from_json(record.report) if record.report else None
+
+
+def is_open_to(actor: Actor, record: Import) -> bool:
+    """Whether an actor may look into an import and decide on it: may bring in each of the files that were read."""
+    report = report_of(record)
+    return report is None or all(may_bring(actor, FORMATS[file.format]) for file in report.files)
 
 
 def is_last(record: Import) -> bool:
@@ -159,19 +165,20 @@ class ExplainedFormat:
     columns: list[tuple[str, str, str, str]]
 
 
-def explained_formats() -> list[ExplainedFormat]:
-    """All files, each after those that it refers to."""
+def explained_formats(actor: Actor) -> list[ExplainedFormat]:
+    """The files that an actor may bring in, each after those that it refers to."""
     return [
         ExplainedFormat(
             templates.file_name(format_), format_, [templates.explained(column) for column in format_.columns]
         )
         for format_ in sources.in_order()
+        if may_bring(actor, format_)
     ]
 
 
-def template_named(name: str) -> bytes | None:
-    """A workbook to fill in, by the name of its file; None where Baken knows no such file."""
+def template_named(actor: Actor, name: str) -> bytes | None:
+    """A workbook to fill in, by the name of its file; None where there is no such file that an actor may bring in."""
     for format_ in FORMATS:
-        if templates.file_name(format_) == name:
+        if may_bring(actor, format_) and templates.file_name(format_) == name:
             return templates.workbook(format_)
     return None

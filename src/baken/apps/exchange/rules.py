@@ -7,15 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.exchange.engine.receiving import MOST_FILES, Receiving, receiving
+from baken.ground.formats import Format
 from baken.ground.rights import NOTHING, right
 
-__all__ = ["MOST_FILES", "Receiving", "may_import", "receiving", "seen_imports"]
+__all__ = ["MOST_FILES", "Receiving", "may_bring", "may_import", "receiving", "seen_imports"]
 
 
-@right(_("bestanden invoeren en een invoer ongedaan maken"))
+@right(_("bestanden invoeren over wat de rol ook zelf mag wijzigen, en die invoer ongedaan maken"))
 def may_import(actor: Actor) -> bool:
     """Whether an actor may bring in files: coordinators and advisors of a cell, who know what stands in them."""
     return actor.role in (Role.COORDINATOR, Role.ADVISOR)
+
+
+def may_bring(actor: Actor, format_: Format) -> bool:
+    """Whether an actor may bring in files of a format: no more than what the pages of the same let them write."""
+    return may_import(actor) and (format_.needs is None or format_.needs(actor))
 
 
 @right(_("invoeren van de cel bekijken"), of="exchange.Import", asked_as="invoer")

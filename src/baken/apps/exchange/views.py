@@ -80,6 +80,14 @@ def _visible(request: ActingRequest, uuid: uuids.UUID) -> Any:
     return get_object_or_404(queries.imports_visible_to(request.actor), uuid=uuid)
 
 
+def _open(request: ActingRequest, uuid: uuids.UUID) -> Any:
+    """An import into which who asks may look, and on which they may decide."""
+    record = _visible(request, uuid)
+    if not queries.is_open_to(request.actor, record):
+        raise Http404
+    return record
+
+
 @allowed(may_import)
 @reading
 def one_import(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
@@ -90,9 +98,12 @@ def one_import(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         return HttpResponse(status=204) if state in queries.BUSY else HttpResponseClientRefresh()
     # What is wrong in a file is shown as it stands there, of whomever it is.
     accounts = [record.by_id, record.undone_by_id]
-    audit.seen(by=request.actor, thing=record, accounts=accounts, unnamed=bool(report and report.problems))
+    is_closed = not queries.is_open_to(request.actor, record)
+    unnamed = bool(report and report.problems and not is_closed)
+    audit.seen(by=request.actor, thing=record, accounts=accounts, unnamed=unnamed)
     context: dict[str, Any] = {"record": record, "report": report, "is_busy": state in queries.BUSY}
-    if report is not None and not context["is_busy"]:
+    context["is_closed"] = is_closed
+    if report is not None and not context["is_busy"] and not is_closed:
         context |= {
             "problems": page_of(request, queries.Problems(record, report)),
             "has_rows": bool(record.folder) and state == State.CHECKED,
@@ -108,7 +119,7 @@ def one_import(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 @reading
 def rows(request: ActingRequest, uuid: uuids.UUID, number: int, kind: str) -> HttpResponse:
     """The rows of one kind of one file, before they are imported."""
-    record = _visible(request, uuid)
+    record = _open(request, uuid)
     if kind not in Outcome.values:
         raise Http404
     found = queries.rows_of(record, number=number, kind=Outcome(kind))
@@ -133,7 +144,7 @@ def rows(request: ActingRequest, uuid: uuids.UUID, number: int, kind: str) -> Ht
 @reading
 def rejected_rows(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """The rejected rows, to mend and import again."""
-    record = _visible(request, uuid)
+    record = _open(request, uuid)
     content = queries.rejected_rows_of(record)
     if content is None:
         raise Http404
@@ -147,7 +158,7 @@ def rejected_rows(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 @writing
 def confirm(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Have what was checked imported."""
-    record = _visible(request, uuid)
+    record = _open(request, uuid)
     try:
         actions.confirm(record, by=request.actor)
     except actions.CannotConfirm as refusal:
@@ -161,7 +172,7 @@ def confirm(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 @form_page
 def throw_away(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Ask, and throw away files that were not imported."""
-    record = _visible(request, uuid)
+    record = _open(request, uuid)
     if request.method == "POST":
         try:
             actions.throw_away(record, by=request.actor)
@@ -177,7 +188,7 @@ def throw_away(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 @form_page
 def undo(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Ask, and take the last import back; or say what stands in the way."""
-    record = _visible(request, uuid)
+    record = _open(request, uuid)
     if request.method == "POST":
         try:
             actions.undo_import(record, by=request.actor)
@@ -197,14 +208,14 @@ def undo(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 @reading
 def formats(request: ActingRequest) -> HttpResponse:
     """The files that Baken knows, column by column, each with a template to fill in."""
-    return render(request, "exchange/formats.html", {"formats": queries.explained_formats()})
+    return render(request, "exchange/formats.html", {"formats": queries.explained_formats(request.actor)})
 
 
 @allowed(may_import)
 @reading
 def template_file(request: ActingRequest, name: str) -> HttpResponse:
     """The template of one file, as a workbook."""
-    content = queries.template_named(name)
+    content = queries.template_named(request.actor, name)
     if content is None:
         raise Http404
     disposition = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}

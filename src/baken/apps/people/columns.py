@@ -21,7 +21,10 @@ COLUMNS.add(
     Columns("people.Post", personal=("function",)),
     Columns("people.Expertise", personal=("kind", "remark")),
     *(
-        Columns(model._meta.label, neither=("name", "name_in_english", "explanation", "group", "words", "source"))
+        Columns(
+            model._meta.label,
+            neither=("name", "former_names", "name_in_english", "explanation", "group", "words", "source"),
+        )
         for model in LISTS.values()
     ),
 )

@@ -55,11 +55,16 @@ def centres_kept_by(by: Keeper | None) -> Q:
     return centres_led_by(cell=by.cell) if by.centre is None else Q(pk=by.centre)
 
 
+def keeps_staff_of_cell(by: Keeper) -> bool:
+    """Whether somebody says who works at all the centres of a cell."""
+    return by.keeps_staff and by.centre is None
+
+
 def cells_kept_by(by: Keeper | None) -> Q:
     """The cells of which somebody says who works there."""
     if by is None:
         return Q()
-    return Q(pk=by.cell) if by.keeps_staff and by.centre is None else Q(pk__in=[])
+    return Q(pk=by.cell) if keeps_staff_of_cell(by) else Q(pk__in=[])
 
 
 def kept_by(by: Keeper | None) -> Q:
@@ -67,7 +72,7 @@ def kept_by(by: Keeper | None) -> Q:
     if by is None:
         return Q()
     kept = Q(centre__in=Centre.objects.filter(centres_kept_by(by)).order_by().values("pk"))
-    return kept | Q(cell=by.cell) if by.keeps_staff and by.centre is None else kept
+    return kept | Q(cell=by.cell) if keeps_staff_of_cell(by) else kept
 
 
 @right(_("centra van het eigen net toevoegen, hernoemen, samenvoegen en beëindigen, en hun gegevens wijzigen"))

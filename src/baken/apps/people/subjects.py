@@ -20,6 +20,7 @@ from baken.apps.people.models import (
     Network,
     Post,
     School,
+    Site,
     Theme,
 )
 from baken.ground.formats import SUBJECTS, Subject
@@ -31,9 +32,13 @@ def _cells(cell: int | None) -> Iterable[tuple[Any, ...]]:
 
 
 def _networks(cell: int | None) -> Iterable[tuple[Any, ...]]:
-    """By the name of now, and by one of before that no other network has now; of two that had it, by that of the first
+    return _now_or_before(Network)
+
+
+def _now_or_before(model: type[Network] | type[Theme]) -> Iterable[tuple[Any, ...]]:
+    """By the name of now, and by one of before that no other has now; of two that had it, by that of the first
     made."""
-    rows = list(Network.objects.order_by("pk").values_list("name", "former_names", "pk"))
+    rows = list(model._default_manager.order_by("pk").values_list("name", "former_names", "pk"))
     found: dict[str, tuple[Any, ...]] = {}
     for _name, former, key in rows:
         for name in former:
@@ -77,7 +82,8 @@ def _persons(cell: int | None) -> Iterator[tuple[Any, ...]]:
 
 def _posts(cell: int | None) -> Iterator[tuple[Any, ...]]:
     posts = Post.objects.filter(centre__codes__cell=cell).order_by()
-    return posts.values_list("person_id", "centre_id", "started_on", "ended_on", "pk").iterator(chunk_size=20_000)
+    names = ("person_id", "centre_id", "function", "started_on", "ended_on", "pk")
+    return posts.values_list(*names).iterator(chunk_size=20_000)
 
 
 def _known_as(cell: int | None) -> Iterable[tuple[Any, ...]]:
@@ -86,16 +92,22 @@ def _known_as(cell: int | None) -> Iterable[tuple[Any, ...]]:
 
 
 def _themes(cell: int | None) -> Iterable[tuple[Any, ...]]:
-    return Theme.objects.values_list("name", "pk")
+    return _now_or_before(Theme)
 
 
 def _boards(cell: int | None) -> Iterable[tuple[Any, ...]]:
-    return Board.objects.order_by().values_list("name", "network_id", "enterprise_number", "pk")
+    names = ("name", "network_id", "enterprise_number", "started_on", "ended_on", "pk")
+    return Board.objects.order_by().values_list(*names)
 
 
 def _schools(cell: int | None) -> Iterator[tuple[Any, ...]]:
-    schools = School.objects.order_by().values_list("number", "network_id", "ended_on", "successor__number", "pk")
-    return schools.iterator(chunk_size=20_000)
+    names = ("number", "network_id", "started_on", "ended_on", "successor__number", "pk")
+    return School.objects.order_by().values_list(*names).iterator(chunk_size=20_000)
+
+
+def _sites(cell: int | None) -> Iterator[tuple[Any, ...]]:
+    sites = Site.objects.filter(school__network__cells=cell).order_by()
+    return sites.values_list("school_id", "number", "started_on", "ended_on", "pk").iterator(chunk_size=20_000)
 
 
 SUBJECTS.add(
@@ -123,7 +135,13 @@ SUBJECTS.add(
     ),
     Subject(
         "people.post",
-        {"person_id": "BIGINT", "centre_id": "BIGINT", "started_on": "DATE", "ended_on": "DATE"},
+        {
+            "person_id": "BIGINT",
+            "centre_id": "BIGINT",
+            "function": "VARCHAR",
+            "started_on": "DATE",
+            "ended_on": "DATE",
+        },
         _posts,
         _("een aanstelling"),
     ),
@@ -136,14 +154,32 @@ SUBJECTS.add(
     Subject("people.theme", {"name": "VARCHAR"}, _themes, _("een thema")),
     Subject(
         "people.board",
-        {"name": "VARCHAR", "network_id": "BIGINT", "enterprise_number": "VARCHAR"},
+        {
+            "name": "VARCHAR",
+            "network_id": "BIGINT",
+            "enterprise_number": "VARCHAR",
+            "started_on": "DATE",
+            "ended_on": "DATE",
+        },
         _boards,
         _("een bestuur uit “besturen”"),
     ),
     Subject(
         "people.school",
-        {"number": "VARCHAR", "network_id": "BIGINT", "ended_on": "DATE", "successor": "VARCHAR"},
+        {
+            "number": "VARCHAR",
+            "network_id": "BIGINT",
+            "started_on": "DATE",
+            "ended_on": "DATE",
+            "successor": "VARCHAR",
+        },
         _schools,
         _("het instellingsnummer van een school uit “scholen”"),
+    ),
+    Subject(
+        "people.site",
+        {"school_id": "BIGINT", "number": "BIGINT", "started_on": "DATE", "ended_on": "DATE"},
+        _sites,
+        _("een vestigingsplaats"),
     ),
 )

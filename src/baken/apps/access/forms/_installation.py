@@ -68,7 +68,7 @@ class RenameCellForm(forms.Form):
     """What a cell is called."""
 
     name = forms.CharField(
-        label=_("Naam"), max_length=400, help_text=_("De code blijft. Een bestand “cel” zegt opnieuw hoe de cel heet.")
+        label=_("Naam"), max_length=400, help_text=_("De code blijft. Een bestand “cel” verandert de naam niet.")
     )
 
 

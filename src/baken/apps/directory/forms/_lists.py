@@ -120,8 +120,8 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         if of_files:
             self.fields["name"].help_text = _(
-                "Bestanden noemen een thema bij deze naam. Verander je ze, dan volgt wat er al is, en noem je"
-                " het thema voortaan ook zo in je bestanden."
+                "Bestanden noemen een thema bij deze naam. Verander je ze, dan volgt wat er al is; bestanden mogen"
+                " ook de vroegere naam nog zeggen."
             )
 
     def said(self) -> dict[str, Any]:

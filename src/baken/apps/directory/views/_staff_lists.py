@@ -182,7 +182,7 @@ def undo(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.undo_list(record, by=request.actor)
-            messages.success(request, _("De lijst is ongedaan gemaakt: alle aanstellingen zijn weer wat ze waren."))
+            messages.success(request, _("De lijst is teruggenomen; wat sindsdien kwam, bleef."))
         except actions.CannotApply as refusal:
             messages.error(request, str(refusal))
         return redirect("directory:staff_list", uuid)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -15,6 +17,7 @@ from baken.apps.exchange.engine import waiting
 from baken.apps.exchange.engine.staging import quoted
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.types import Operation, State
+from baken.ground.values import folded
 
 PERSON = "people.Person"
 ADDRESS = re.compile(r"[^\s,;:<>()\"“”']+@[^\s,;:<>()\"“”']+")
@@ -134,12 +137,22 @@ def under_way() -> models.QuerySet[Import]:
     return Import.objects.exclude(folder="").select_related("cell").order_by("pk")
 
 
-def waits_with(record: Import, words: Collection[str]) -> bool:
-    """Whether the files of an import hold one of some addresses, as far as they were read; rejected rows that are kept
-    for who mends them are not looked into, and count as if they did."""
-    if waiting.has(record.folder, waiting.REJECTED) and words:
-        return True
-    return any(word in words for word in _words_of_plan(record))
+def waits_with(record: Import, words: Collection[str], names: Collection[str] = ()) -> bool:
+    """Whether the files of an import hold one of some addresses, as far as they were read; or whether a rejected row
+    that is kept for who mends it does, or holds all of one of some names: its address may be what is wrong in it."""
+    told = [folded(name).split() for name in names if name.strip()]
+    return any(word in words for word in _words_of_plan(record)) or any(
+        any(word in line for word in words) or any(all(part in line for part in parts) for parts in told)
+        for line in _rejected_lines(record)
+    )
+
+
+def _rejected_lines(record: Import) -> Iterator[str]:
+    """The lines of the rejected rows of an import, without regard to case and accents."""
+    if waiting.has(record.folder, waiting.REJECTED):
+        with zipfile.ZipFile(io.BytesIO(waiting.rejected(record.folder))) as archive:
+            for name in archive.namelist():
+                yield from (folded(line) for line in archive.read(name).decode("utf-8-sig").splitlines())
 
 
 def _words_of_plan(record: Import) -> Iterator[str]:

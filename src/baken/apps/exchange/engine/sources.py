@@ -6,7 +6,7 @@ import hashlib
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -44,6 +44,15 @@ class Sources:
     problems: list[Problem] = field(default_factory=list)
     spoiled: set[str] = field(default_factory=set)
     digest: str = ""
+
+    def keep_only(self, may_bring: Callable[[Format], bool]) -> None:
+        """Files that are not for who brings them are refused, and never read."""
+        for source in [source for source in self.files if not may_bring(source.format)]:
+            self.files.remove(source)
+            self.problems.append(
+                Problem(source.name, None, "", "", _("een bestand dat je in deze rol mag inbrengen; laat dit weg"))
+            )
+            self.spoiled.add(source.format.name)
 
     def refuse(self, name: str, expected: str) -> None:
         """A file is not read; what refers to its rows is no error of its own."""

@@ -8,14 +8,14 @@ import zipfile
 import openpyxl
 import pytest
 from django.apps import apps
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
 from baken.apps.exchange.models import Import
-from baken.apps.exchange.tests.folders import CELL, PROGRAMME
+from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
+from baken.apps.exchange.tests.uploads import UPLOAD, packed, page_of, upload
 from baken.apps.exchange.types import State
 from baken.apps.people.tests.factories import make_cell, make_centre
 
@@ -28,13 +28,7 @@ Centre, Person, Offer, Participation = (
 
 pytestmark = pytest.mark.django_db
 
-UPLOAD = "/invoer/bezorgen/"
-
-
-def packed(files):
-    return [
-        SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode()) for name, text in files.items()
-    ]
+WORK = {name: text for name, text in PROGRAMME.items() if name not in CELL}
 
 
 def zipped(files, name="cel.zip"):
@@ -54,17 +48,6 @@ def cell():
 def coordinator(client, cell):
     client.force_login(make_holder(Role.COORDINATOR, cell))
     return client
-
-
-def upload(client, files):
-    """Hand files over; the import they became."""
-    answer = client.post(UPLOAD, {"files": packed(files)})
-    assert (answer.status_code, answer.context and answer.context["refusals"]) == (302, None)
-    return Import.objects.get(uuid=answer.url.split("/")[2])
-
-
-def page_of(client, record, end=""):
-    return client.get(f"/invoer/{record.uuid}/{end}")
 
 
 def test_a_file_is_checked_shown_confirmed_and_reported(coordinator, cell, django_capture_on_commit_callbacks):
@@ -302,9 +285,10 @@ def pages(record):
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADVISOR])
-def test_who_works_for_the_cell_is_admitted(client, cell, role):
+def test_who_works_for_the_cell_is_admitted(client, cell, role, tmp_path):
+    load_files(tmp_path, CELL)
     client.force_login(make_holder(role, cell))
-    record = upload(client, CELL)
+    record = upload(client, WORK)
     assert [client.get(address).status_code for address in pages(record)] == [200] * 7
 
 

@@ -45,7 +45,8 @@ def change_entry(
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
 ) -> ListEntry:
-    """Let an entry say something else, and hold on other days. What points at it follows. Raises CannotChangeList."""
+    """Let an entry say something else, and hold on other days. What points at it follows, and a file finds it by its
+    former name too. Raises CannotChangeList."""
     return _saved(entry, name, text, starts_on, ends_on)
 
 
@@ -92,6 +93,8 @@ def _saved(
     for other in type(entry)._default_manager.exclude(pk=entry.pk):
         if folded(other.name) == folded(name):
             raise CannotChangeList(_("“%(name)s” staat al in deze lijst.") % {"name": other.name})
+    if entry.pk and folded(entry.name) != folded(name):
+        entry.former_names = [*(each for each in entry.former_names if each != entry.name), entry.name]
     entry.name, entry.starts_on, entry.ends_on = name, starts_on, ends_on
     for field, value in asdict(text).items():
         setattr(entry, field, value.strip())

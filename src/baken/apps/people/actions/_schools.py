@@ -20,6 +20,7 @@ from baken.apps.people.queries import (
 )
 from baken.apps.people.rules import may_keep_schools
 from baken.ground.audit import Verb, audited
+from baken.ground.values import folded
 
 
 class CannotKeepSchool(Exception):
@@ -34,13 +35,16 @@ def add_board(*, by: Any, **said: Any) -> Board:
     """
     _demand(may_keep_schools(by))
     board = Board(network_id=_network_of(by), **said)
+    _unlike_others(board, board.name)
     return _saved(board, double=_double_board())
 
 
 @audited(Verb.CHANGED)
 def change_board(board: Board, *, by: Any, **said: Any) -> Board:
     """Change what is known of a board; `said` as in adding one. Raises CannotKeepSchool."""
-    return _changed(_kept_board(board, by), said, double=_double_board())
+    kept = _kept_board(board, by)
+    _unlike_others(kept, said.get("name", kept.name))
+    return _changed(kept, said, double=_double_board())
 
 
 @audited(Verb.ENDED, keeps=("on",))
@@ -174,6 +178,13 @@ def _kept_school(school: School, by: Any) -> School:
     _demand(kept is not None)
     assert kept is not None
     return kept
+
+
+def _unlike_others(board: Board, name: str) -> None:
+    """Files find a board by its name however that is written, so one spelling is not of two."""
+    for other in Board.objects.filter(network=board.network_id).exclude(pk=board.pk):
+        if folded(other.name) == folded(name):
+            raise CannotKeepSchool(_double_board())
 
 
 def _fitting_board(board: Board | None, by: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from baken.apps.people.rules import keeps_staff_of_cell, may_change_centres
 from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Format, Reference, Staging, Store
 from baken.ground.periods import today
 from baken.ground.values import Day, Email, Text, Whole
@@ -85,6 +86,46 @@ def keep_ends_of_centres(staging: Staging) -> None:
     staging.sql(f"UPDATE staged SET ended_on = over.day {longer}")  # noqa: S608 - declarations, no input
 
 
+def keep_posts(staging: Staging) -> None:
+    """Nobody does the same work twice at once: a row of the same function in the same days as a kept post, which began
+    on another day by what a page says, is about that post, and takes its day."""
+    keep_ends_of_centres(staging)
+    named = "one.person_id = other.person_id AND one.centre_id = other.centre_id AND one.started_on = other.started_on"
+    staging.sql(
+        f"""CREATE OR REPLACE TEMP TABLE besides AS
+            SELECT one.file, one.line, post.id, post.started_on
+            FROM staged one JOIN subject."people.post" post
+              ON post.person_id = one.person_id AND post.centre_id = one.centre_id
+             AND folded(post.function) = folded(COALESCE(one.function, ''))
+             AND COALESCE(one.ended_on >= post.started_on, true) AND COALESCE(post.ended_on >= one.started_on, true)
+            WHERE NOT EXISTS (SELECT 1 FROM subject."people.post" other WHERE {named})
+              AND NOT EXISTS (SELECT 1 FROM staged other WHERE {named.replace("one.", "post.")})
+            GROUP BY ALL"""  # noqa: S608 - declarations, no input
+    )
+    staging.refuse(
+        """SELECT file, line, started_on::VARCHAR FROM staged WHERE (file, line) IN (
+               SELECT (file, line) FROM besides
+               WHERE (file, line) IN (SELECT (file, line) FROM besides GROUP BY file, line HAVING count(*) > 1)
+                  OR id IN (SELECT id FROM besides GROUP BY id HAVING count(*) > 1))""",
+        "started_on",
+        _("de eerste dag van de aanstelling zoals Baken ze kent: in deze periode zijn er meer met deze functie"),
+    )
+    about = "FROM besides WHERE besides.file = staged.file AND besides.line = staged.line"
+    [(number,)] = staging.sql(f"SELECT count(*) FROM staged WHERE EXISTS (SELECT 1 {about})")  # noqa: S608 - declarations, no input
+    if number:
+        staging.say(
+            ngettext(
+                "%(number)s rij is van een aanstelling die Baken met een andere eerste dag kent; die dag blijft"
+                " staan.",
+                "%(number)s rijen zijn van aanstellingen die Baken met een andere eerste dag kent; die dagen blijven"
+                " staan.",
+                number,
+            )
+            % {"number": number}
+        )
+    staging.sql(f"UPDATE staged SET started_on = besides.started_on {about}")  # noqa: S608 - declarations, no input
+
+
 def refuse_after_the_end(staging: Staging, column: str) -> None:
     """What begins at a centre, begins while it is there."""
     staging.refuse(
@@ -130,6 +171,7 @@ FORMATS.add(
     Format(
         name="centra",
         title=_("Centra"),
+        needs=may_change_centres,
         explanation=_("De centra, elk onder de eigen code van deze steuncel; ook centra van andere netten."),
         after=("cel",),
         subjects=("people.former_name", "people.merger"),
@@ -191,13 +233,15 @@ FORMATS.add(
     Format(
         name="medewerkers",
         title=_("Medewerkers"),
+        needs=keeps_staff_of_cell,
         explanation=_(
             "Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, heeft een rij meer. Een laatste"
-            " dag die Baken al kent, blijft staan waar “uit dienst” leeg is."
+            " dag die Baken al kent, blijft staan waar “uit dienst” leeg is. Kent Baken dezelfde functie in die"
+            " periode met een andere eerste dag, dan blijft die dag staan."
         ),
         after=("centra",),
-        subjects=("people.centre_end", "people.known_as"),
-        prepare=keep_ends_of_centres,
+        subjects=("people.centre_end", "people.known_as", "people.post"),
+        prepare=keep_posts,
         columns=(
             Column("e-mail", "email", Email(), required=True, key=True, example="an.peeters@clb.example"),
             Column("voornaam", "first_name", Text(), example="An"),
@@ -264,6 +308,7 @@ FORMATS.add(
                     {
                         "person_id": "person_id",
                         "centre_id": "centre_id",
+                        "function": "function",
                         "started_on": "started_on",
                         "ended_on": "ended_on",
                     },

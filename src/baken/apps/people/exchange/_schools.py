@@ -5,27 +5,43 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.exchange._organisations import refuse_after_the_end
+from baken.apps.people.rules import may_keep_schools
 from baken.apps.people.types import CENTRE, BoardKind, EnterpriseNumber, InstitutionNumber, Level, Postcode
 from baken.ground.formats import FORMATS, Column, Format, Reference, Staging, Store
 from baken.ground.values import Choice, Day, Invalid, Text, Whole
 
-STARTED = Column("begonnen op", "started_on", Day(), explanation=_("leeg: niet bekend, of voor 1980"), example="")
-ENDED = Column("geëindigd op", "ended_on", Day(), explanation=_("de laatste dag; leeg: ze is er nog"), example="")
+STARTED = Column(
+    "begonnen op",
+    "started_on",
+    Day(),
+    explanation=_("leeg: niet bekend, of voor 1980; een dag die Baken kent, blijft dan staan"),
+    example="",
+)
+ENDED = Column(
+    "geëindigd op",
+    "ended_on",
+    Day(),
+    explanation=_("de laatste dag; leeg: ze is er nog, of een einde dat Baken kent, blijft staan"),
+    example="",
+)
 OF_THE_NETWORK = _("het nummer van een school van het eigen net; een ander net houdt zijn scholen zelf bij")
 
 
 def find_boards(staging: Staging) -> None:
     """A board is known by its enterprise number, else by its name; one number or name is never that of two."""
-    refuse_ends_before(staging)
     staging.sql("ALTER TABLE staged ADD COLUMN board_id BIGINT")
     for same in ("known.enterprise_number = staged.enterprise_number", "folded(known.name) = folded(staged.name)"):
         staging.sql(
             f"""UPDATE staged SET board_id = known.id FROM subject."people.board" known
                 WHERE known.network_id = acting_network() AND staged.board_id IS NULL AND {same}"""  # noqa: S608 - declarations, no input
         )
+    keep(staging, "people.board", "known.id = staged.board_id", "enterprise_number", "started_on", "ended_on")
+    staging.sql("UPDATE staged SET enterprise_number = NULLIF(enterprise_number, '')")
+    refuse_ends_before(staging)
     staging.refuse(
         """SELECT staged.file, staged.line, staged.name FROM staged JOIN subject."people.board" other
-           ON other.network_id = acting_network() AND other.name = staged.name AND other.id <> staged.board_id""",
+           ON other.network_id = acting_network() AND folded(other.name) = folded(staged.name)
+           AND other.id <> staged.board_id""",
         "name",
         _("een naam die nog geen ander bestuur van dit net heeft"),
     )
@@ -33,7 +49,8 @@ def find_boards(staging: Staging) -> None:
         """SELECT file, line, name FROM staged
            WHERE board_id IN (SELECT board_id FROM staged GROUP BY board_id HAVING count(*) > 1)
               OR enterprise_number IN (
-                  SELECT enterprise_number FROM staged GROUP BY enterprise_number HAVING count(*) > 1)""",
+                  SELECT enterprise_number FROM staged GROUP BY enterprise_number HAVING count(*) > 1)
+              OR folded(name) IN (SELECT folded(name) FROM staged GROUP BY folded(name) HAVING count(*) > 1)""",
         "name",
         _("één rij voor elk bestuur: een andere rij is van hetzelfde"),
     )
@@ -42,6 +59,11 @@ def find_boards(staging: Staging) -> None:
 def check_schools(staging: Staging) -> None:
     """A school is of the own network, its board is known there, and who it merged into goes on after it."""
     refuse_foreign(staging)
+    keep(staging, "people.school", "known.id = staged.school_id", "started_on", "ended_on", "successor")
+    staging.sql(
+        """UPDATE staged SET into_id = known.id FROM subject."people.school" known
+           WHERE into_id IS NULL AND known.number = staged.successor"""
+    )
     refuse_ends_before(staging)
     find_boards_of_schools(staging)
     staging.refuse(
@@ -115,6 +137,8 @@ def check_successors(staging: Staging) -> None:
 def check_sites(staging: Staging) -> None:
     """A site is of a school of the own network."""
     refuse_foreign(staging)
+    known = "known.school_id = staged.school_id AND known.number = staged.site"
+    keep(staging, "people.site", known, "started_on", "ended_on")
     refuse_ends_before(staging)
 
 
@@ -126,6 +150,13 @@ def refuse_foreign(staging: Staging) -> None:
         "number",
         OF_THE_NETWORK,
     )
+
+
+def keep(staging: Staging, subject: str, same: str, *columns: str) -> None:
+    """What a file leaves empty says nothing of the days and ties that pages keep: what is known stays, and what a row
+    says besides must go with it."""
+    sets = ", ".join(f"{column} = COALESCE(staged.{column}, known.{column})" for column in columns)
+    staging.sql(f'UPDATE staged SET {sets} FROM subject."{subject}" known WHERE {same}')  # noqa: S608 - declarations, no input
 
 
 def refuse_ends_before(staging: Staging) -> None:
@@ -141,7 +172,11 @@ FORMATS.add(
     Format(
         name="besturen",
         title=_("Schoolbesturen"),
-        explanation=_("De schoolbesturen, scholengroepen en CLB-besturen van het eigen net."),
+        needs=may_keep_schools,
+        explanation=_(
+            "De schoolbesturen, scholengroepen en CLB-besturen van het eigen net. Een nummer of een dag die Baken al"
+            " kent, blijft staan waar het vak leeg is."
+        ),
         after=("cel",),
         subjects=("people.board",),
         columns=(
@@ -178,6 +213,8 @@ FORMATS.add(
                         "name": "name",
                         "network_id": "acting_network()",
                         "enterprise_number": "COALESCE(enterprise_number, '')",
+                        "started_on": "started_on",
+                        "ended_on": "ended_on",
                     },
                 ),
                 main=True,
@@ -187,8 +224,10 @@ FORMATS.add(
     Format(
         name="scholen",
         title=_("Scholen"),
+        needs=may_keep_schools,
         explanation=_(
-            "De scholen van het eigen net, en welk centrum ze begeleidt. Wat niet in het bestand staat, blijft."
+            "De scholen van het eigen net, en welk centrum ze begeleidt. Wat niet in het bestand staat, blijft. Een"
+            " begin, een einde of een fusie die Baken al kent, blijft staan waar het vak leeg is."
         ),
         after=("cel", "centra", "besturen"),
         subjects=("people.board", "people.centre_end", "people.school"),
@@ -229,7 +268,9 @@ FORMATS.add(
                 "opgegaan in",
                 "successor",
                 InstitutionNumber(),
-                explanation=_("het instellingsnummer van de school waarin ze opging"),
+                explanation=_(
+                    "het instellingsnummer van de school waarin ze opging; leeg: geen, of wat Baken kent, blijft staan"
+                ),
                 example="",
             ),
         ),
@@ -261,6 +302,7 @@ FORMATS.add(
                     {
                         "number": "number",
                         "network_id": "acting_network()",
+                        "started_on": "started_on",
                         "ended_on": "ended_on",
                         "successor": "successor",
                     },
@@ -288,8 +330,10 @@ FORMATS.add(
     Format(
         name="vestigingen",
         title=_("Vestigingsplaatsen"),
+        needs=may_keep_schools,
         explanation=_("De vestigingsplaatsen van de scholen van het eigen net."),
         after=("cel", "scholen"),
+        subjects=("people.site",),
         columns=(
             Column("instellingsnummer", "number", InstitutionNumber(), required=True, key=True, example="000018"),
             Column("vestiging", "site", Whole(least=1, most=99), required=True, key=True, example="1"),

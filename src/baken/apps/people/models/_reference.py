@@ -17,13 +17,15 @@ from baken.apps.people.types import ListKind
 class ListEntry(models.Model):
     """An entry of a list of the field. It holds from a day (always, without one) to a last day, both included; one
     that was used is ended, since figures of the past tell by it. `position`: its place; without one it comes last, by
-    name. `words`: by which it is searched besides its name. No personal data.
+    name. `words`: by which it is searched besides its name. `former_names`: that files may still say. No personal
+    data.
     """
 
     kind: ClassVar[ListKind]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=400, unique=True)
+    former_names = models.JSONField(default=list, editable=False)
     name_in_english = models.CharField(max_length=400, blank=True)
     explanation = models.CharField(max_length=2000, blank=True)
     group = models.CharField(max_length=200, blank=True)

@@ -10,8 +10,8 @@ import pytest
 
 from baken.apps.access.queries import actor_of_cell
 from baken.apps.exchange.tests.folders import CELL, load_files, problems_of
-from baken.apps.people.actions import employ, rename_cell, rename_network
-from baken.apps.people.models import Cell, Centre, KnownAs, Network
+from baken.apps.people.actions import correct_post, employ, rename_cell, rename_network
+from baken.apps.people.models import Cell, Centre, KnownAs, Network, Post
 from baken.apps.people.queries import posts_kept
 from baken.apps.people.tests.factories import make_network
 from baken.apps.people.types import Terms
@@ -71,3 +71,48 @@ def test_a_row_without_a_name_keeps_that_by_which_somebody_is_known(tmp_path: Pa
     employ(by=by, organisation=Centre.objects.get(name="CLB B"), starts_on=START, **said)
     load_files(tmp_path / "two", {"medewerkers.csv": STAFF + "an@a.example;;;B;arts;2024-09-01;\n"}, cell_code="c1")
     assert [str(each) for each in KnownAs.objects.all()] == ["An Hier"]
+
+
+def posts_of_an() -> list[tuple[object, ...]]:
+    posts = Post.objects.filter(person__addresses__email="an@a.example").order_by("started_on")
+    return list(posts.values_list("function", "started_on", "ended_on"))
+
+
+def test_a_first_day_that_was_corrected_on_a_page_stands_and_nobody_gets_the_same_post_twice(tmp_path: Path, by):
+    first = dt.date(2013, 9, 1)
+    correct_post(
+        Post.objects.get(person__addresses__email="an@a.example"), by=by, terms=Terms("arts"), starts_on=first
+    )
+    report = load_files(tmp_path / "two", {"medewerkers.csv": CELL["medewerkers.csv"]}, cell_code="c1")
+    assert (posts_of_an(), report.writes) == ([("arts", first, None)], False)
+    assert report.sentences == [
+        "1 rij is van een aanstelling die Baken met een andere eerste dag kent; die dag blijft staan."
+    ]
+    rows = "an@a.example;An;Aerts;A;Arts;2013-08-01;2024-06-30\nan@a.example;An;Aerts;A;arts;2024-09-01;\n"
+    load_files(tmp_path / "three", {"medewerkers.csv": STAFF + rows.split("\n", maxsplit=1)[0] + "\n"}, cell_code="c1")
+    assert posts_of_an() == [("Arts", first, dt.date(2024, 6, 30))]
+    load_files(tmp_path / "four", {"medewerkers.csv": STAFF + rows}, cell_code="c1")
+    assert [post[1:] for post in posts_of_an()] == [(first, dt.date(2024, 6, 30)), (START, None)]
+
+
+def test_other_work_in_the_same_days_is_a_post_of_its_own(tmp_path: Path, by):
+    row = "an@a.example;An;Aerts;A;coach;2020-09-01;\n"
+    load_files(tmp_path / "two", {"medewerkers.csv": STAFF + row}, cell_code="c1")
+    assert [post[0] for post in posts_of_an()] == ["arts", "coach"]
+
+
+def test_a_row_that_could_be_about_two_posts_or_two_rows_about_one_are_refused(tmp_path: Path, by):
+    Post.objects.filter(person__addresses__email="an@a.example").update(
+        started_on=dt.date(2013, 9, 1), ended_on=dt.date(2020, 6, 30)
+    )
+    one = {"medewerkers.csv": STAFF + "an@a.example;An;Aerts;A;arts;2013-08-01;2014-06-30\n"}
+    one["medewerkers.csv"] += "an@a.example;An;Aerts;A;arts;2014-09-01;\n"
+    assert [each[1:3] for each in problems_of(tmp_path / "one by two", one, cell_code="c1")] == [
+        (2, "in dienst"),
+        (3, "in dienst"),
+    ]
+    said: dict[str, Any] = {"email": "an@a.example", "first_name": "An", "last_name": "Aerts", "terms": Terms("arts")}
+    employ(by=by, organisation=Centre.objects.get(name="CLB A"), starts_on=START, **said)
+    file = {"medewerkers.csv": CELL["medewerkers.csv"]}
+    place = ("medewerkers.csv", 2, "in dienst", "2013-08-01")
+    assert problems_of(tmp_path / "two", file, cell_code="c1") == [place]

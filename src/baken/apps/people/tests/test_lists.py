@@ -12,6 +12,8 @@ from baken.apps.people.actions import CannotChangeList, add_entry, change_entry,
 from baken.apps.people.models import LISTS, CoreActivity, GuidanceDomain, Mission, Theme
 from baken.apps.people.queries import entries_found, entries_on, entry_with
 from baken.apps.people.types import EntryFilter, EntryText, ListKind
+from baken.ground.formats import SUBJECTS
+from baken.ground.values import folded
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 1)
@@ -108,3 +110,15 @@ def test_a_list_is_searched_in_all_its_words_without_case_and_accents():
     assert found("SPIJBELEN") == ["leerrecht"]
     assert found("right to LEARN") == ["leerrecht"]
     assert "anderstalige nieuwkomers" in found("oekraine")
+
+
+def test_a_file_finds_a_theme_by_its_name_of_before_unless_another_has_it_now():
+    entry = added("oude naam")
+    change_entry(entry, by=None, name="Oude  naam", text=EntryText())  # no other name
+    change_entry(entry, by=None, name="nieuwe naam", text=EntryText())
+    assert entry.former_names == ["Oude naam"]
+    found = {folded(name): key for name, key in SUBJECTS["people.theme"].rows(None)}
+    assert (found["oude naam"], found["nieuwe naam"]) == (entry.pk, entry.pk)
+    other = added("oude naam")
+    found = {folded(name): key for name, key in SUBJECTS["people.theme"].rows(None)}
+    assert (found["oude naam"], found["nieuwe naam"]) == (other.pk, entry.pk)

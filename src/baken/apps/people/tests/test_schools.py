@@ -91,16 +91,21 @@ def test_nobody_else_changes_anything(cell, who):
 
 def test_what_is_there_already_is_not_added_again(by):
     make_board(enterprise_number="0123456749")
+    other = make_board("Vzw Kaai")
     school = make_school(at="Gent")
     for attempt in (
         lambda: actions.add_board(by=by, **BOARD | {"name": "SG Oever"}),
+        lambda: actions.add_board(by=by, **BOARD | {"name": "sg  OEVER"}),
+        lambda: actions.change_board(other, by=by, name="Sg Oever"),
         lambda: actions.add_board(by=by, **BOARD | {"enterprise_number": "0123456749"}),
         lambda: actions.add_school(by=by, **SCHOOL),
         lambda: actions.add_site(school, by=by, number=1, municipality="Gent"),
     ):
         with pytest.raises(actions.CannotKeepSchool):
             attempt()
-    assert (Board.objects.count(), School.objects.count(), Site.objects.count()) == (1, 1, 1)
+    assert (Board.objects.count(), School.objects.count(), Site.objects.count()) == (2, 1, 1)
+    assert Board.objects.get(pk=other.pk).name == "Vzw Kaai"
+    actions.change_board(other, by=by, name="VZW Kaai")  # its own name, spelled otherwise
 
 
 def test_a_school_has_no_board_of_another_network(by):
