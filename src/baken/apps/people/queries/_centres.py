@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Aggregate, Exists, F, Func, OuterRef, Q, Subquery, TextField
@@ -47,6 +48,20 @@ def no_longer_than(centre: int | None, day: dt.date | None) -> dt.date | None:
 def mergers_into(centre: Centre) -> list[Merger]:
     """The mergers of a centre with its predecessors, the last first."""
     return list(centre.mergers.prefetch_related("predecessors").order_by("-on", "-pk"))
+
+
+def merged_by(centres: Iterable[Centre], *, on: dt.date) -> dict[int, dt.date | None]:
+    """By the key of each of some centres the day of its last merger up to a day; None where there was none by then. One
+    that was told in advance hides none of before."""
+    found = {centre.pk: centre.merged_on for centre in centres}
+    later = [key for key, last in found.items() if last is not None and last > on]
+    if later:
+        told = Merger.objects.filter(into__in=later).values_list("into", "on", "merged_on_before")
+        days: dict[int, set[dt.date]] = {key: set() for key in later}
+        for key, *of_one in told:
+            days[key].update(day for day in of_one if day is not None and day <= on)
+        found |= {key: max(known, default=None) for key, known in days.items()}
+    return found
 
 
 def merger_of(*, uuid: Any, cell: int) -> Merger | None:
