@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import Aggregate, Exists, F, Func, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from baken.apps.people.models import Centre, CentreName, Merger
 from baken.apps.people.rules import centres_owned_by
 from baken.apps.people.types import Former
 from baken.ground.facts import Column, Type
+from baken.ui.numbers import day
 
 
 def name_on(centre: Centre, on: dt.date) -> str:
@@ -39,10 +41,24 @@ def there(first: dt.date, last: dt.date) -> Q:
     return started & (Q(ended_on=None) | Q(ended_on__gte=first))
 
 
-def no_longer_than(centre: int | None, day: dt.date | None) -> dt.date | None:
+def no_longer_than(centre: int | None, until: dt.date | None) -> dt.date | None:
     """A last day (None: without end), or that of a centre where that is sooner; of no centre, the day itself."""
     ends = Centre.objects.filter(pk=centre).values_list("ended_on", flat=True) if centre is not None else ()
-    return min(filter(None, (day, *ends)), default=None)
+    return min(filter(None, (until, *ends)), default=None)
+
+
+def why_not_there(centre: int | None, *, first: dt.date | None, last: dt.date | None) -> str:
+    """Why nothing can be at a centre from a first day (None: of which nothing is asked) to a last (None: without end),
+    in words; "" where it can, and of no centre."""
+    days = Centre.objects.filter(pk=centre).values_list("started_on", "ended_on") if centre is not None else ()
+    for started, ended in days:
+        if first is not None and started is not None and first < started:
+            return _("Dit centrum bestaat pas vanaf %(day)s. Kies een latere eerste dag.") % {"day": day(started)}
+        if first is not None and ended is not None and first > ended:
+            return _("Dit centrum bestaat op die dag niet meer.")
+        if ended is not None and (last is None or last > ended):
+            return _("Dit centrum houdt op te bestaan. Kies een laatste dag waarop het er nog is.")
+    return ""
 
 
 def mergers_into(centre: Centre) -> list[Merger]:
@@ -51,8 +67,8 @@ def mergers_into(centre: Centre) -> list[Merger]:
 
 
 def merged_by(centres: Iterable[Centre], *, on: dt.date) -> dict[int, dt.date | None]:
-    """By the key of each of some centres the day of its last merger up to a day; None where there was none by then. One
-    that was told in advance hides none of before."""
+    """By the key of each of some centres the day of its last merger up to a day; None where there was none by then.
+    One that was told in advance hides none of before."""
     found = {centre.pk: centre.merged_on for centre in centres}
     later = [key for key, last in found.items() if last is not None and last > on]
     if later:
