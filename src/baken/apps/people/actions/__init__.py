@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from baken.apps.people.actions._centres import CannotChangeCentre as CannotChangeCentre
 from baken.apps.people.actions._centres import add_centre as add_centre
+from baken.apps.people.actions._centres import begin_names as begin_names
 from baken.apps.people.actions._centres import change_profile as change_profile
 from baken.apps.people.actions._centres import correct_name as correct_name
 from baken.apps.people.actions._centres import end_centre as end_centre

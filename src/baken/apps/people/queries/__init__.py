@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from baken.apps.people.models import Address, Cell, Centre, CentreCode, Network, Person, Post
 from baken.apps.people.queries._centres import former_names_column as former_names_column
+from baken.apps.people.queries._centres import last_renaming as last_renaming
 from baken.apps.people.queries._centres import merged_by as merged_by
 from baken.apps.people.queries._centres import merger_of as merger_of
 from baken.apps.people.queries._centres import mergers_into as mergers_into

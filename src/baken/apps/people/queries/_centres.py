@@ -11,9 +11,9 @@ from django.db.models import Aggregate, Exists, F, Func, OuterRef, Q, Subquery, 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from baken.apps.people.models import Centre, CentreName, Merger
+from baken.apps.people.models import Centre, CentreName, ComingName, Merger
 from baken.apps.people.rules import centres_owned_by
-from baken.apps.people.types import Former
+from baken.apps.people.types import Former, Renaming
 from baken.ground.facts import Column, Type
 from baken.ui.numbers import day
 
@@ -88,13 +88,26 @@ def merger_of(*, uuid: Any, cell: int) -> Merger | None:
 
 
 def names_of(centre: Centre) -> list[tuple[dt.date | None, dt.date | None, str]]:
-    """The names of a centre, the last first, each with its first and last day; None where it has no such day."""
-    found = []
+    """The names of a centre, the last first, also one to come, each with its first and last day; None where it has no
+    such day."""
+    found: list[tuple[dt.date | None, dt.date | None, str]] = []
     since = centre.started_on
     for former in centre.former_names.order_by("until"):
         found.append((since, former.until - dt.timedelta(days=1), former.name))
         since = former.until
-    return [(since, centre.ended_on, centre.name), *reversed(found)]
+    found.append((since, centre.ended_on, centre.name))
+    for coming in ComingName.objects.filter(centre=centre):
+        found[-1] = (since, coming.on - dt.timedelta(days=1), centre.name)
+        found.append((coming.on, centre.ended_on, coming.name))
+    return found[::-1]
+
+
+def last_renaming(centre: Centre) -> Renaming | None:
+    """How a centre was last renamed, or is to be; None where it never was."""
+    for coming in ComingName.objects.filter(centre=centre):
+        return Renaming(coming.name, centre.name, coming.on)
+    former = centre.former_names.last()
+    return Renaming(centre.name, former.name, former.until) if former is not None else None
 
 
 def read_former(written: str | None) -> tuple[Former, ...]:

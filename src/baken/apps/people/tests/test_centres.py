@@ -14,6 +14,7 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.people.actions import (
     CannotChangeCentre,
     add_centre,
+    begin_names,
     change_profile,
     correct_name,
     end_centre,
@@ -25,14 +26,16 @@ from baken.apps.people.actions import (
     undo_merger,
     undo_rename,
 )
-from baken.apps.people.models import Centre, CentreCode, CentreName, Merger
-from baken.apps.people.queries import known_centres, name_on, own_centres_of
+from baken.apps.people.models import Centre, CentreCode, CentreName, ComingName, Merger
+from baken.apps.people.queries import known_centres, last_renaming, name_on, names_of, own_centres_of
 from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.people.types import Renaming
 from tests.scenes import make_scene
 
 FIRST = dt.date(2020, 9, 1)
 YEAR = dt.timedelta(days=365)
 DAY = dt.timedelta(days=1)
+TODAY = FIRST + 9 * YEAR
 
 
 @pytest.fixture
@@ -68,18 +71,53 @@ def state():
 
 
 def test_a_centre_has_on_each_day_the_name_of_then(by, oever):
-    rename_centre(oever, by=by, name="Dijk", on=FIRST)
-    rename_centre(oever, by=by, name=" Duin ", on=FIRST + YEAR)
+    rename_centre(oever, by=by, name="Dijk", on=FIRST, today=TODAY)
+    rename_centre(oever, by=by, name=" Duin ", on=FIRST + YEAR, today=TODAY)
     oever = again(oever)
     days = [FIRST - DAY, FIRST, FIRST + YEAR - DAY, FIRST + YEAR, FIRST + 9 * YEAR]
     assert [name_on(oever, day) for day in days] == ["Oever", "Dijk", "Dijk", "Duin", "Duin"]
 
 
 def test_the_name_of_a_day_is_the_same_asked_of_the_database(by, cell, oever):
-    rename_centre(oever, by=by, name="Dijk", on=FIRST)
+    rename_centre(oever, by=by, name="Dijk", on=FIRST, today=TODAY)
     for day in (FIRST - DAY, FIRST):
         found = known_centres(cell=cell.pk, on=day).get()
         assert found.named == name_on(again(oever), day)
+
+
+def test_a_name_to_come_is_nowhere_until_it_begins(by, cell, oever):
+    before = state()
+    rename_centre(oever, by=by, name=" Dijk ", on=TODAY + DAY, today=TODAY)
+    assert (state(), last_renaming(oever)) == (before, Renaming("Dijk", "Oever", TODAY + DAY))
+    assert names_of(oever) == [(TODAY + DAY, None, "Dijk"), (None, TODAY, "Oever")]
+    assert (begin_names(on=TODAY), state()) == (0, before)
+    assert (begin_names(on=TODAY + 2 * DAY), begin_names(on=TODAY + 2 * DAY)) == (1, 0)
+    assert names_of(again(oever)) == [(TODAY + DAY, None, "Dijk"), (None, TODAY, "Oever")]
+    assert [name_on(again(oever), day) for day in (TODAY, TODAY + DAY)] == ["Oever", "Dijk"]
+    undo_rename(oever, by=by)
+    assert state() == before
+
+
+def test_a_name_to_come_is_undone_or_said_by_a_file_before(by, oever):
+    before = state()
+    rename_centre(oever, by=by, name="Dijk", on=TODAY + DAY, today=TODAY)
+    undo_rename(oever, by=by)
+    assert (state(), ComingName.objects.count(), last_renaming(oever)) == (before, 0, None)
+    rename_centre(oever, by=by, name="Dijk", on=TODAY + DAY, today=TODAY)
+    Centre.objects.filter(pk=oever.pk).update(name="Dijk")
+    begin_names(on=TODAY + DAY)
+    assert (again(oever).name, CentreName.objects.count(), ComingName.objects.count()) == ("Dijk", 0, 0)
+
+
+def test_of_names_to_come_there_is_one_and_the_centre_is_there_then(by, oever):
+    rename_centre(oever, by=by, name="Dijk", on=TODAY + DAY, today=TODAY)
+    before = state()
+    with pytest.raises(CannotChangeCentre, match="al een andere naam"):
+        rename_centre(oever, by=by, name="Duin", on=TODAY + YEAR, today=TODAY)
+    with pytest.raises(CannotChangeCentre, match="dan moet het er dus zijn"):
+        end_centre(oever, by=by, on=TODAY)
+    assert (state(), ComingName.objects.get().name) == (before, "Dijk")
+    end_centre(oever, by=by, on=TODAY + DAY)
 
 
 def test_a_mistake_in_a_name_was_always_one(by, oever):
@@ -89,7 +127,7 @@ def test_a_mistake_in_a_name_was_always_one(by, oever):
 
 def test_a_renaming_is_undone(by, oever):
     before = state()
-    rename_centre(oever, by=by, name="Dijk", on=FIRST)
+    rename_centre(oever, by=by, name="Dijk", on=FIRST, today=TODAY)
     undo_rename(oever, by=by)
     assert state() == before
 
@@ -98,14 +136,14 @@ def test_a_renaming_is_undone(by, oever):
 def test_a_name_is_another_one(by, oever, name):
     before = state()
     with pytest.raises(CannotChangeCentre):
-        rename_centre(oever, by=by, name=name, on=FIRST)
+        rename_centre(oever, by=by, name=name, on=FIRST, today=TODAY)
     assert state() == before
 
 
 def test_a_name_begins_after_the_one_before_it(by, oever):
-    rename_centre(oever, by=by, name="Dijk", on=FIRST)
+    rename_centre(oever, by=by, name="Dijk", on=FIRST, today=TODAY)
     with pytest.raises(CannotChangeCentre, match="latere dag"):
-        rename_centre(oever, by=by, name="Duin", on=FIRST)
+        rename_centre(oever, by=by, name="Duin", on=FIRST, today=TODAY)
 
 
 def test_who_was_never_renamed_has_nothing_to_undo(by, oever):
@@ -269,7 +307,7 @@ def test_who_is_not_of_the_own_cell_or_does_not_lead_it_changes_nothing(by, cell
         for change in (
             lambda by: change_profile(oever, by=by, **profile),
             lambda by: correct_name(oever, by=by, name="X"),
-            lambda by: rename_centre(oever, by=by, name="X", on=FIRST),
+            lambda by: rename_centre(oever, by=by, name="X", on=FIRST, today=TODAY),
             lambda by: undo_rename(oever, by=by),
             lambda by: merge_centres([beek], by=by, into=oever, on=FIRST),
             lambda by: merge_into_new([oever, beek], by=by, code="N", name="N", on=FIRST),
@@ -327,7 +365,7 @@ def do(by, step, centres, number):
         return
     match what:
         case "rename":
-            rename_centre(centre, by=by, name=f"name {number}", on=on)
+            rename_centre(centre, by=by, name=f"name {number}", on=on, today=TODAY)
         case "undo rename":
             undo_rename(centre, by=by)
         case "merge" if Centre.objects.filter(pk=centres[other].pk).exists():
