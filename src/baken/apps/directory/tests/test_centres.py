@@ -12,7 +12,6 @@ from django.core.management import call_command
 
 from baken.apps.access.tests.factories import make_holder, show
 from baken.apps.access.types import Role
-from baken.apps.people.models import ComingName
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.ground.periods import today
 from baken.ui.numbers import day
@@ -21,8 +20,10 @@ from tests.organisations import (
     again,
     all_that_is_kept,
     called,
+    coming_names,
     deeds,
     former_names,
+    is_to_be_called,
     know,
     the_merger,
     was_called,
@@ -182,11 +183,11 @@ def test_a_name_that_is_to_come_is_shown_as_such_alone(coordinator, oever):
     assert f"Dijk {told[0]} — Oever — {told[1]}" in page(coordinator.get(at(oever)))
     assert "niet Dijk, maar nog altijd Oever" in page(coordinator.get(at(oever, "hernoemen", "ongedaan")))
     coordinator.post(at(oever, "hernoemen", "ongedaan"))
-    assert (again(oever).name, former_names(), ComingName.objects.count()) == ("Oever", [], 0)
+    assert (again(oever).name, former_names(), coming_names()) == ("Oever", [], [])
 
 
 def test_a_name_that_begins_today_is_given_by_the_command_line(coordinator, oever, capsys):
-    ComingName.objects.create(centre=oever, name="Dijk", on=today())
+    is_to_be_called(oever, "Dijk", on=today())
     for said in ("Centra met een nieuwe naam: 1\n", ""):
         call_command("names")
         assert (capsys.readouterr().out, again(oever).name, former_names()) == (said, "Dijk", ["Oever"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.people.models import Cell, Centre, CentreCode, CentreName, ComingName, Merger
 from baken.apps.people.rules import centres_owned_by, may_change_centres
-from baken.ground.audit import Verb, audited, audits_itself, did, together, unaudited
+from baken.ground.audit import Verb, audited, audits_itself, did, together
 from baken.ui.numbers import day
 
 A_DAY = dt.timedelta(days=1)
@@ -115,7 +115,7 @@ def rename_centre(centre: Centre, *, by: Any, name: str, on: dt.date, today: dt.
     _keep(held)
 
 
-@unaudited("it stands in the trail since the name was given")
+@audits_itself(Verb.CHANGED)
 @transaction.atomic
 def begin_names(*, on: dt.date) -> int:
     """Let centres that get another name on a day, or did before it, have that; returns how many."""
@@ -128,6 +128,7 @@ def begin_names(*, on: dt.date) -> int:
             CentreName.objects.create(centre=centre, name=centre.name, until=each.on)
             centre.name = each.name
             centre.save(update_fields=["name"])
+            did(Verb.CHANGED, thing=centre, said={"name": each.name, "on": each.on})
         each.delete()
     return len(begun)
 

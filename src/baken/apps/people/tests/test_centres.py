@@ -14,7 +14,6 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.people.actions import (
     CannotChangeCentre,
     add_centre,
-    begin_names,
     change_profile,
     correct_name,
     end_centre,
@@ -26,10 +25,9 @@ from baken.apps.people.actions import (
     undo_merger,
     undo_rename,
 )
-from baken.apps.people.models import Centre, CentreCode, CentreName, ComingName, Merger
-from baken.apps.people.queries import known_centres, last_renaming, name_on, names_of, own_centres_of
+from baken.apps.people.models import Centre, CentreCode, CentreName, Merger
+from baken.apps.people.queries import known_centres, name_on, own_centres_of
 from baken.apps.people.tests.factories import make_cell, make_centre
-from baken.apps.people.types import Renaming
 from tests.scenes import make_scene
 
 FIRST = dt.date(2020, 9, 1)
@@ -83,41 +81,6 @@ def test_the_name_of_a_day_is_the_same_asked_of_the_database(by, cell, oever):
     for day in (FIRST - DAY, FIRST):
         found = known_centres(cell=cell.pk, on=day).get()
         assert found.named == name_on(again(oever), day)
-
-
-def test_a_name_to_come_is_nowhere_until_it_begins(by, cell, oever):
-    before = state()
-    rename_centre(oever, by=by, name=" Dijk ", on=TODAY + DAY, today=TODAY)
-    assert (state(), last_renaming(oever)) == (before, Renaming("Dijk", "Oever", TODAY + DAY))
-    assert names_of(oever) == [(TODAY + DAY, None, "Dijk"), (None, TODAY, "Oever")]
-    assert (begin_names(on=TODAY), state()) == (0, before)
-    assert (begin_names(on=TODAY + 2 * DAY), begin_names(on=TODAY + 2 * DAY)) == (1, 0)
-    assert names_of(again(oever)) == [(TODAY + DAY, None, "Dijk"), (None, TODAY, "Oever")]
-    assert [name_on(again(oever), day) for day in (TODAY, TODAY + DAY)] == ["Oever", "Dijk"]
-    undo_rename(oever, by=by)
-    assert state() == before
-
-
-def test_a_name_to_come_is_undone_or_said_by_a_file_before(by, oever):
-    before = state()
-    rename_centre(oever, by=by, name="Dijk", on=TODAY + DAY, today=TODAY)
-    undo_rename(oever, by=by)
-    assert (state(), ComingName.objects.count(), last_renaming(oever)) == (before, 0, None)
-    rename_centre(oever, by=by, name="Dijk", on=TODAY + DAY, today=TODAY)
-    Centre.objects.filter(pk=oever.pk).update(name="Dijk")
-    begin_names(on=TODAY + DAY)
-    assert (again(oever).name, CentreName.objects.count(), ComingName.objects.count()) == ("Dijk", 0, 0)
-
-
-def test_of_names_to_come_there_is_one_and_the_centre_is_there_then(by, oever):
-    rename_centre(oever, by=by, name="Dijk", on=TODAY + DAY, today=TODAY)
-    before = state()
-    with pytest.raises(CannotChangeCentre, match="al een andere naam"):
-        rename_centre(oever, by=by, name="Duin", on=TODAY + YEAR, today=TODAY)
-    with pytest.raises(CannotChangeCentre, match="dan moet het er dus zijn"):
-        end_centre(oever, by=by, on=TODAY)
-    assert (state(), ComingName.objects.get().name) == (before, "Dijk")
-    end_centre(oever, by=by, on=TODAY + DAY)
 
 
 def test_a_mistake_in_a_name_was_always_one(by, oever):
