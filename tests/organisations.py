@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from baken.apps.access.models import AuditEntry
-from baken.apps.people.models import Cell, Centre, CentreCode, CentreName, Merger
+from baken.apps.people.models import Cell, Centre, CentreCode, CentreName, ComingName, Merger
 
 KEPT: tuple[type[Model], ...] = (Centre, CentreCode, CentreName, Merger)
 
@@ -54,6 +54,16 @@ def the_merger() -> Merger | None:
 def former_names() -> list[str]:
     """All names of before."""
     return list(CentreName.objects.order_by("pk").values_list("name", flat=True))
+
+
+def is_to_be_called(centre: Centre, name: str, *, on: dt.date) -> None:
+    """Let a centre get a name on a day."""
+    ComingName.objects.create(centre=centre, name=name, on=on)
+
+
+def coming_names() -> list[str]:
+    """All names to come."""
+    return list(ComingName.objects.order_by("pk").values_list("name", flat=True))
 
 
 def deeds() -> int:

@@ -197,7 +197,7 @@ def lived_in(cell: Cell) -> Cell:
     )
     apply_list(undone, by=coordinator, mark=plan_of(undone).mark, today=today(), sure=True)
     ended, gone = (add_centre(by=coordinator, code=name, name=name) for name in ("CLB Werf", "CLB Sas"))
-    rename_centre(centre, by=coordinator, name="CLB Anders", on=dt.date(2024, 9, 1))
+    rename_centre(centre, by=coordinator, name="CLB Anders", on=dt.date(2024, 9, 1), today=today())
     end_centre(ended, by=coordinator, on=dt.date(2024, 8, 31))
     merge_centres([gone], by=coordinator, into=centre, on=dt.date(2024, 9, 1))
     make_holder(Role.PARTNER, cell, email=PARTNER)

@@ -42,7 +42,7 @@ STRUCTURE = {
     "access.Checkpoint": {"hash", "signature"},
     "access.Correction": {"section"},
     "access.RetentionTerm": {"retention", "unit"},
-    "directory.EndedWith": {"kind"},
+    "directory.EndedWith": {"kind", "moves"},
     "exchange.Import": {"digest", "files", "folder", "report"},
     "exchange.Trace": {"model", "columns", "fingerprint", "rows"},
     "ground.Change": {"fact", "scope"},

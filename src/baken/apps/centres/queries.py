@@ -36,7 +36,7 @@ from baken.apps.insight.queries import (
 from baken.apps.insight.types import Figure, Spread
 from baken.apps.inspections.queries import latest_inspections
 from baken.apps.inspections.types import Inspected
-from baken.apps.people.queries import centres_found, provinces_of
+from baken.apps.people.queries import centres_found, merged_by, provinces_of
 from baken.apps.people.types import CentreFilter
 from baken.apps.programme.types import Status
 from baken.apps.surveys.queries import items_along_the_chain
@@ -114,13 +114,14 @@ def _flags(
 ) -> dict[int, list[Flag]]:
     thresholds = thresholds_on(on, actor=actor)
     with_work = _with_work(actor, on=on, many=thresholds.get(Measured.SILENT_YEARS, 0))
+    merged = merged_by(centres, on=on)
     found: dict[int, list[Flag]] = {}
     for centre in centres:
         if not centre.is_there(on):
             found[centre.pk] = []
             continue
         silent = engine.silent_years(with_work=with_work, centre=centre.pk, since=centre.started_on)
-        about = About(centre.director_since, centre.merged_on, inspected.get(centre.pk), silent)
+        about = About(centre.director_since, merged[centre.pk], inspected.get(centre.pk), silent)
         year = school_year_of(on)
         last = {each.kind: each for each in decisions.get(centre.pk, ()) if each.school_year == year}
         found[centre.pk] = engine.flags(about=about, thresholds=thresholds, on=on, decisions=last)

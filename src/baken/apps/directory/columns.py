@@ -6,5 +6,5 @@ from baken.vault.columns import COLUMNS, Columns
 
 COLUMNS.add(
     Columns("directory.StaffList", classified=("rows", "trace"), neither=("state",)),
-    Columns("directory.EndedWith", neither=("kind",)),
+    Columns("directory.EndedWith", neither=("kind", "moves")),
 )

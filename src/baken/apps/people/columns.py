@@ -15,6 +15,7 @@ COLUMNS.add(
     Columns("people.Site", neither=("name", "street", "postcode", "municipality")),
     Columns("people.Department", neither=("name",)),
     Columns("people.CentreName", neither=("name",)),
+    Columns("people.ComingName", neither=("name",)),
     Columns("people.Person", personal=("key", "first_name", "last_name")),
     Columns("people.Address", personal=("email",)),
     Columns("people.KnownAs", personal=("email", "first_name", "last_name")),

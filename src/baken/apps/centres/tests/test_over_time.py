@@ -13,6 +13,7 @@ from baken.apps.centres import actions
 from baken.apps.centres.models import FlagDecision
 from baken.apps.centres.tests.test_flags import YEAR, flags
 from baken.apps.centres.types import PRIORITY, Kind, Outcome
+from baken.apps.people.actions import merge_centres
 from baken.apps.people.tests.factories import make_centre
 from baken.ground.periods import Period
 from tests.centres import change, names
@@ -56,6 +57,16 @@ def test_a_centre_is_silent_only_in_years_in_which_it_was_there_from_beginning_t
     assert flags(scene.cell) == {"CLB Cirkel": ["geen-contact"]}
     change(scene.cirkel, started_on=dt.date(2024, 9, 2))
     assert flags(scene.cell) == {}
+
+
+def test_a_merger_that_is_told_in_advance_takes_no_flag_of_the_one_before_away(scene):
+    by = actor_of_cell(cell=scene.cell.pk)
+    change(scene.aarde, merged_on=dt.date(2022, 10, 1))  # told by a file, before any was kept
+    merge_centres([scene.beek], by=by, into=scene.aarde, on=dt.date(2024, 9, 1))
+    before = [flags(scene.cell, period=Period.school_year(year)).get("CLB Aarde") for year in (2023, 2024)]
+    merge_centres([scene.cirkel], by=by, into=scene.aarde, on=YEAR.ends_on + dt.timedelta(days=1))
+    after = [flags(scene.cell, period=Period.school_year(year)).get("CLB Aarde") for year in (2021, 2023, 2024)]
+    assert (before, after) == ([["fusie"], ["fusie"]], [None, ["fusie"], ["fusie"]])
 
 
 def test_of_a_centre_that_is_not_there_nothing_is_decided(scene):

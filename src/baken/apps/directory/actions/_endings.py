@@ -73,7 +73,7 @@ def undo_merger(merger: Any, *, by: Actor) -> int:
     predecessors = list(merger.predecessors.all())
     with _at_once():
         people.undo_merger(merger, by=by)
-        return sum(_take_back(centre, by=by, into=merger.into_id) for centre in predecessors)
+        return _take_back(predecessors, by=by, into=merger.into_id)
 
 
 @audits_itself(Verb.ENDED)
@@ -90,7 +90,7 @@ def reopen_centre(centre: Any, *, by: Actor) -> int:
     """A centre did not end after all, nor what ended with it; returns as `undo_merger`. Raises CannotChangeCentre."""
     with _at_once():
         people.reopen_centre(centre, by=by)
-        return _take_back(centre, by=by, into=None)
+        return _take_back([centre], by=by, into=None)
 
 
 @contextmanager
@@ -104,15 +104,25 @@ def _at_once() -> Iterator[None]:
 
 
 def _with_all(merger: Any, *, by: Actor, today: dt.date, ends: Collection[EndsWith]) -> Any:
-    for centre in merger.predecessors.all():
-        _end_with(centre, by=by, last_day=centre.ended_on, into=merger.into, today=today, ends=ends)
+    stuck = [
+        each
+        for centre in merger.predecessors.all()
+        for each in _end_with(centre, by=by, last_day=centre.ended_on, into=merger.into, today=today, ends=ends)
+    ]
+    if stuck:
+        said = _("Niet iedereen kan verder bij %(into)s, dus er is niets samengevoegd. %(who)s") % {
+            "into": merger.into.name,
+            "who": " ".join(stuck),
+        }
+        raise CannotChangeCentre(said)
     return merger
 
 
 def _end_with(
     centre: Any, *, by: Actor, last_day: dt.date, into: Any | None, today: dt.date, ends: Collection[EndsWith]
-) -> None:
-    """Let what was chosen end with a centre, and keep what did."""
+) -> list[str]:
+    """Let what was chosen end with a centre, and keep what did. Returns who cannot go on elsewhere, and why."""
+    stuck = []
     found = outlasting(by, centre, last_day=last_day, today=today, is_merged=into is not None).rows
     for kind in EndsWith:  # posts before the departments that they are in
         for row in found[kind] if kind in ends else ():
@@ -122,10 +132,14 @@ def _end_with(
                     kept.key, kept.until = row.uuid, row.ended_on
                     people.end_post(row, by=by, on=last_day)
                 case EndsWith.MOVES:
-                    moved = people.go_on_at(row, by=by, centre=into, on=last_day + A_DAY)
-                    if isinstance(moved, int):  # who does that work there already
+                    kept.key = row.uuid
+                    try:
+                        kept.moves = people.go_on_at(row, by=by, centre=into, on=last_day + A_DAY)
+                    except people.CannotKeepPost as refusal:
+                        stuck.append(f"{', '.join(filter(None, (row.name, row.function)))}: {refusal}")
                         continue
-                    kept.key, kept.until = moved.uuid, row.ended_on
+                    if not kept.moves:
+                        continue
                 case EndsWith.DEPARTMENTS:
                     kept.key, kept.until = row.uuid, row.ended_on
                     people.end_department(row, by=by, on=last_day)
@@ -140,17 +154,20 @@ def _end_with(
                     kept.is_new = not is_said_of(school, day=day)
                     kept.key = people.guide_school(school, by=by, centre=into, starts_on=day).uuid
             kept.save()
+    return stuck
 
 
-def _take_back(centre: Any, *, by: Actor, into: int | None) -> int:
-    """Let what ended with a centre go on, the last first; returns how much was changed since, and stays. Only who
-    keeps who works there takes back more than who guides schools."""
-    kept = EndedWith.objects.filter(centre=centre).order_by("-pk")
-    if kept.exclude(kind=EndsWith.SCHOOLS).exists() and organisation_kept(by, uuid=centre.uuid) is None:
-        raise CannotChangeCentre(
-            _("Met %(centre)s eindigde ook wie er werkt, helpt of een rol heeft. Wie dat bijhoudt, neemt het terug.")
-            % {"centre": centre.name}
-        )
+def _take_back(centres: Collection[Any], *, by: Actor, into: int | None) -> int:
+    """Let what ended with some centres go on, the last first, for who came from two went on by two steps; returns how
+    much was changed since, and stays. Only who keeps who works there takes back more than who guides schools."""
+    kept = EndedWith.objects.filter(centre__in=centres).select_related("centre").order_by("-pk")
+    with_staff = set(kept.exclude(kind=EndsWith.SCHOOLS).values_list("centre", flat=True))
+    for centre in centres:
+        if centre.pk in with_staff and organisation_kept(by, uuid=centre.uuid) is None:
+            said = _(
+                "Met %(centre)s eindigde ook wie er werkt, helpt of een rol heeft. Wie dat bijhoudt, neemt het terug."
+            )
+            raise CannotChangeCentre(said % {"centre": centre.name})
     left = sum(not _goes_on(each, by=by, into=into) for each in kept)
     kept.delete()
     return left
@@ -173,10 +190,8 @@ def _resumed(kept: EndedWith, *, by: Actor, into: int | None) -> bool:
                 people.correct_post(post, by=by, terms=terms, starts_on=post.started_on, ends_on=kept.until)
             return post is not None
         case EndsWith.MOVES:
-            moved = posts_kept(by).filter(uuid=kept.key, started_on=kept.ended_on + A_DAY, ended_on=kept.until).first()
-            if moved is not None:
-                people.withdraw_post(moved, by=by)
-            return moved is not None
+            people.take_back_going_on(kept.moves, by=by)
+            return bool(kept.moves)
         case EndsWith.DEPARTMENTS:
             department = departments_kept(by).filter(uuid=kept.key, ended_on=kept.ended_on).first()
             if department is not None:

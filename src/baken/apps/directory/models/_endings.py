@@ -13,7 +13,8 @@ from baken.apps.directory.types import EndsWith
 class EndedWith(models.Model):
     """Something that ended with a centre, as long as that is ended: its kind and its public key. It ended on
     `ended_on`, and would have lasted until `until` (None: without end). Of schools: from which day on another centre,
-    or none, guides one; `is_new` where nothing was said of that day before.
+    or none, guides one; `is_new` where nothing was said of that day before. Of a post that goes on elsewhere: `moves`,
+    what that did to which posts there, with digests of what they became, to see whether somebody changed them since.
 
     No personal data: keys of rows that hold it.
     """
@@ -25,6 +26,7 @@ class EndedWith(models.Model):
     ended_on = models.DateField()
     until = models.DateField(null=True)
     is_new = models.BooleanField(default=False)
+    moves = models.JSONField(default=list)
 
     class Meta:
         verbose_name_plural = _("wat met een centrum eindigde")

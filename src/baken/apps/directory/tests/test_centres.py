@@ -8,18 +8,22 @@ import io
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 
 from baken.apps.access.tests.factories import make_holder, show
 from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.ground.periods import today
+from baken.ui.numbers import day
 from tests.centres import listed, names
 from tests.organisations import (
     again,
     all_that_is_kept,
     called,
+    coming_names,
     deeds,
     former_names,
+    is_to_be_called,
     know,
     the_merger,
     was_called,
@@ -167,6 +171,26 @@ def test_a_centre_is_renamed_and_that_is_undone(coordinator, oever):
     coordinator.post(at(oever, "hernoemen", "ongedaan"))
     assert (again(oever).name, former_names()) == ("Oever", [])
     assert coordinator.get(at(oever, "hernoemen", "ongedaan")).status_code == 404
+
+
+def test_a_name_that_is_to_come_is_shown_as_such_alone(coordinator, oever):
+    on = today() + dt.timedelta(days=30)
+    coordinator.post(at(oever, "hernoemen"), {"name": "Dijk", "on": on.isoformat()})
+    for address in ("/personeel/nieuw/", "/centra/", CENTRES):
+        shown = page(coordinator.get(address))
+        assert ("Oever" in shown, "Dijk" in shown) == (True, False)
+    told = [day(each).replace("\xa0", " ") for each in (on, on - DAY)]
+    assert f"Dijk {told[0]} — Oever — {told[1]}" in page(coordinator.get(at(oever)))
+    assert "niet Dijk, maar nog altijd Oever" in page(coordinator.get(at(oever, "hernoemen", "ongedaan")))
+    coordinator.post(at(oever, "hernoemen", "ongedaan"))
+    assert (again(oever).name, former_names(), coming_names()) == ("Oever", [], [])
+
+
+def test_a_name_that_begins_today_is_given_by_the_command_line(coordinator, oever, capsys):
+    is_to_be_called(oever, "Dijk", on=today())
+    for said in ("Centra met een nieuwe naam: 1\n", ""):
+        call_command("names")
+        assert (capsys.readouterr().out, again(oever).name, former_names()) == (said, "Dijk", ["Oever"])
 
 
 def test_a_mistake_in_a_name_is_corrected(coordinator, oever):

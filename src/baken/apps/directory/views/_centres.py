@@ -24,7 +24,7 @@ from baken.apps.directory.forms import (
 )
 from baken.apps.directory.rules import may_see_centres
 from baken.apps.people import actions
-from baken.apps.people.queries import centres_found, mergers_into, names_of
+from baken.apps.people.queries import centres_found, last_renaming, mergers_into, names_of
 from baken.apps.people.rules import may_change_centres
 from baken.apps.people.types import CentreFilter
 from baken.ground.periods import today
@@ -209,7 +209,7 @@ def rename(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     return _changed(
         request,
         form=RenameForm(request.POST or None),
-        change=lambda said: actions.rename_centre(found, by=request.actor, **said),
+        change=lambda said: actions.rename_centre(found, by=request.actor, today=today(), **said),
         told=_("De nieuwe naam is bewaard; vroegere cijfers houden de naam van toen."),
         template="directory/centres/rename.html",
         context=_of(found),
@@ -221,8 +221,8 @@ def rename(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 def undo_rename(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Take the last renaming of a centre back, once that is confirmed."""
     found = one_of_own(request, uuid)
-    before = found.former_names.last()
-    if before is None:
+    renaming = last_renaming(found)
+    if renaming is None:
         raise Http404
     return confirmed(
         request,
@@ -230,7 +230,7 @@ def undo_rename(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         lambda: actions.undo_rename(found, by=request.actor),
         told=_("Het centrum heet weer als ervoor."),
         template="directory/centres/undo_rename.html",
-        before=before,
+        renaming=renaming,
     )
 
 

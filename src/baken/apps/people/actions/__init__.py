@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from baken.apps.people.actions._centres import CannotChangeCentre as CannotChangeCentre
 from baken.apps.people.actions._centres import add_centre as add_centre
+from baken.apps.people.actions._centres import begin_names as begin_names
 from baken.apps.people.actions._centres import change_profile as change_profile
 from baken.apps.people.actions._centres import correct_name as correct_name
 from baken.apps.people.actions._centres import end_centre as end_centre
@@ -43,13 +44,14 @@ from baken.apps.people.actions._lists import change_entry as change_entry
 from baken.apps.people.actions._lists import end_entry as end_entry
 from baken.apps.people.actions._lists import move_entry as move_entry
 from baken.apps.people.actions._lists import reopen_entry as reopen_entry
+from baken.apps.people.actions._moves import go_on_at as go_on_at
+from baken.apps.people.actions._moves import take_back_going_on as take_back_going_on
 from baken.apps.people.actions._names import correct_name_of_person as correct_name_of_person
 from baken.apps.people.actions._posts import CannotKeepPost as CannotKeepPost
 from baken.apps.people.actions._posts import change_post as change_post
 from baken.apps.people.actions._posts import correct_post as correct_post
 from baken.apps.people.actions._posts import employ as employ
 from baken.apps.people.actions._posts import end_post as end_post
-from baken.apps.people.actions._posts import go_on_at as go_on_at
 from baken.apps.people.actions._posts import withdraw_post as withdraw_post
 from baken.apps.people.actions._schools import CannotKeepSchool as CannotKeepSchool
 from baken.apps.people.actions._schools import add_board as add_board

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import ManyToOneRel, QuerySet
 from django.utils.translation import gettext as _
 
-from baken.apps.people.models import Cell, Centre, CentreCode, CentreName, Merger
+from baken.apps.people.models import Cell, Centre, CentreCode, CentreName, ComingName, Merger
 from baken.apps.people.rules import centres_owned_by, may_change_centres
 from baken.ground.audit import Verb, audited, audits_itself, did, together
 from baken.ui.numbers import day
@@ -86,33 +86,60 @@ def change_profile(
 
 @audited(Verb.CHANGED, keeps=("name",))
 def correct_name(centre: Centre, *, by: Any, name: str) -> None:
-    """The last name of a centre was written wrongly: it was always this one. Raises CannotChangeCentre."""
+    """The name of a centre was written wrongly: it was always this one. Raises CannotChangeCentre."""
     held = _held(by, centre)
     held.name = name.strip()
     _keep(held)
 
 
 @audited(Verb.CHANGED, keeps=("name", "on"))
-def rename_centre(centre: Centre, *, by: Any, name: str, on: dt.date) -> None:
-    """From a day on a centre has another name; before it, figures and pages have the one of then.
-
-    Raises CannotChangeCentre.
-    """
+def rename_centre(centre: Centre, *, by: Any, name: str, on: dt.date, today: dt.date) -> None:
+    """From a day on a centre has another name; before it, figures and pages have the one of then. A day to come waits
+    for `begin_names`. Raises CannotChangeCentre."""
     held = _held(by, centre)
+    coming = ComingName.objects.filter(centre=held).first()
+    if coming is not None:
+        raise CannotChangeCentre(
+            _("Op %(day)s krijgt dit centrum al een andere naam. Maak dat eerst ongedaan.") % {"day": day(coming.on)}
+        )
     if name.strip() == held.name:
         raise CannotChangeCentre(_("Zo heet dit centrum al."))
     last = held.former_names.last()
     if last is not None and last.until >= on:
         raise CannotChangeCentre(_("De vorige naam gold tot %(day)s. Kies een latere dag.") % {"day": day(last.until)})
-    CentreName.objects.create(centre=held, name=held.name, until=on)
-    held.name = name.strip()
+    if on > today and name.strip():
+        ComingName.objects.create(centre=held, name=name.strip(), on=on)
+    else:
+        CentreName.objects.create(centre=held, name=held.name, until=on)
+        held.name = name.strip()
     _keep(held)
+
+
+@audits_itself(Verb.CHANGED)
+@transaction.atomic
+def begin_names(*, on: dt.date) -> int:
+    """Let centres that get another name on a day, or did before it, have that; returns how many."""
+    coming = ComingName.objects.filter(on__lte=on).order_by("centre")
+    held = {each.pk: each for each in Centre.objects.select_for_update(of=("self",)).filter(coming_name__in=coming)}
+    begun = list(coming.filter(centre__in=held))  # who waited for another that does the same finds none any more
+    for each in begun:
+        centre = held[each.centre_id]
+        if centre.name != each.name:  # else a file said so before that day
+            CentreName.objects.create(centre=centre, name=centre.name, until=each.on)
+            centre.name = each.name
+            centre.save(update_fields=["name"])
+            did(Verb.CHANGED, thing=centre, said={"name": each.name, "on": each.on})
+        each.delete()
+    return len(begun)
 
 
 @audited(Verb.UNDONE)
 def undo_rename(centre: Centre, *, by: Any) -> None:
-    """The last renaming of a centre was a mistake: it has the name of before again. Raises CannotChangeCentre."""
+    """The last renaming of a centre was a mistake, or does not take place: it has the name of before again. Raises
+    CannotChangeCentre."""
     held = _held(by, centre)
+    if ComingName.objects.filter(centre=held).delete()[0]:
+        return
     last = held.former_names.last()
     if last is None:
         raise CannotChangeCentre(_("Dit centrum had geen andere naam."))
@@ -220,7 +247,7 @@ def remove_centre(centre: Centre, *, by: Any) -> None:
 def _pointing_at(centre: Centre) -> Iterator[QuerySet]:
     """The rows of every room that are about a centre, besides its codes and names."""
     for each in Centre._meta.get_fields(include_hidden=True):
-        if isinstance(each, ManyToOneRel) and each.related_model not in (CentreCode, CentreName):
+        if isinstance(each, ManyToOneRel) and each.related_model not in (CentreCode, CentreName, ComingName):
             yield each.related_model._default_manager.filter(**{each.field.name: centre})
 
 
@@ -269,6 +296,11 @@ def _keep(centre: Centre) -> None:
             raise CannotChangeCentre(
                 _("Op %(day)s kreeg dit centrum een andere naam; dan moet het er dus geweest zijn.")
                 % {"day": day(named.until)}
+            )
+    for coming in ComingName.objects.filter(centre=centre):
+        if not centre.is_there(coming.on) or (centre.started_on and coming.on <= centre.started_on):
+            raise CannotChangeCentre(
+                _("Op %(day)s krijgt dit centrum een andere naam; dan moet het er dus zijn.") % {"day": day(coming.on)}
             )
     for merger in centre.mergers.all():
         if not centre.is_there(merger.on):

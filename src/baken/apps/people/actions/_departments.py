@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from baken.apps.people.models import Cell, Centre, Department, Post
-from baken.apps.people.queries import lock_organisation, no_longer_than, organisation_kept
+from baken.apps.people.queries import lock_organisation, no_longer_than, organisation_kept, why_not_there
 from baken.apps.people.types import Keeper
 from baken.ground.audit import Verb, audited
 from baken.ground.values import folded
@@ -32,7 +32,8 @@ def add_department(*, by: Keeper, organisation: Centre | Cell, name: str, starts
 def correct_department(department: Department, *, by: Keeper, name: str, starts_on: dt.date) -> None:
     """Give a department another name, also in posts of before, and another first day. Raises CannotKeepDepartment."""
     row = _kept(by, department)
-    _demand_there(row.centre_id, starts_on)
+    if starts_on != row.started_on:
+        _demand_there(row.centre_id, starts_on)
     if row.ended_on is not None and row.ended_on < starts_on:
         raise CannotKeepDepartment(_("De laatste dag van een afdeling ligt niet voor de eerste."))
     if starts_on > row.started_on and Post.objects.filter(department=row, started_on__lt=starts_on).exists():
@@ -45,9 +46,10 @@ def correct_department(department: Department, *, by: Keeper, name: str, starts_
 def end_department(department: Department, *, by: Keeper, on: dt.date) -> None:
     """Let a day be the last of a department in which nobody works after it. Raises CannotKeepDepartment."""
     row = _kept(by, department)
-    _demand_there(row.centre_id, on)
     if on < row.started_on:
         raise CannotKeepDepartment(_("De laatste dag van een afdeling ligt niet voor de eerste."))
+    if why := why_not_there(row.centre_id, first=None, last=on):
+        raise CannotKeepDepartment(why)
     if Post.objects.filter(department=row).exclude(ended_on__lte=on).exists():
         raise CannotKeepDepartment(
             _("Na die dag werken er nog mensen in de afdeling %(name)s. Geef hun eerst een andere.")
@@ -74,8 +76,8 @@ def reopen_department(department: Department, *, by: Keeper, ends_on: dt.date | 
 
 
 def _demand_there(centre: int | None, on: dt.date) -> None:
-    if no_longer_than(centre, on) != on:
-        raise CannotKeepDepartment(_("Dit centrum bestaat op die dag niet meer."))
+    if why := why_not_there(centre, first=on, last=on):
+        raise CannotKeepDepartment(why)
 
 
 def of(organisation: Centre | Cell) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from baken.apps.people.models import Address, CoreActivity, Expertise, ListEntry, Person, Theme
-from baken.apps.people.queries import no_longer_than
+from baken.apps.people.queries import why_not_there
 from baken.apps.people.types import ExpertiseKind
 from baken.ground.audit import Verb, audited
 
@@ -87,8 +87,9 @@ def _saved(
 ) -> Expertise:
     if ends_on is not None and ends_on < starts_on:
         raise CannotNoteExpertise(_("Het einde ligt voor het begin. Kies een latere dag."))
-    if no_longer_than(row.centre_id, ends_on) != ends_on:
-        raise CannotNoteExpertise(_("Dit centrum houdt op te bestaan. Kies een laatste dag waarop het er nog is."))
+    begins = starts_on != row.starts_on
+    if why := why_not_there(row.centre_id, first=starts_on if begins else None, last=ends_on):
+        raise CannotNoteExpertise(why)
     row.theme = about if isinstance(about, Theme) else None
     row.activity = about if isinstance(about, CoreActivity) else None
     row.kind, row.remark, row.starts_on, row.ends_on = kind, remark.strip(), starts_on, ends_on

@@ -14,9 +14,9 @@ from baken.apps.people.models import Address, Cell, Centre, Department, KnownAs,
 from baken.apps.people.queries import (
     entries_of,
     lock_organisation,
-    no_longer_than,
     organisation_kept,
     person_by_email,
+    why_not_there,
 )
 from baken.apps.people.types import Keeper, Terms
 from baken.ground.audit import Verb, audited
@@ -42,13 +42,13 @@ def employ(
 ) -> Post:
     """Let somebody work at a centre or in a cell, from a day up to a day if that is known. Who is known by the address
     keeps the name there is; who is not known here, is known here by what is said now. Raises CannotKeepPost."""
-    _demand(by, organisation)
+    demand_kept(by, organisation)
     person, is_new = known_or_new(email=email, first_name=first_name, last_name=last_name)
     if not is_new:
         know(person, organisation, email=email, first_name=first_name, last_name=last_name)
     post = Post(person=person, **of(organisation), started_on=starts_on, ended_on=ends_on)
     _agree(post, terms)
-    fit(post)
+    fit(post, begins=True)
     post.save()
     return post
 
@@ -70,7 +70,7 @@ def change_post(post: Post, *, by: Keeper, on: dt.date, terms: Terms) -> Post:
         raise CannotKeepPost(_("Er verandert niets aan functie, afdeling of aandeel."))
     post.ended_on = on - ONE_DAY
     post.save(update_fields=["ended_on"])
-    fit(following)
+    fit(following, begins=True)
     following.save()
     return following
 
@@ -89,31 +89,14 @@ def end_post(post: Post, *, by: Keeper, on: dt.date) -> None:
     post.save(update_fields=["ended_on"])
 
 
-@audited(Verb.MADE, keeps=("on",))
-def go_on_at(post: Post, *, by: Keeper, centre: Any, on: dt.date) -> Post | int:
-    """Let somebody go on from a day on at another centre, known by the same name, with the same function and share for
-    as long as the post was to last; 0 where they have that function there already. Raises CannotKeepPost."""
-    _demand(by, centre)
-    following = Post(person_id=post.person_id, centre=centre, started_on=on, ended_on=post.ended_on)
-    following.function, following.share = post.function, post.share
-    try:
-        fit(following)
-    except CannotKeepPost:
-        return 0
-    known = KnownAs.objects.filter(**of(post.organisation), person=post.person_id).first()
-    if known is not None:
-        know(post.person, centre, email=known.email, first_name=known.first_name, last_name=known.last_name)
-    following.save()
-    return following
-
-
 @audited(Verb.CHANGED, keeps=("starts_on", "ends_on"))
 def correct_post(post: Post, *, by: Keeper, terms: Terms, starts_on: dt.date, ends_on: dt.date | None = None) -> None:
     """Say what a post was all along, where it was entered wrongly. Raises CannotKeepPost."""
     post = _kept(by, post)
+    begins = starts_on != post.started_on
     post.started_on, post.ended_on = starts_on, ends_on
     _agree(post, terms)
-    fit(post)
+    fit(post, begins=begins)
     post.save()
 
 
@@ -156,8 +139,8 @@ def know(
     return KnownAs.objects.create(**which, **told)
 
 
-def _demand(by: Keeper, organisation: Centre | Cell) -> None:
-    """Whoever else writes who works there waits, and is waited for."""
+def demand_kept(by: Keeper, organisation: Centre | Cell) -> None:
+    """Whoever else writes who works there waits, and is waited for. Raises CannotKeepPost."""
     if organisation_kept(by, uuid=organisation.uuid) is None:
         raise CannotKeepPost(_("Over wie hier werkt, beslis je niet."))
     lock_organisation(organisation)
@@ -165,7 +148,7 @@ def _demand(by: Keeper, organisation: Centre | Cell) -> None:
 
 def _kept(by: Keeper, post: Post) -> Post:
     """A post as it is now, which waits for whoever changes it too."""
-    _demand(by, post.organisation)
+    demand_kept(by, post.organisation)
     found = Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
     if found is None:
         raise CannotKeepPost(_("Deze aanstelling is intussen ingetrokken."))
@@ -196,9 +179,10 @@ def demand_room(department: Department, post: Post) -> None:
         )
 
 
-def fit(post: Post, *, besides: Collection[int] = ()) -> None:
+def fit(post: Post, *, besides: Collection[int] = (), begins: bool = False) -> None:
     """A post lies in time, and somebody does not do the same work twice at once; posts with the keys `besides` do not
-    count. Raises CannotKeepPost."""
+    count. It `begins` where its first day is said now: one of before its centre was there can still be ended. Raises
+    CannotKeepPost."""
     if post.ended_on is not None and post.ended_on < post.started_on:
         raise CannotKeepPost(_("De laatste dag van een aanstelling ligt niet voor de eerste."))
     others = Post.objects.filter(**of(post.organisation), person__in=entries_of(post.person_id))
@@ -210,5 +194,5 @@ def fit(post: Post, *, besides: Collection[int] = ()) -> None:
         at_once = at_once.filter(started_on__lte=post.ended_on)
     if at_once.exists():
         raise CannotKeepPost(_("Deze persoon heeft deze functie hier in die periode al."))
-    if no_longer_than(post.centre_id, post.ended_on) != post.ended_on:
-        raise CannotKeepPost(_("Dit centrum houdt op te bestaan. Kies een laatste dag waarop het er nog is."))
+    if why := why_not_there(post.centre_id, first=post.started_on if begins else None, last=post.ended_on):
+        raise CannotKeepPost(why)

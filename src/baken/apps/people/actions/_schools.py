@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from baken.apps.people.models import Board, Cell, Centre, Governance, Guidance, School, Site
 from baken.apps.people.queries import (
+    board_governing,
     boards_kept_by,
     centre_guiding,
     centres_governed_by,
     known_centres,
-    no_longer_than,
+    lock_organisation,
     schools_kept_by,
+    why_not_there,
 )
 from baken.apps.people.rules import may_keep_schools
 from baken.ground.audit import Verb, audited
@@ -125,8 +127,8 @@ def guide_school(school: School, *, by: Any, centre: Centre | None, starts_on: d
     kept = _kept_school(school, by)
     if centre is not None and not known_centres(cell=by.cell).filter(pk=centre.pk).exists():
         raise CannotKeepSchool(_("Dit centrum kent de cel niet."))
-    if centre is not None and no_longer_than(centre.pk, starts_on) != starts_on:
-        raise CannotKeepSchool(_("Dit centrum bestaat op die dag niet meer."))
+    if centre is not None and (why := why_not_there(centre.pk, first=starts_on, last=starts_on)):
+        raise CannotKeepSchool(why)
     if centre_guiding(kept, on=starts_on) == (centre.pk if centre else None):
         same = _("Dit centrum begeleidt de school dan al.") if centre else _("Geen centrum begeleidt de school dan.")
         raise CannotKeepSchool(same)
@@ -144,8 +146,14 @@ def remove_guidance(guidance: Guidance, *, by: Any) -> None:
 def govern_centre(centre: Centre, *, by: Any, board: Board | None, starts_on: dt.date) -> Governance:
     """From a day on let a centre be of a board, or of none; as `guide_school`. Raises CannotKeepSchool."""
     _demand(centres_governed_by(by).filter(pk=centre.pk).exists())
+    lock_organisation(centre)
     if board is not None:
         _kept_board(board, by)
+        if why := why_not_there(centre.pk, first=starts_on, last=starts_on):
+            raise CannotKeepSchool(why)
+    if board_governing(centre, on=starts_on) == (board.pk if board else None):
+        same = _("Het centrum is dan al van dit bestuur.") if board else _("Het centrum is dan van geen bestuur.")
+        raise CannotKeepSchool(same)
     return Governance.objects.update_or_create(centre=centre, started_on=starts_on, defaults={"board": board})[0]
 
 

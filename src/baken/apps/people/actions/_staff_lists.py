@@ -80,7 +80,7 @@ def take_back_staff_list(trace: Iterable[Step]) -> None:
             case "department":
                 _take_back_department(key, before, after)
             case "known":
-                _take_back_known(key)
+                take_back_known(key)
             case "name":
                 Person.objects.filter(pk=key, is_pseudonym=False, **after).update(first_name="", last_name="")
     made = {key for kind, key, _before, _after in steps if kind == "person"}
@@ -103,7 +103,7 @@ def _put_back(post: Post, *, is_gone: bool, besides: Collection[int]) -> None:
     post.save(force_insert=is_gone)
 
 
-def _take_back_known(key: int) -> None:
+def take_back_known(key: int) -> None:
     """What a list made somebody known by goes, if nothing there is read by it."""
     known = KnownAs.objects.filter(pk=key).first()
     if known is not None:

@@ -3,7 +3,7 @@ registry for the whole installation."""
 
 from __future__ import annotations
 
-from baken.apps.people.models._centres import CentreName, Merger
+from baken.apps.people.models._centres import CentreName, ComingName, Merger
 from baken.apps.people.models._departments import Department
 from baken.apps.people.models._expertise import Expertise
 from baken.apps.people.models._organisations import Cell, Centre, CentreCode, Network
@@ -20,6 +20,7 @@ __all__ = [
     "Centre",
     "CentreCode",
     "CentreName",
+    "ComingName",
     "CoreActivity",
     "Department",
     "Expertise",

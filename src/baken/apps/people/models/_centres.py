@@ -27,6 +27,21 @@ class CentreName(models.Model):
         return self.name
 
 
+class ComingName(models.Model):
+    """The name that a centre gets on a day to come; until then it has its own everywhere. No personal data."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    centre = models.OneToOneField(Centre, on_delete=models.CASCADE, related_name="coming_name")
+    name = models.CharField(max_length=400)
+    on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = _("namen die centra nog krijgen")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Merger(models.Model):
     """That centres, its `predecessors`, went up in one on a day. `merged_on_before`: what was said of the merger of
     that one before, without any that is kept here. No personal data.

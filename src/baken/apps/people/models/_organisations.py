@@ -49,8 +49,9 @@ class Cell(models.Model):
 
 class Centre(models.Model):
     """A pupil guidance centre (CLB), from its first day to its last (both included; none: always). Only the cell of
-    its own network changes it; another cell's import adds an entry of its own. `name` is its last one, `former_names`
-    are those of before. One that went up in another has the `merger`, and ended on the day before it.
+    its own network changes it; another cell's import adds an entry of its own. `name` is that of today, `former_names`
+    are those of before, and `coming_name` is one that is still to come. One that went up in another has the `merger`,
+    and ended on the day before it.
 
     No personal data: that a director is new is said by a date alone.
     """

@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 
 from baken.apps.people.models import Address, Cell, Centre, CentreCode, Network, Person, Post
 from baken.apps.people.queries._centres import former_names_column as former_names_column
+from baken.apps.people.queries._centres import last_renaming as last_renaming
+from baken.apps.people.queries._centres import merged_by as merged_by
 from baken.apps.people.queries._centres import merger_of as merger_of
 from baken.apps.people.queries._centres import mergers_into as mergers_into
 from baken.apps.people.queries._centres import name_on as name_on
@@ -20,6 +22,7 @@ from baken.apps.people.queries._centres import no_longer_than as no_longer_than
 from baken.apps.people.queries._centres import read_former as read_former
 from baken.apps.people.queries._centres import there as there
 from baken.apps.people.queries._centres import was_called as was_called
+from baken.apps.people.queries._centres import why_not_there as why_not_there
 from baken.apps.people.queries._expertise import expertise_noted as expertise_noted
 from baken.apps.people.queries._expertise import expertise_with as expertise_with
 from baken.apps.people.queries._expertise import is_member_of as is_member_of
@@ -37,6 +40,7 @@ from baken.apps.people.queries._outlasting import expertise_at as expertise_at
 from baken.apps.people.queries._outlasting import guidance_with as guidance_with
 from baken.apps.people.queries._outlasting import guided_from as guided_from
 from baken.apps.people.queries._outlasting import is_said_of as is_said_of
+from baken.apps.people.queries._schools import board_governing as board_governing
 from baken.apps.people.queries._schools import boards_found as boards_found
 from baken.apps.people.queries._schools import boards_kept_by as boards_kept_by
 from baken.apps.people.queries._schools import centre_guiding as centre_guiding

@@ -133,6 +133,12 @@ def centre_guiding(school: School, *, on: dt.date) -> int | None:
     return rows.values_list("centre", flat=True).first()
 
 
+def board_governing(centre: Centre, *, on: dt.date) -> int | None:
+    """The key of the board that a centre is of on a day; None where it is of none."""
+    rows = Governance.objects.filter(centre=centre, started_on__lte=on).order_by("-started_on")
+    return rows.values_list("board", flat=True).first()
+
+
 def school_numbered(number: str) -> School | None:
     """The school with an institution number, however that is written; None where there is none."""
     try:

@@ -33,6 +33,7 @@ from tests.scenes import make_scene
 FIRST = dt.date(2020, 9, 1)
 YEAR = dt.timedelta(days=365)
 DAY = dt.timedelta(days=1)
+TODAY = FIRST + 9 * YEAR
 
 
 @pytest.fixture
@@ -68,15 +69,15 @@ def state():
 
 
 def test_a_centre_has_on_each_day_the_name_of_then(by, oever):
-    rename_centre(oever, by=by, name="Dijk", on=FIRST)
-    rename_centre(oever, by=by, name=" Duin ", on=FIRST + YEAR)
+    rename_centre(oever, by=by, name="Dijk", on=FIRST, today=TODAY)
+    rename_centre(oever, by=by, name=" Duin ", on=FIRST + YEAR, today=TODAY)
     oever = again(oever)
     days = [FIRST - DAY, FIRST, FIRST + YEAR - DAY, FIRST + YEAR, FIRST + 9 * YEAR]
     assert [name_on(oever, day) for day in days] == ["Oever", "Dijk", "Dijk", "Duin", "Duin"]
 
 
 def test_the_name_of_a_day_is_the_same_asked_of_the_database(by, cell, oever):
-    rename_centre(oever, by=by, name="Dijk", on=FIRST)
+    rename_centre(oever, by=by, name="Dijk", on=FIRST, today=TODAY)
     for day in (FIRST - DAY, FIRST):
         found = known_centres(cell=cell.pk, on=day).get()
         assert found.named == name_on(again(oever), day)
@@ -89,7 +90,7 @@ def test_a_mistake_in_a_name_was_always_one(by, oever):
 
 def test_a_renaming_is_undone(by, oever):
     before = state()
-    rename_centre(oever, by=by, name="Dijk", on=FIRST)
+    rename_centre(oever, by=by, name="Dijk", on=FIRST, today=TODAY)
     undo_rename(oever, by=by)
     assert state() == before
 
@@ -98,14 +99,14 @@ def test_a_renaming_is_undone(by, oever):
 def test_a_name_is_another_one(by, oever, name):
     before = state()
     with pytest.raises(CannotChangeCentre):
-        rename_centre(oever, by=by, name=name, on=FIRST)
+        rename_centre(oever, by=by, name=name, on=FIRST, today=TODAY)
     assert state() == before
 
 
 def test_a_name_begins_after_the_one_before_it(by, oever):
-    rename_centre(oever, by=by, name="Dijk", on=FIRST)
+    rename_centre(oever, by=by, name="Dijk", on=FIRST, today=TODAY)
     with pytest.raises(CannotChangeCentre, match="latere dag"):
-        rename_centre(oever, by=by, name="Duin", on=FIRST)
+        rename_centre(oever, by=by, name="Duin", on=FIRST, today=TODAY)
 
 
 def test_who_was_never_renamed_has_nothing_to_undo(by, oever):
@@ -269,7 +270,7 @@ def test_who_is_not_of_the_own_cell_or_does_not_lead_it_changes_nothing(by, cell
         for change in (
             lambda by: change_profile(oever, by=by, **profile),
             lambda by: correct_name(oever, by=by, name="X"),
-            lambda by: rename_centre(oever, by=by, name="X", on=FIRST),
+            lambda by: rename_centre(oever, by=by, name="X", on=FIRST, today=TODAY),
             lambda by: undo_rename(oever, by=by),
             lambda by: merge_centres([beek], by=by, into=oever, on=FIRST),
             lambda by: merge_into_new([oever, beek], by=by, code="N", name="N", on=FIRST),
@@ -328,7 +329,7 @@ def do(by, step, centres, number):
         return
     match what:
         case "rename":
-            rename_centre(centre, by=by, name=f"name {number}", on=on)
+            rename_centre(centre, by=by, name=f"name {number}", on=on, today=TODAY)
         case "undo rename":
             undo_rename(centre, by=by)
         case "merge" if Centre.objects.filter(pk=centres[other].pk).exists():

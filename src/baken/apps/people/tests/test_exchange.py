@@ -196,13 +196,13 @@ def test_what_a_file_said_before_a_merger_goes_when_it_says_so_no_longer(tmp_pat
 def test_a_file_with_the_name_of_before_takes_no_renaming_back(tmp_path: Path):
     load_files(tmp_path / "one", CELL)
     by = actor_of_cell(cell=Cell.objects.get().pk)
-    rename_centre(the_centre("CLB A"), by=by, name="CLB Dijk", on=dt.date(2025, 9, 1))
+    rename_centre(the_centre("CLB A"), by=by, name="CLB Dijk", on=dt.date(2025, 9, 1), today=today())
     old, new = (CENTRES + f"A;{name};GO!;Antwerpen;41;;\n" for name in ("clb a", "CLB Dijk"))
     assert problems_of(tmp_path / "two", {"centra.csv": old}, cell_code="c1") == [("centra.csv", 2, "naam", "clb a")]
     assert the_centre("CLB Dijk").staff_count == 40
     load_files(tmp_path / "three", {"centra.csv": new}, cell_code="c1")
     assert the_centre("CLB Dijk").staff_count == 41
-    rename_centre(the_centre("CLB Dijk"), by=by, name="CLB A", on=dt.date(2026, 9, 1))
+    rename_centre(the_centre("CLB Dijk"), by=by, name="CLB A", on=dt.date(2026, 9, 1), today=today())
     load_files(tmp_path / "four", {"centra.csv": CENTRES + "A;CLB A;GO!;Antwerpen;42;;\n"}, cell_code="c1")
     assert the_centre("CLB A").staff_count == 42
 
@@ -218,9 +218,9 @@ def test_a_file_that_does_not_know_that_a_network_was_renamed_moves_no_centre_to
 def test_the_name_of_today_is_no_name_of_before_while_another_one_is_to_come(tmp_path: Path):
     load_files(tmp_path / "one", CELL)
     by = actor_of_cell(cell=Cell.objects.get().pk)
-    rename_centre(the_centre("CLB A"), by=by, name="CLB Dijk", on=today() + dt.timedelta(days=1))
+    rename_centre(the_centre("CLB A"), by=by, name="CLB Dijk", on=today() + dt.timedelta(days=1), today=today())
     load_files(tmp_path / "two", {"centra.csv": CENTRES + "A;CLB A;GO!;Antwerpen;41;;\n"}, cell_code="c1")
-    assert the_centre("CLB Dijk").staff_count == 41
+    assert the_centre("CLB A").staff_count == 41
 
 
 def test_a_file_may_have_the_name_of_before_of_a_centre_that_it_does_not_change(tmp_path: Path):
@@ -229,6 +229,6 @@ def test_a_file_may_have_the_name_of_before_of_a_centre_that_it_does_not_change(
     own = CentreCode.objects.get(cell__code="c2", code="V1").centre
     CentreCode.objects.filter(cell__code="c1", code="X").update(centre=own)
     by = actor_of_cell(cell=Cell.objects.get(code="c2").pk)
-    rename_centre(own, by=by, name="CLB Dijk", on=dt.date(2025, 9, 1))
+    rename_centre(own, by=by, name="CLB Dijk", on=dt.date(2025, 9, 1), today=today())
     report = load_files(tmp_path / "three", {"centra.csv": CENTRES + "X;CLB X;VCLB;;1;;\n"}, cell_code="c1")
     assert counts(report) == {"centra.csv": (0, 0, 1, 0)}

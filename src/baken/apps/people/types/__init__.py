@@ -53,6 +53,15 @@ class Former:
 
 
 @dataclass(frozen=True)
+class Renaming:
+    """The name that a centre got, or is to get, the one before it, and from which day on."""
+
+    name: str
+    before: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
 class Lasting:
     """When something is there, in school years (None: without end), and its names of before, the earliest first."""
 

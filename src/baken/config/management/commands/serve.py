@@ -32,6 +32,7 @@ WORK_ENDS_AFTER = 180  # seconds that the worker gets to finish what it does: an
 WORKER_AGAIN_AFTER = 2  # seconds
 REAPED_EVERY = 30  # seconds
 SIGNED_EVERY = 3_600  # seconds
+RENAMED_EVERY = 3_600  # seconds
 TIDIED_EVERY = 24 * 3_600  # seconds
 THREADS = 4  # that answer pages, in each process
 
@@ -151,6 +152,7 @@ class Command(BaseCommand):
         return [
             Chore(lambda: call_command("reap", stdout=self.stdout), every=REAPED_EVERY),
             Chore(lambda: call_command("audit", "checkpoint", stdout=self.stdout), every=SIGNED_EVERY),
+            Chore(lambda: call_command("names", stdout=self.stdout), every=RENAMED_EVERY),
             Chore(apply_retention.enqueue, every=TIDIED_EVERY),
             Chore(bury_destroyed, every=TIDIED_EVERY),
             Chore(lambda: call_command("prune_db_task_results", verbosity=0), every=TIDIED_EVERY),
