@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django import forms
@@ -21,9 +22,12 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from baken.apps.access.models import Account
-from baken.apps.access.tests.factories import show
+from baken.apps.access.tests.factories import PASSWORD, show
 from baken.apps.access.types import Role
+from baken.apps.directory.models import StaffList
+from baken.apps.directory.queries import plan_of
 from baken.ground.periods import today
+from tests.daily import some_of_today
 from tests.promises.asking import some
 from tests.promises.canaries import Canary, sow
 from tests.promises.canaries import World as Sown
@@ -31,7 +35,7 @@ from tests.promises.noting import Tried
 from tests.promises.test_p07_audited import World, addresses, routes, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
-QUICK_PAGES, QUICK_FORMS = 60, 6
+QUICK_PAGES, QUICK_FORMS = 60, 4
 
 # Reading
 
@@ -119,6 +123,10 @@ def signed_in(account: Account) -> Client:
     return show(client)
 
 
+def fully_signed_in(account: Account) -> Client:
+    return show(signed_in(account), strong=True)
+
+
 def too_much(found: dict[Role, set[str]]) -> dict[Role, set[str]]:
     """The fields that a role read and should not."""
     return {role: fields - READS[role] for role, fields in found.items() if fields - READS[role]}
@@ -183,15 +191,15 @@ def filled(form: forms.BaseForm) -> dict[str, str]:
 
 def _filled(form: forms.BaseForm, name: str, field: forms.Field) -> str:
     initial = form.get_initial_for_field(field, name)
-    if initial not in (None, ""):
+    choices = [str(value) for value, _label in flat(getattr(field, "choices", ()))]
+    if initial not in (None, "") and (not choices or str(initial) in choices):
         return initial.isoformat() if isinstance(initial, dt.date) else str(initial)
     match field:
         case forms.ModelChoiceField():
             assert field.queryset is not None
             return str(field.queryset.values_list("pk", flat=True).first() or "")
         case forms.ChoiceField():
-            values = [value for value, _label in flat(field.choices)]
-            return next((str(value) for value in values if value), "")
+            return next(filter(None, choices), "")
         case forms.DateField():
             return today().isoformat()
         case forms.EmailField():
@@ -256,12 +264,78 @@ def column(rows: list[dict[str, Any]], names: list[str]) -> Counter[tuple[Any, .
     return Counter(tuple(row[name] for name in names) for row in rows)
 
 
+# Why a form writes nothing when it is posted so: what is not named here must.
+WRITES_NOTHING = {
+    name: why
+    for why, names in {
+        "of who is not signed in, or of their session alone": (
+            "access:sign_on access:forgotten access:second_step access:passkey_shown "
+            "access:passkey_asked access:sign_out access:choose_role access:session_ended "
+            "access:sessions_ended ui:language"
+        ),
+        "asks for what only a provider, a mail or a device gives": (
+            "access:identity_added access:identity_removed access:new_address access:own_address "
+            "access:new_claim_rule access:try_claims access:app access:passkey access:passkey_begun"
+        ),
+        "reads": "access:own_data_zip",
+        "asks of whom, and does nothing before that is confirmed": "access:accounts access:forget",
+        "asks for a file": "directory:receive_staff_list exchange:upload",
+        "there is nothing to do it with in this world": (
+            "directory:undo_rename directory:reopen_centre "
+            "directory:remove_centre directory:reopen_school directory:reopen_board "
+            "directory:reopen_entry directory:entry_up directory:end_department "
+            "directory:correct_name_of_staff centres:set_aside exchange:undo insight:copy_targets "
+            "surveys:question"
+        ),
+    }.items()
+    for name in names.split()
+}
+
+# What is asked first, for the page to show its form.
+ASKED_FIRST = {"insight:set_target": "?indicator=training.offers&periode=2024-2025"}
+NEW_PASSWORD = "een lange zin over de zee"
+
+
+def fitting(world: World) -> dict[str, dict[str, str]]:
+    """By the name of a view, what somebody would fill in that its form does not say itself."""
+    waits = StaffList.objects.order_by("pk")[1]
+    cell, aarde, cirkel = (str(each.uuid) for each in (world.scene.cell, world.scene.aarde, world.scene.cirkel))
+    passwords = {"new": NEW_PASSWORD, "again": NEW_PASSWORD}
+    return {
+        "access:give_role": {"role": "auditor"},
+        "access:rename_cell": {"name": "Cel anders"},
+        "access:own_name": {"name": "Anders"},
+        "access:new_password": passwords,
+        "access:password": {"old": PASSWORD} | passwords,
+        "directory:change_centre": {"started_on": ""},
+        "directory:add_school": {"number": "123456"},
+        "directory:end_school": {"into": ""},
+        "directory:add_site": {"postcode": "9000"},
+        "directory:guide_school": {"centre": cirkel},
+        "directory:add_board": {"enterprise_number": "0403.170.701"},
+        "directory:note_expertise": {"email": "lijst@x.example", "organisation": aarde},
+        "directory:merge_centres": {"predecessors": cirkel, "into": aarde, "bevestigd": "on"},
+        "directory:end_centre": {"bevestigd": "on"},
+        "directory:employ": {"organisation": cell, "department": "", "share": "80%"},
+        "directory:change_post": {"department": "", "share": "80%"},
+        "directory:correct_post": {"department": "", "share": "80%"},
+        "directory:correct_department": {"name": "Ploeg"},
+        "directory:apply_staff_list": {"mark": plan_of(waits).mark, "sure": "on"},
+        "centres:change_threshold": {"number": "2"},
+        "insight:change_break": {"reason": "Nog anders geteld"},
+        "insight:set_target": {"value": "45"},
+        "reports:leave_out": {"weg": "1"},
+        "surveys:new_item": {"wording": "Een item dat er nog niet is"},
+    }
+
+
 class Setting:
     """A cell at work, with everything that can be posted in it."""
 
     def __init__(self) -> None:
         self.world = World()
         self.askers = [self.world.other, *(self.world.holders[role] for role in (Role.PLATFORM, Role.COORDINATOR))]
+        self.fits = fitting(self.world)
         self.written: set[str] = set()
 
     def forms(self) -> list[tuple[str, str]]:
@@ -269,30 +343,39 @@ class Setting:
         found = []
         for name, asks in routes():
             given = self.world.arguments(name)
-            address = reverse(name, kwargs={each: given[each] for each in asks})
-            if getattr(resolve(address).func, "manner", "reading") not in ("reading", "called back"):
+            address = reverse(name, kwargs={each: given[each] for each in asks}) + ASKED_FIRST.get(name, "")
+            if getattr(resolve(address.partition("?")[0]).func, "manner", "reading") not in ("reading", "called back"):
                 found.append((name, address))
         return found
 
     def wrong(self, name: str, address: str) -> list[str]:
-        """What stuffing changed, for who may post there."""
+        """What stuffing changed, for who may write there, else for who may be there."""
+        before, may = dumped(), None
         for asker in self.askers:
             own = self._asked(asker, address)
             if own is None:
                 continue
-            more = {key: value for key, value in stuffing().items() if key not in own}
-            before = dumped()
-            one, again = self._posted(asker, address, own), self._posted(asker, address, own)
-            stuffed = self._posted(asker, address, own | more, more)
+            own |= self.fits.get(name, {})
+            one = self._posted(asker, address, own)
+            may = may or (asker, own, one)
             if changed(before, one):
                 self.written.add(name)
-            return [f"{name}: {each}" for each in differences(one, again, stuffed)]
-        return []
+                may = (asker, own, one)
+            if name in self.written or name in WRITES_NOTHING:
+                break
+        if may is None:
+            return []
+        asker, own, one = may
+        asked = own | dict(parse_qsl(address.partition("?")[2]))
+        more = {key: value for key, value in stuffing().items() if key not in asked}
+        again = self._posted(asker, address, own)
+        stuffed = self._posted(asker, address, own | more, more)
+        return [f"{name}: {each}" for each in differences(one, again, stuffed)]
 
     def _asked(self, asker: Account, address: str) -> dict[str, str] | None:
         """The fields of the forms of a page as somebody fills them in; None where this one may not be there."""
         with transaction.atomic():
-            answer: Any = signed_in(asker).get(address)
+            answer: Any = fully_signed_in(asker).get(address)
             transaction.set_rollback(True)
         if answer.status_code == 405:
             return {}
@@ -307,34 +390,24 @@ class Setting:
 
     def _posted(self, asker: Account, address: str, what: dict[str, str], query: dict[str, str] | None = None) -> Dump:
         with transaction.atomic():
-            client = signed_in(asker)
+            client = fully_signed_in(asker)
             client.post(address, what, query_params=query or {})
             after = dumped()
             transaction.set_rollback(True)
         return after
 
 
-# Forms that write something when they are filled in so, of those that there are: less would be a test of nothing.
-WRITING = {
-    "access:invite",
-    "access:give_role",
-    "access:new_network",
-    "access:new_cell",
-    "access:claim_rule",
-    "access:end_claim_rule",
-    "access:withdraw_invitation",
-    "reports:rename",
-}
-
-
-@pytest.mark.parametrize("many", [QUICK_FORMS, pytest.param(10**9, marks=pytest.mark.soak)])
-def test_no_form_sets_a_field_that_is_not_its_own(many: int, tried: Tried) -> None:
+@pytest.mark.parametrize("many", [QUICK_FORMS, pytest.param(None, marks=pytest.mark.soak)])
+def test_no_form_sets_a_field_that_is_not_its_own(many: int | None, tried: Tried) -> None:
     setting = Setting()
-    posted = some(setting.forms(), many)
+    every = setting.forms()
+    posted = every if many is None else some_of_today(every, many)
     assert [wrong for each in posted for wrong in setting.wrong(*each)] == []
-    if len(posted) == len(setting.forms()):
-        assert WRITING - setting.written == set()
-    tried(len(posted))
+    # A form that writes nothing when it is posted proves nothing.
+    names = {name for name, _address in posted}
+    assert setting.written == {name for name in names if name not in WRITES_NOTHING}
+    assert set(WRITES_NOTHING) <= {name for name, _address in every}
+    tried(len(setting.written))
 
 
 def test_control_a_form_that_takes_what_comes_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
