@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 import pytest
 from django import forms
 from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -26,12 +26,12 @@ from baken.apps.access.tests.factories import PASSWORD, show
 from baken.apps.access.types import Role
 from baken.apps.directory.models import StaffList
 from baken.apps.directory.queries import plan_of
-from baken.ground.periods import today
 from tests.daily import some_of_today
 from tests.promises.asking import some
 from tests.promises.canaries import Canary, sow
 from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
+from tests.promises.stuffing import DAY, KEY, NUMBER, TEXT, WRITES_NOTHING, filled, stuffing
 from tests.promises.test_p07_audited import World, addresses, routes, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
@@ -148,74 +148,6 @@ def test_control_a_page_that_tells_one_field_more_is_found_out(monkeypatch: pyte
 
 # Setting
 
-TEXT, NUMBER, DAY = "gevuld0815", 815815, dt.date(1999, 12, 31)
-KEY = "00000000-0000-4000-8000-0000000815aa"
-# Names by which forms of other houses are stuffed, besides those of our own columns.
-KNOWN = {"is_staff": "on", "is_superuser": "on", "groups": "1", "user_permissions": "1", "pk": "1", "by": "1"}
-
-
-def stuffing() -> dict[str, str]:
-    """Every field of every model, by the name of its attribute and of its column, with a value that fits."""
-    found = dict(KNOWN)
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            for name in (field.name, field.attname):
-                found.setdefault(name, value_for(field))
-    return found
-
-
-def value_for(field: models.Field) -> str:
-    if field.is_relation:
-        assert field.related_model is not None
-        last = field.related_model._default_manager.order_by("pk").last()
-        return str(last.pk) if last is not None else "1"
-    if field.choices:
-        return str(list(field.flatchoices)[-1][0])
-    match field:
-        case models.BooleanField():
-            return "0" if field.default is True else "on"
-        case models.UUIDField():
-            return KEY
-        case models.DateField():
-            return DAY.isoformat()
-        case models.IntegerField() | models.DecimalField() | models.FloatField():
-            return str(NUMBER)
-        case _:
-            return TEXT
-
-
-def filled(form: forms.BaseForm) -> dict[str, str]:
-    """A form as somebody would fill it in: with what stands in it, else with something that fits."""
-    return {form.add_prefix(name): _filled(form, name, field) for name, field in form.fields.items()}
-
-
-def _filled(form: forms.BaseForm, name: str, field: forms.Field) -> str:
-    initial = form.get_initial_for_field(field, name)
-    choices = [str(value) for value, _label in flat(getattr(field, "choices", ()))]
-    if initial not in (None, "") and (not choices or str(initial) in choices):
-        return initial.isoformat() if isinstance(initial, dt.date) else str(initial)
-    match field:
-        case forms.ModelChoiceField():
-            assert field.queryset is not None
-            return str(field.queryset.values_list("pk", flat=True).first() or "")
-        case forms.ChoiceField():
-            return next(filter(None, choices), "")
-        case forms.DateField():
-            return today().isoformat()
-        case forms.EmailField():
-            return "nieuw@x.example"
-        case forms.IntegerField():
-            return "3"
-        case _:
-            return "Woorden"
-
-
-def flat(choices: Any) -> list[tuple[Any, Any]]:
-    return [
-        pair for value, label in choices for pair in (label if isinstance(label, list | tuple) else [(value, label)])
-    ]
-
-
 Dump = dict[str, list[dict[str, Any]]]
 
 
@@ -263,33 +195,6 @@ def differences(one: Dump, again: Dump, stuffed: Dump) -> list[str]:
 def column(rows: list[dict[str, Any]], names: list[str]) -> Counter[tuple[Any, ...]]:
     return Counter(tuple(row[name] for name in names) for row in rows)
 
-
-# Why a form writes nothing when it is posted so: what is not named here must.
-WRITES_NOTHING = {
-    name: why
-    for why, names in {
-        "of who is not signed in, or of their session alone": (
-            "access:sign_on access:forgotten access:second_step access:passkey_shown "
-            "access:passkey_asked access:sign_out access:choose_role access:session_ended "
-            "access:sessions_ended ui:language"
-        ),
-        "asks for what only a provider, a mail or a device gives": (
-            "access:identity_added access:identity_removed access:new_address access:own_address "
-            "access:new_claim_rule access:try_claims access:app access:passkey access:passkey_begun"
-        ),
-        "reads": "access:own_data_zip",
-        "asks of whom, and does nothing before that is confirmed": "access:accounts access:forget",
-        "asks for a file": "directory:receive_staff_list exchange:upload",
-        "there is nothing to do it with in this world": (
-            "directory:undo_rename directory:reopen_centre "
-            "directory:remove_centre directory:reopen_school directory:reopen_board "
-            "directory:reopen_entry directory:entry_up directory:end_department "
-            "directory:correct_name_of_staff centres:set_aside exchange:undo insight:copy_targets "
-            "surveys:question"
-        ),
-    }.items()
-    for name in names.split()
-}
 
 # What is asked first, for the page to show its form.
 ASKED_FIRST = {"insight:set_target": "?indicator=training.offers&periode=2024-2025"}
@@ -366,10 +271,10 @@ class Setting:
         if may is None:
             return []
         asker, own, one = may
-        asked = own | dict(parse_qsl(address.partition("?")[2]))
-        more = {key: value for key, value in stuffing().items() if key not in asked}
+        asked = dict(parse_qsl(address.partition("?")[2]))
+        more = {key: value for key, value in stuffing().items() if key not in own | asked}
         again = self._posted(asker, address, own)
-        stuffed = self._posted(asker, address, own | more, more)
+        stuffed = self._posted(asker, address, own | more, asked | more)
         return [f"{name}: {each}" for each in differences(one, again, stuffed)]
 
     def _asked(self, asker: Account, address: str) -> dict[str, str] | None:
