@@ -115,8 +115,8 @@ class World:
             self._post(chance, Person.objects.create(first_name=f"Persoon {number}"))
         helping = list(Person.objects.filter(first_name="P"))
         for number in range(7):
-            person = helping.pop() if chance.random() < 0.5 else None
-            account = Account.objects.create(email=f"p{number}@x.example", name=f"P {number}", person=person)
+            helper = helping.pop() if chance.random() < 0.5 else None
+            account = Account.objects.create(email=f"p{number}@x.example", name=f"P {number}", person=helper)
             for _ in range(chance.randint(0, 3)):
                 self._grant(chance, account)
             Correction.objects.create(account=account, cell=chance.choice(self.cells), section="access.account")

@@ -24,7 +24,7 @@ from baken.apps.access.engine import showing
 from baken.apps.access.models import Account, ClaimRule
 from baken.apps.access.queries import proof_of
 from baken.apps.access.tests.factories import show
-from baken.apps.access.types import INVITATION_STANDS, Actor, Role
+from baken.apps.access.types import INVITATION_STANDS, NO_CELL, Actor, Role
 from baken.ground.periods import today
 from tests.daily import by_turns, some_of_today
 from tests.promises.noting import Tried
@@ -77,7 +77,7 @@ class World:
 
 def ended(world: World) -> None:
     named_by_platform = world.grant.role in (Role.COORDINATOR, Role.AUDITOR, Role.PLATFORM)
-    by = Actor(Role.PLATFORM, None) if named_by_platform else world.chief
+    by = Actor(Role.PLATFORM, NO_CELL) if named_by_platform else world.chief
     end_role(grant=world.grant, by=by, on=today() - dt.timedelta(days=1))
 
 
@@ -220,7 +220,7 @@ def test_control_a_role_that_is_remembered_is_found_out(monkeypatch: pytest.Monk
     """With roles that are looked up once and then remembered, pages stay open."""
     world = World(Role.COORDINATOR)
     remembered = [world.grant]
-    world.grant.acting_cell = world.scene.cell.pk  # type: ignore[attr-defined]  # as grants_of gives it
+    world.grant.acting_cell = world.scene.cell.pk  # as grants_of gives it
     monkeypatch.setattr("baken.apps.access.middleware.grants_of", lambda _account, *, on: remembered)
     ended(world)
     assert still_open(world, ["/centra/", "/verslagen/"])
