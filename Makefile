@@ -5,6 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 # The browser is driven on one database only; the rules of the house, and what is marked so, do not ask which one it is.
 OTHER_DATABASE := --ignore=tests/house -m "not browser and not soak and not once"
+SOAKING := -o faulthandler_timeout=7200 --durations 20
 # One by one, so that no core waits while the other has a queue of slow ones.
 TESTS ?= -n 2 --maxschedchunk 1 --durations 20 --durations-min 5
 
@@ -60,9 +61,13 @@ fmt: $(INSTALLED)  ## code and templates, as the house writes them
 bench: assets  ## measures a sector; bench/README.md tells what
 	$(BIN)/python -m bench
 
-soak: assets chromium provider  ## the slow tests, and all figures on Spark (where there is a Java)
+# One after the other, in one process: some measure how long something takes, or let processes of their own run at once.
+soak: assets chromium provider  ## the slow tests, on SQLite and then PostgreSQL, and all figures on Spark (where there is a Java)
 	$(PYTHON) scripts/bootstrap.py --extra spark
-	$(BIN)/python -m pytest -m soak -o faulthandler_timeout=7200 --durations 20
+	@failed=0; \
+	$(BIN)/python -m pytest -m soak $(SOAKING) || failed=1; \
+	BAKEN_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "soak and not browser and not once" $(SOAKING) tests/promises tests/production || failed=1; \
+	exit $$failed
 
 plan: $(INSTALLED)  ## draws the structure from the imports: build/plan.svg
 	$(BIN)/python -m scripts.plan

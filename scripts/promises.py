@@ -28,10 +28,11 @@ CONTROL, LONG = "test_control_", " (long)"
 HEAD = """# Promises
 
 What must hold, and how it fared when it was last tried. Made by `make promises`, after `make test` or `make soak`; not
-written by hand. Each promise has tests of its own in `tests/promises`. `make test` tries about a tenth, other cases in
-each run; `make soak` tries all of the goal. A control is a test that breaks on purpose what keeps the promise, and
-sees that it is found out: without it, a test that finds nothing would prove nothing. Where tests were skipped, or the
-run that should come to the goal tried fewer cases than that, it says so; a `+` after a commit, that more was changed.
+written by hand. Each promise has tests of its own in `tests/promises`. `make test` tries a part, other cases from day
+to day or in each run, of which the table says how many of those of a long run they were; `make soak` tries all of the
+goal. A control is a test that breaks on purpose what keeps the promise, and sees that it is found out: without it, a
+test that finds nothing would prove nothing. Where tests were skipped, or the run that should come to the goal tried
+fewer cases than that, it says so; a `+` after a commit, that more was changed.
 
 | | promise | tests | goal of a long run | controls | SQLite | PostgreSQL |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -112,7 +113,8 @@ def _fared(named: list[str], there: dict[str, list[str]], results: dict[str, Any
         skipped = sum(found.get("skipped", 0) for test, found in noted if not test.startswith(CONTROL))
         if not failed and not cases and not skipped:  # a control alone proves nothing
             continue
-        told = [f"**failed: {failed}**"] if failed else [f"{cases:,} cases, all held"] if cases else []
+        share = f" of {least:,}" if has_long and not long and cases < least else ""
+        told = [f"**failed: {failed}**"] if failed else [f"{cases:,}{share} cases, all held"] if cases else []
         if cases and not failed and long == has_long and cases < least:
             told.append(f"**fewer than the {least:,} promised**")
         if skipped:

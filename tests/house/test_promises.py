@@ -97,11 +97,11 @@ def test_what_runs_note_stands_on_the_page_and_the_check_does_not_mind(project):
     noted(report("test_that_it_is_kept", cases=2_000, soak=True), report("test_control_x", cases=9), day=3)
     noted(report("test_that_it_is_kept", passed=False, when="setup"), database="PostgreSQL", day=2)
     assert results() == [
-        "quick: 201 cases, all held, 2026-11-01<br>long: 2,000 cases, all held, 2026-11-03",
+        "quick: 201 of 2,000 cases, all held, 2026-11-01<br>long: 2,000 cases, all held, 2026-11-03",
         "quick: **failed: 1**, 2026-11-02",
     ]
     noted(report("test_that_it_is_kept", cases=300), database="PostgreSQL", day=4)
-    assert results()[1] == "quick: 300 cases, all held, 2026-11-04"
+    assert results()[1] == "quick: 300 of 2,000 cases, all held, 2026-11-04"
     promises.write()
     assert promises.check() == 0
 
@@ -109,7 +109,7 @@ def test_what_runs_note_stands_on_the_page_and_the_check_does_not_mind(project):
 def test_a_result_is_of_a_commit(project):
     noted(report("test_that_it_is_kept"), of="1a2b3c4")
     noted(report("test_that_it_is_kept", cases=2), day=2, of="5d6e7f8+")
-    assert results()[0] == "quick: 2 cases, all held, 2026-11-02 at 5d6e7f8+"
+    assert results()[0] == "quick: 2 of 2,000 cases, all held, 2026-11-02 at 5d6e7f8+"
 
 
 def test_a_long_run_of_fewer_cases_than_promised_says_so(project):
@@ -126,7 +126,7 @@ def test_where_no_run_is_long_the_quick_one_must_come_to_what_is_promised(projec
 def test_what_was_skipped_is_told(project):
     noted(report("test_that_it_is_kept[a]"), report("test_that_it_is_kept[b]", passed=False, skipped=True))
     noted(report("test_that_it_is_kept", passed=False, skipped=True, when="setup"), database="PostgreSQL")
-    assert results() == ["quick: 1 cases, all held, skipped: 1, 2026-11-01", "quick: skipped: 1, 2026-11-01"]
+    assert results() == ["quick: 1 of 2,000 cases, all held, skipped: 1, 2026-11-01", "quick: skipped: 1, 2026-11-01"]
 
 
 def test_a_part_that_passes_does_not_hide_that_all_of_them_failed(project):
@@ -135,7 +135,7 @@ def test_a_part_that_passes_does_not_hide_that_all_of_them_failed(project):
     noted(report("test_that_it_is_kept[a]", passed=False, skipped=True), day=3)
     assert results()[0] == "quick: **failed: 1**, 2026-11-01"
     noted(report("test_that_it_is_kept[a]"), report("test_that_it_is_kept[b]"), day=4)
-    assert results()[0] == "quick: 2 cases, all held, 2026-11-04"
+    assert results()[0] == "quick: 2 of 2,000 cases, all held, 2026-11-04"
 
 
 def test_what_is_no_promise_is_not_noted():

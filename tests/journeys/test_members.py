@@ -6,13 +6,14 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from baken.apps.access.models import Account
 from baken.apps.access.tests.factories import give_role
 from baken.apps.access.types import Role
 from baken.apps.people.models import Cell
 from baken.apps.people.queries import known_centres
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import DESKTOP, PHONE, sign_in
 from tests.daily import by_turns
 from tests.journeys.conftest import COORDINATOR, Walker
 from tests.mails import smtp
@@ -52,6 +53,7 @@ def test_a_colleague_is_invited_works_changes_organisation_and_is_thrown_out(
     page.get_by_role("button", name="Centrumdirecteur").click()
     walker.look()
     assert page.locator("#menu").get_by_text("Centrumdirecteur").count() == 1
+    elsewhere = opened_elsewhere(page, nele, "POC-medewerker", "/verslagen/")
     walker.follow("Afmelden")
     walker.sign_in(COORDINATOR)
     walker.go("/leden/?zoek=nele")
@@ -61,3 +63,22 @@ def test_a_colleague_is_invited_works_changes_organisation_and_is_thrown_out(
     walker.choose("Beëindigen")
     assert "De rol is beëindigd." in walker.says()
     assert nele.grants.filter(ends_on=None).count() == 1
+    elsewhere.locator("#menu").get_by_text("Centra", exact=True).click()
+    elsewhere.wait_for_url("**/rol/?next=*")
+    assert elsewhere.get_by_role("button", name="POC-medewerker").count() == 0
+    elsewhere.context.close()
+
+
+def opened_elsewhere(page: Page, account: Account, role: str, address: str) -> Page:
+    """A page that somebody has open in another browser, in one of their roles."""
+    browser = page.context.browser
+    assert browser is not None
+    house = "/".join(page.url.split("/")[:3])
+    elsewhere = browser.new_context(base_url=house, viewport=DESKTOP, locale="nl-BE").new_page()
+    sign_in(elsewhere, account)
+    elsewhere.goto("/rol/")
+    elsewhere.get_by_role("button", name=role).click()
+    elsewhere.wait_for_load_state()
+    elsewhere.goto(address)
+    assert elsewhere.url == house + address
+    return elsewhere

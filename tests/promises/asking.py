@@ -1,7 +1,8 @@
 """Every request that can be made of the house: who asks, with which method, at which address.
 
 An address that names an object is asked with objects of the kind that its view looks for, found by listening to what
-it asks the database, and with a few of other kinds: of all objects, nearly all would answer as what is not there.
+it asks the database, and with a few of other kinds: of all objects, nearly all would answer as what is not there. One
+that names a number is asked with a number of what is somebody's.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import ExitStack
 from http.cookies import SimpleCookie
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connections, models, transaction
 from django.http import HttpResponse
@@ -31,6 +33,7 @@ VARIES = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("get", "head", "post", "put", "delete")
 TEXTS = ("text-helpdesk", "training.participations", "fusie", "director_months", "centra", "changed", Kind.OTHER.value)
 OBJECT, OWN, OTHERS = "{uuid}", 8, 3  # objects of the right kind, and of other ones, that an address is asked with
+KEY = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # of an object
 LOOKED_FOR, NAMED = re.compile(r'(\w+)"?\."uuid" = '), re.compile(r'"(\w+)" ([A-Z]\d+)\b')
 ASKERS = ("coordinator", "platform", "director", "auditor", "staff")  # who together come past every door
 KINDS: dict[str, list[str]] = {}  # by an address with places for objects, the table that each is looked for in
@@ -93,18 +96,38 @@ def patterns() -> list[str]:
         if name in ("sign_out", "language"):  # who asks would be somebody else after it
             continue
         words = texts if "{str}" in route or "{slug}" in route else [""]
-        found += [route.replace("{int}", "0").replace("{str}", word).replace("{slug}", word) for word in words]
+        numbers = ["0", *factors()] if "{int}" in route else [""]
+        found += [
+            route.replace("{int}", number).replace("{str}", word).replace("{slug}", word)
+            for number in numbers
+            for word in words
+        ]
     return found
 
 
-def questions(world: World) -> list[Question]:
-    """Every request, with some objects of the world, other ones each time."""
+def factors() -> list[str]:
+    """The numbers of what people show besides a password: the one kind of thing that an address names by a number."""
+    return [str(key) for key in Authenticator.objects.values_list("pk", flat=True)]
+
+
+def questions(world: World, *, of: int | None = None, own: int = OWN, others: int = OTHERS) -> list[Question]:
+    """Every request, or those at so many addresses and others each time, with some objects of the world, other ones
+    each time: so many of the kind that is looked for, and of other kinds. With one object of its kind, it is every
+    address, asked by everyone with every method, once."""
     chance, ask, found = random.SystemRandom(), Asking(world), list[Question]()
     known = {table: list(model._default_manager.values_list("uuid", flat=True)) for table, model in _models().items()}
-    for pattern in patterns():
-        for address in _addresses(pattern, ask, known, chance) if OBJECT in pattern else [pattern]:
+    every = patterns()
+    for pattern in every if of is None else chance.sample(every, of):
+        kinds = _kinds(pattern, ask, known) if OBJECT in pattern else []
+        others_of_it = others if kinds or OBJECT not in pattern else max(others, 1)
+        for address in _addresses(pattern, kinds, known, chance, own=own, others=others_of_it):
             found += itertools.product(world.askers, METHODS, [address])
     return found
+
+
+def once_each(world: World, *, more: int) -> list[Question]:
+    """Every address, asked by everyone with every method, with one object of its kind; and so many of the rest."""
+    return [*questions(world, own=1, others=0), *some(questions(world), more)]
 
 
 def some(found: list[Any], many: int) -> list[Any]:
@@ -112,15 +135,18 @@ def some(found: list[Any], many: int) -> list[Any]:
     return random.SystemRandom().sample(found, min(many, len(found)))
 
 
-def _addresses(pattern: str, ask: Asking, known: dict[str, list[Any]], chance: random.Random) -> list[str]:
+def _addresses(
+    pattern: str, kinds: list[str], known: dict[str, list[Any]], chance: random.Random, *, own: int, others: int
+) -> list[str]:
     """An address with objects of the kinds that it looks for, those of each row with those that it belongs to; and
     with others."""
-    kinds = _kinds(pattern, ask, known)
+    if OBJECT not in pattern:
+        return [pattern]
     everything = [key for keys in known.values() for key in keys]
-    chosen = [chance.choices(everything, k=pattern.count(OBJECT)) for _other in range(OTHERS)]
+    chosen = [chance.choices(everything, k=pattern.count(OBJECT)) for _other in range(others)]
     if kinds:
         rows = list(_models()[kinds[-1]]._default_manager.all())
-        chosen += [_with_owners(row, kinds, known, chance) for row in chance.sample(rows, min(OWN, len(rows)))]
+        chosen += [_with_owners(row, kinds, known, chance) for row in chance.sample(rows, min(own, len(rows)))]
     return [_filled(pattern, keys) for keys in chosen]
 
 

@@ -12,7 +12,7 @@ from django.db import models
 
 from baken.apps.access.actions import invite
 from baken.apps.access.models import Account, Grant, Invitation
-from baken.apps.access.tests.factories import give_role, make_account, make_claim_rule
+from baken.apps.access.tests.factories import add_app, give_role, make_account, make_claim_rule
 from baken.apps.access.types import HELD_IN_CELL, WORKING_ROLES, Actor, Role
 from baken.apps.centres.models import FlagDecision
 from baken.apps.centres.types import Kind, Outcome
@@ -42,7 +42,7 @@ STRUCTURE = {
     "access.Checkpoint": {"hash", "signature"},
     "access.Correction": {"section"},
     "access.RetentionTerm": {"retention", "unit"},
-    "directory.EndedWith": {"kind", "moves"},
+    "directory.EndedWith": {"kind"},
     "exchange.Import": {"digest", "files", "folder", "report"},
     "exchange.Trace": {"model", "columns", "fingerprint", "rows"},
     "ground.Change": {"fact", "scope"},
@@ -63,7 +63,8 @@ STRUCTURE = {
     "resources.HoursEntry": {"number", "role", "pillar", "kind"},
     "resources.Staffing": {"pillar"},
     "surveys.Occasion": {"subject", "strategy"},
-    "vault.DataKey": {"scope", "master"},  # what is sealed could not be opened any more
+    "vault.DataKey": {"master", "scope"},
+    "vault.KeyProof": {"name", "proof", "salt"},
 }
 # What everyone who signs in may read: it is of no cell, or says who is there.
 SHARED = {"access.RetentionTerm", "people.Network", "people.Cell", "surveys.Item", "inspections.Scale"}
@@ -166,6 +167,7 @@ def make_world() -> World:
             made.askers[f"{role.value} of {scene.cell.code}"] = account
     gone = make_account("weg@x.example", name="", person=Person.objects.create())
     give_role(gone, Role.COORDINATOR, first.cell, ends_on=dt.date(2024, 1, 1))
+    add_app(made.askers[f"{Role.COORDINATOR.value} of {second.cell.code}"])  # of whom others could take it away
     made.askers |= {"gone": gone, "no role": make_account("geen@x.example", name=""), "stranger": None}
     sow(made)
     return made

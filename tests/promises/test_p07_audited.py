@@ -122,7 +122,7 @@ class World:
                 "uuid": (SeriesBreak if "break" in name else Target).objects.get().uuid,
                 "name": "training.participations",
             },
-            "reports": lambda: {"uuid": Report.objects.get().uuid, "part": "inleiding"},
+            "reports": lambda: {"uuid": Report.objects.get().uuid, "part": "text-helpdesk"},
             "surveys": lambda: {"survey": Survey.objects.get().uuid, "question": Question.objects.get().uuid},
             "ui": lambda: {"name": "geen"},
         }

@@ -159,5 +159,6 @@ def test_eight_threads_at_once_each_read_what_they_wrote():
 
 @pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
-def test_eight_threads_at_once_each_read_what_they_wrote_two_hundred_thousand_times():
+def test_eight_threads_at_once_each_read_what_they_wrote_two_hundred_thousand_times(tried):
     assert at_once(ALL_READS) == 0
+    tried(THREADS * ALL_READS)

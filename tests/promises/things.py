@@ -72,5 +72,5 @@ def of_directory(world: Any, name: str) -> dict[str, Any]:
         }
     if "expertise" in name or "entry" in name:
         return {"uuid": thing_of(name).uuid}
-    post = Post.objects.order_by("pk")[0]
+    post = Post.objects.filter(centre=world.scene.aarde).order_by("pk")[0]
     return {"uuid": post.person.uuid if "member" in name else post.uuid}
