@@ -42,7 +42,7 @@ STRUCTURE = {
     "access.Checkpoint": {"hash", "signature"},
     "access.Correction": {"section"},
     "access.RetentionTerm": {"retention", "unit"},
-    "directory.EndedWith": {"kind"},
+    "directory.EndedWith": {"kind", "moves"},
     "exchange.Import": {"digest", "files", "folder", "report"},
     "exchange.Trace": {"model", "columns", "fingerprint", "rows"},
     "ground.Change": {"fact", "scope"},
@@ -63,7 +63,7 @@ STRUCTURE = {
     "resources.HoursEntry": {"number", "role", "pillar", "kind"},
     "resources.Staffing": {"pillar"},
     "surveys.Occasion": {"subject", "strategy"},
-    "vault.DataKey": {"master", "scope"},
+    "vault.DataKey": {"master", "scope"},  # else nothing that is sealed could be opened
     "vault.KeyProof": {"name", "proof", "salt"},
 }
 # What everyone who signs in may read: it is of no cell, or says who is there.
