@@ -32,6 +32,7 @@ from baken.apps.centres.types import Kind, Measured, Outcome
 from baken.apps.exchange.models import Import
 from baken.apps.insight import actions as steering
 from baken.apps.insight.models import SeriesBreak, Target
+from baken.apps.people import actions as keeping
 from baken.apps.people.actions import CannotJoinPersons, join_persons, merge_centres
 from baken.apps.people.models import Person
 from baken.apps.reports import actions as writing
@@ -40,6 +41,7 @@ from baken.apps.surveys.models import Question, Survey
 from baken.ground import audit
 from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period, today
+from tests.promises.doings import doings
 from tests.promises.helping import let_help
 from tests.promises.things import fill_directory, of_access, of_directory
 from tests.scenes import make_scene
@@ -236,6 +238,7 @@ def test_control_a_trail_that_forgets_reads_is_caught(world, client, monkeypatch
 def write_at_random(world, chance, steps):
     """Do things, some of which fail or are taken back; the verb and kind of each that stands."""
     actor, expected = world.actor(Role.COORDINATOR), []
+    of_people = doings(by=actor, centre=world.scene.aarde, chance=chance, today=today())
 
     def report():
         made = writing.begin_report(
@@ -267,6 +270,9 @@ def write_at_random(world, chance, steps):
             return
         expected.append(("changed", "people.Person", str(person.uuid)))
 
+    def with_people():
+        expected.extend(chance.choice(of_people)())
+
     def refused():
         with pytest.raises(steering.CannotSetTarget):
             steering.change_target(Target.objects.get(), by=actor, value=-1, reason="")
@@ -274,7 +280,7 @@ def write_at_random(world, chance, steps):
     def taken_back():
         mark = len(expected)
         with transaction.atomic():
-            chance.choice((report, rename, target))()
+            chance.choice((report, rename, target, with_people))()
             transaction.set_rollback(True)
         del expected[mark:]
 
@@ -290,7 +296,7 @@ def write_at_random(world, chance, steps):
             del expected[mark:]
 
     for _step in range(steps):
-        chance.choice((report, rename, remove, target, join, refused, taken_back, several))()
+        chance.choice((report, rename, remove, target, join, refused, taken_back, several, *[with_people] * 8))()
     return expected
 
 
@@ -307,8 +313,12 @@ def test_all_that_is_done_is_written_down_and_nothing_else(world, steps, tried):
     tried(steps)
 
 
-def test_control_an_action_that_forgets_is_caught(world, monkeypatch):
-    monkeypatch.setattr(writing, "rename_report", writing.rename_report.__wrapped__)
+@pytest.mark.parametrize(
+    "forgets", [(writing, "rename_report"), (keeping, "employ"), (inviting, "withdraw_invitation")]
+)
+def test_control_an_action_that_forgets_is_caught(world, monkeypatch, forgets):
+    room, name = forgets
+    monkeypatch.setattr(room, name, getattr(room, name).__wrapped__)
     since = AuditContent.objects.count()
     assert write_at_random(world, random.Random(1), 50) != written(since)
 
