@@ -53,6 +53,6 @@ def test_who_works_where_is_kept_by_hand_and_by_list(cell: Cell, walker: Walker,
     assert "1 nieuw, 1 vertrokken, 3 gewijzigd" in walker.says()
     walker.choose("Ongedaan maken")
     walker.choose("Ongedaan maken")
-    assert "weer wat ze waren" in walker.says()
+    assert "De lijst is teruggenomen" in walker.says()
     walker.go(f"/personeel/?waar={centre.uuid}")
     assert "samen 3,2 vte" in walker.says()

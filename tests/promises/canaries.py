@@ -19,7 +19,7 @@ from baken.apps.centres.types import Kind, Outcome
 from baken.apps.directory.models import StaffList
 from baken.apps.exchange.models import Import
 from baken.apps.insight.models import SeriesBreak, Target
-from baken.apps.people.models import Address, Cell, Centre, CentreName, Department, KnownAs, Person, Post
+from baken.apps.people.models import Address, Cell, Centre, CentreName, ComingName, Department, KnownAs, Person, Post
 from baken.apps.people.tests.factories import make_cell
 from baken.apps.people.types import StaffRow
 from baken.apps.programme.models import Participation
@@ -131,7 +131,7 @@ class World:
             return grant.role == Role.DIRECTOR and grant.centre_id in canary.centres
         if canary.model in ("people.Person", "people.Address"):
             return grant.role in LEADING and grant.centre_id in canary.centres
-        if canary.model in ("people.Centre", "people.CentreName"):
+        if canary.model in ("people.Centre", "people.CentreName", "people.ComingName"):
             return grant.centre_id in canary.centres
         return canary.model in FOR_CENTRES and self.cell_of(grant) in canary.cells
 
@@ -190,6 +190,7 @@ def fill(scene: Scene) -> None:
         cell=scene.cell, centre=scene.aarde, kind=Kind.OTHER, school_year=2024, outcome=Outcome.SET, reason="Vlag"
     )
     CentreName.objects.create(centre=scene.aarde, name="Vroeger", until=dt.date(2010, 9, 1))
+    ComingName.objects.create(centre=scene.aarde, name="Weldra", on=dt.date(2040, 9, 1))
     for role, centre in ((Role.ADVISOR, None), (Role.STAFF, scene.aarde.pk)):
         invite(
             by=actor,
@@ -267,7 +268,7 @@ def owners(world: World, thing: Any) -> tuple[set[int], set[int]]:
     if isinstance(thing, Department | KnownAs):
         cells = {scene.cell.pk for scene in world.scenes if thing.centre in (scene.aarde, scene.beek)}
         return cells, {centre.pk for centre in (thing.centre,) if centre is not None}
-    if isinstance(thing, CentreName):
+    if isinstance(thing, CentreName | ComingName):
         return owners(world, thing.centre)
     if isinstance(thing, Centre):
         return set(thing.codes.values_list("cell", flat=True)), {thing.pk}

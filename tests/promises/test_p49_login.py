@@ -149,6 +149,7 @@ def test_control_where_allauth_checks_alone_an_attack_is_found_to_succeed(client
         get_callback_url = engine.Client.get_callback_url
         is_strong: bool = False
         shown_at = None
+        asks_anew = True
         claims: dict = {}
 
     def question(self):
