@@ -11,14 +11,14 @@ from baken.apps.access.actions import CannotGrantRole, CannotInvite, CannotTakeU
 from baken.apps.access.actions import take_up as take_up_invitation
 from baken.apps.access.models import ClaimRule, Grant, Invitation
 from baken.apps.access.tests.factories import make_account, make_holder
-from baken.apps.access.types import Actor, Role
+from baken.apps.access.types import Role
 from baken.apps.directory.actions import CannotTakeList, receive_list
 from baken.apps.directory.models import StaffList
 from baken.apps.exchange.tests.folders import CELL, load_files, problems_of
 from baken.apps.people import actions
 from baken.apps.people.models import Cell, Centre, Department, Expertise, Guidance, Person, Post
 from baken.apps.people.queries import no_longer_than
-from baken.apps.people.tests.factories import make_cell, make_centre, make_person
+from baken.apps.people.tests.factories import make_centre, make_person
 from baken.apps.people.tests.schools import make_school
 from baken.apps.people.types import ExpertiseKind, StaffRow, Terms
 from baken.ground.periods import today
@@ -30,18 +30,8 @@ START, LAST = dt.date(2024, 9, 1), dt.date(2025, 8, 31)
 
 
 @pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
 def centre(cell):
     return make_centre("CLB Aarde", known_as={cell: "A"}, ended_on=LAST)
-
-
-@pytest.fixture
-def by(cell):
-    return Actor(Role.COORDINATOR, cell.pk)
 
 
 def hire(by, centre, **days):

@@ -8,12 +8,12 @@ import datetime as dt
 import pytest
 
 from baken.apps.access.tests.factories import make_holder
-from baken.apps.access.types import Actor, Role
+from baken.apps.access.types import Role
 from baken.apps.directory.actions import merge_centres, merge_into_new, undo_merger
 from baken.apps.directory.types import EndsWith
 from baken.apps.people import actions
 from baken.apps.people.models import Centre, Department, Expertise, Governance, Guidance, Post
-from baken.apps.people.tests.factories import make_cell, make_centre, make_person
+from baken.apps.people.tests.factories import make_person
 from baken.apps.people.tests.schools import make_board, make_school
 from baken.apps.people.types import ExpertiseKind, Terms
 from tests.endings import DAY, LAST, ON, START
@@ -22,26 +22,6 @@ from tests.reading import page
 pytestmark = pytest.mark.django_db
 NOW = dt.date(2026, 6, 1)
 NOT_YET = "bestaat pas vanaf 1.sep.2026"
-
-
-@pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
-def by(cell):
-    return Actor(Role.COORDINATOR, cell.pk)
-
-
-@pytest.fixture
-def oever(cell):
-    return make_centre("Oever", known_as={cell: "A"})
-
-
-@pytest.fixture
-def beek(cell):
-    return make_centre("Beek", known_as={cell: "B"})
 
 
 @pytest.fixture

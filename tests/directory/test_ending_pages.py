@@ -12,28 +12,13 @@ from baken.apps.access.types import Role
 from baken.apps.directory.models import EndedWith
 from baken.apps.directory.types import EndsWith
 from baken.apps.people.models import Department, Expertise, Merger, Post
-from baken.apps.people.tests.factories import make_cell, make_centre, make_person
+from baken.apps.people.tests.factories import make_person
 from baken.ground.periods import today
 from tests.endings import DAY, LAST, ON, START, ends, guides, staffed
 from tests.reading import page
 
 pytestmark = pytest.mark.django_db
 ALL = tuple(EndsWith)
-
-
-@pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
-def oever(cell):
-    return make_centre("Oever", known_as={cell: "A"})
-
-
-@pytest.fixture
-def beek(cell):
-    return make_centre("Beek", known_as={cell: "B"})
 
 
 @pytest.fixture

@@ -40,21 +40,6 @@ KEPT = (Post, Department, Expertise, Grant, Guidance)
 
 
 @pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
-def oever(cell):
-    return make_centre("Oever", known_as={cell: "A"})
-
-
-@pytest.fixture
-def beek(cell):
-    return make_centre("Beek", known_as={cell: "B"})
-
-
-@pytest.fixture
 def by(cell):
     return Actor(Role.COORDINATOR, cell.pk, account=make_account("cato@example.test").pk)
 

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from baken.apps.access.tests.factories import give_role, make_account, make_holder, show
-from baken.apps.access.types import Actor, Role
+from baken.apps.access.types import Role
 from baken.apps.directory.actions import CannotNoteExpertise, note_expertise
 from baken.apps.people.actions import correct_name_of_person, employ, join_persons
 from baken.apps.people.models import CellMember, KnownAs, Post
 from baken.apps.people.queries import posts_kept
-from baken.apps.people.tests.factories import make_cell, make_centre, make_person
+from baken.apps.people.tests.factories import make_centre, make_person
 from baken.apps.people.types import ExpertiseKind, Terms
 
 pytestmark = pytest.mark.django_db
@@ -20,18 +20,8 @@ START = dt.date(2024, 9, 1)
 
 
 @pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
 def beek(cell):
     return make_centre("CLB Beek", known_as={cell: "B"})
-
-
-@pytest.fixture
-def by(cell):
-    return Actor(Role.COORDINATOR, cell.pk)
 
 
 def hire(by, where, email, first_name, last_name, function="arts", starts_on=START):

@@ -26,11 +26,6 @@ HEAD = "e-mail;voornaam;naam;functie\n"
 
 
 @pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
 def aarde(cell):
     return make_centre("CLB Aarde", known_as={cell: "C1"})
 

@@ -30,11 +30,6 @@ LISTS = "/lijsten/"
 
 
 @pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
 def coordinator(client, cell):
     client.force_login(make_holder(Role.COORDINATOR, cell))
     return client

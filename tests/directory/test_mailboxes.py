@@ -22,11 +22,6 @@ HELP = "/wie-helpt/"
 
 
 @pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
 def coordinator(cell, client):
     client.force_login(make_holder(Role.COORDINATOR, cell, name="Cato"))
     return client

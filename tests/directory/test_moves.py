@@ -25,26 +25,6 @@ NOW = dt.date(2026, 6, 1)
 BOTH = (EndsWith.POSTS, EndsWith.MOVES)
 
 
-@pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
-def by(cell):
-    return Actor(Role.COORDINATOR, cell.pk)
-
-
-@pytest.fixture
-def oever(cell):
-    return make_centre("Oever", known_as={cell: "A"})
-
-
-@pytest.fixture
-def beek(cell):
-    return make_centre("Beek", known_as={cell: "B"})
-
-
 def hire(by, organisation, name, *, function="arts", since=START, until=None, **terms):
     return employ(
         by=by,

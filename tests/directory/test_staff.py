@@ -9,10 +9,10 @@ import pytest
 
 from baken.apps.access.models import Account, AuditEntry
 from baken.apps.access.tests.factories import give_role, make_account, make_holder, show
-from baken.apps.access.types import Actor, Role
+from baken.apps.access.types import Role
 from baken.apps.people.actions import add_department, employ, end_post
 from baken.apps.people.models import Department, Post
-from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.people.tests.factories import make_centre
 from baken.apps.people.types import Terms
 from baken.ground.periods import today
 from baken.ground.rights import NOTHING
@@ -25,11 +25,6 @@ START = dt.date(2024, 9, 1)
 
 
 @pytest.fixture
-def cell():
-    return make_cell()
-
-
-@pytest.fixture
 def aarde(cell):
     return make_centre("CLB Aarde", known_as={cell: "C1"})
 
@@ -37,11 +32,6 @@ def aarde(cell):
 @pytest.fixture
 def beek(cell):
     return make_centre("CLB Beek", known_as={cell: "C2"})
-
-
-@pytest.fixture
-def by(cell):
-    return Actor(Role.COORDINATOR, cell.pk)
 
 
 @pytest.fixture

@@ -12,17 +12,12 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.directory.models import StaffList
 from baken.apps.people.actions import employ
 from baken.apps.people.models import Centre, Person
-from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.people.tests.factories import make_centre
 from baken.apps.people.types import Terms
 from tests.directory.test_staff_lists import DAY, HEAD, START, STAY, hand_over, looked_at
 from tests.reading import page, rows
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cell():
-    return make_cell()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from baken.apps.directory.types import Share
 from baken.apps.people.actions import change_post, employ
 from baken.apps.people.models import Address, Department, Person, Post
 from baken.apps.people.queries import entries_of
-from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.people.tests.factories import make_centre
 from baken.apps.people.types import Terms
 from baken.ground.periods import today
 from baken.ground.persons import HOLDINGS, Whose
@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 LISTS, CONFIRM = "/personeel/lijsten/", "/mijn-account/bevestigen/"
 HEAD = "e-mail;voornaam;naam;functie;afdeling;aandeel\n"
 START, DAY = dt.date(2024, 9, 1), dt.date(2025, 9, 1)
-
-
-@pytest.fixture
-def cell():
-    return make_cell()
 
 
 @pytest.fixture
