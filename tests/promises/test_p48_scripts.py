@@ -136,7 +136,8 @@ def unheeded(running_chromium: Any, transactional_db: None, live_server: Any) ->
 
 
 def plant(chance: random.Random) -> None:
-    """A payload in every text that somebody can have typed."""
+    """A payload in every text that somebody can have typed; in that of no two rows the same, for some are of one row
+    alone."""
     for model in apps.get_models():
         label = model._meta.label
         if not model.__module__.startswith("baken."):
@@ -146,9 +147,10 @@ def plant(chance: random.Random) -> None:
             for each in model._meta.concrete_fields
             if isinstance(each, models.CharField | models.TextField) and not each.choices and each.name != "email"
         }
-        for thing in model._default_manager.all():
-            for name in names - STRUCTURE.get(label, set()):
-                model._default_manager.filter(pk=thing.pk).update(**{name: chance.choice(PAYLOADS)})
+        for name in sorted(names - STRUCTURE.get(label, set())):
+            payloads = chance.sample(PAYLOADS, len(PAYLOADS))
+            for place, thing in enumerate(model._default_manager.order_by("pk")):
+                model._default_manager.filter(pk=thing.pk).update(**{name: payloads[place % len(payloads)]})
 
 
 def pages_of(world: World, who: str, *, many: int) -> list[str]:
