@@ -180,6 +180,7 @@ def test_who_cannot_go_on_is_named_and_nothing_is_merged(by, oever, beek):
         "Niet iedereen kan verder bij Oever, dus er is niets samengevoegd."
         " An Aerts, arts: Beide aandelen samen zijn meer dan een hele week."
         " Ci Aerts, arts: Deze persoon heeft hier al een aanstelling die op die dag begint."
+        " Verbeter eerst die aanstelling, of haal op de volgende pagina het vinkje weg bij wie verdergaat."
     )
     assert (kept(), Merger.objects.count()) == (before, 0)
 

@@ -110,11 +110,11 @@ def _with_all(merger: Any, *, by: Actor, today: dt.date, ends: Collection[EndsWi
         for each in _end_with(centre, by=by, last_day=centre.ended_on, into=merger.into, today=today, ends=ends)
     ]
     if stuck:
-        said = _("Niet iedereen kan verder bij %(into)s, dus er is niets samengevoegd. %(who)s") % {
-            "into": merger.into.name,
-            "who": " ".join(stuck),
-        }
-        raise CannotChangeCentre(said)
+        said = _(
+            "Niet iedereen kan verder bij %(into)s, dus er is niets samengevoegd. %(who)s Verbeter eerst die "
+            "aanstelling, of haal op de volgende pagina het vinkje weg bij wie verdergaat."
+        )
+        raise CannotChangeCentre(said % {"into": merger.into.name, "who": " ".join(stuck)})
     return merger
 
 
