@@ -121,6 +121,15 @@ def _files_of_its_own(settings: Any, tmp_path: Path) -> Iterator[None]:
     keys.forget()
 
 
+@pytest.fixture
+def no_code_lapses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the codes of an app the clock stands still, in this process: each counts as long as the test takes."""
+    from baken.apps.access.engine import factors  # rooms can be imported once Django is set up
+
+    now = factors.period()
+    monkeypatch.setattr(factors, "period", lambda: now)
+
+
 @pytest.fixture(autouse=True)
 def _in_dutch() -> None:
     """A page that was asked in English leaves that language to who comes next."""

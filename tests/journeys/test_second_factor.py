@@ -16,6 +16,8 @@ from tests.daily import by_turns
 
 AN = "an@example.test"
 
+pytestmark = pytest.mark.usefixtures("no_code_lapses")
+
 
 def inside(address):
     """Whether an address is past the door."""

@@ -97,9 +97,14 @@ def takes_code(account: Account, code: str) -> bool:
     return False
 
 
+def period() -> int:
+    """The period that it is now, by whose number an app makes its code."""
+    return int(time.time()) // PERIOD
+
+
 def _takes(secret: FactorSecret, code: str) -> bool:
     """Whether a code is that of now, or of just before or after, and of later than the last that was taken."""
-    now = int(time.time()) // PERIOD
+    now = period()
     for step in range(now - SKEW, now + SKEW + 1):
         if hmac.compare_digest(code.encode(), format_hotp_value(hotp_value(secret.content, step)).encode()):
             # One statement: of two processes with the same code, one finds the row as it was.
