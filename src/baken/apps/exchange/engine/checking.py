@@ -55,9 +55,7 @@ def _make_plan(stage: Stage, sources: Sources, code: str) -> None:
     )
     stage.begin(acting)
     _stage(stage, planner, sources)
-    stage.sql("CREATE TABLE main.made (position INTEGER, model VARCHAR, number BIGINT)")
-    for position, model in enumerate(planner.tables):
-        stage.sql("INSERT INTO main.made VALUES (?, ?, ?)", [position, model, planner.made.get(model, 0)])
+    planner.write_down()
 
 
 def _acting_code(sources: Sources, cell_code: str | None, report: Report) -> str | None:

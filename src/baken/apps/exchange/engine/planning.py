@@ -18,12 +18,13 @@ from baken.ground.formats import ACTING, COUNTERS, Conflict, Existing, Format, S
 @dataclass
 class Planner:
     """Plans the stores of one format after another. `tables`: the models that get new rows, in order of first
-    use; `made`: how many of each."""
+    use; `made`: how many of each; `planned`: the stores, as `main.plan` has them."""
 
     stage: Stage
     tables: list[str] = field(default_factory=list)
     made: dict[str, int] = field(default_factory=dict)
     earlier: dict[str, list[tuple[str, Store]]] = field(default_factory=dict)
+    planned: list[tuple[int, str, str, list[str], list[str]]] = field(default_factory=list)
     every: str = "candidate"
 
     def first_new_key(self, model: str) -> int:
@@ -31,6 +32,12 @@ class Planner:
         if model not in self.tables:
             self.tables.append(model)
         return NEW + (self.tables.index(model) << TABLE_BITS) + self.made.get(model, 0)
+
+    def write_down(self) -> None:
+        """Keep beside the rows in which tables they stand, and how many of each model are new."""
+        made = [(position, model, self.made.get(model, 0)) for position, model in enumerate(self.tables)]
+        self.stage.add_rows("main.plan", self.planned)
+        self.stage.add_rows("main.made", made)
 
     def plan(self, format_: Format) -> None:
         """Plan all stores of a format whose rows are staged."""
@@ -59,10 +66,7 @@ class Planner:
         self._count_rows(store, place, main=main)
         self._tell(store, place)
         self.earlier.setdefault(store.model, []).append((place, store))
-        stage.sql(
-            "INSERT INTO main.plan SELECT count(*), ?, ?, ?, ? FROM main.plan",
-            [store.model, place, list(store.fields), list(store.initial)],
-        )
+        self.planned.append((len(self.planned), store.model, place, list(store.fields), list(store.initial)))
         stage.sql("DROP TABLE candidate; DROP TABLE existing; DROP TABLE IF EXISTS every_candidate")
 
     def _compare(self, store: Store, model: type[models.Model], place: str) -> None:

@@ -60,7 +60,10 @@ class Stage:
         self.sentences: list[str] = []
         self.left_out: Mapping[int, Collection[int]] = {}
         self._complaints: list[tuple[int, int | None, str, str, str, bool]] = []
-        self._problems = 0
+        self._problems = self._known_problems = 0  # noted rows, and those of them that left the tables
+        self._subjects: set[str] = set()  # names of those that have a table
+        self._rejected: set[str] = set()  # and of those of which rows were rejected
+        self._refusing: set[str] = set()  # names of formats that have a table of refused rows
         self.spoiled: set[str] = set()  # names of formats of which a file cannot be read
         self.db.execute(
             """
@@ -90,6 +93,7 @@ class Stage:
             CREATE TABLE main.rows (file INTEGER, line BIGINT, op VARCHAR);
             CREATE TABLE main.touched (file INTEGER, line BIGINT);
             CREATE TABLE main.plan (number INTEGER, model VARCHAR, place VARCHAR, fields VARCHAR[], initial VARCHAR[]);
+            CREATE TABLE main.made (position INTEGER, model VARCHAR, number BIGINT);
             CREATE TABLE main.counter (name VARCHAR, id BIGINT);
             """
         )
@@ -128,6 +132,12 @@ class Stage:
         self.db.execute(f"INSERT INTO {table} ({columns}) SELECT * FROM arriving")
         self.db.unregister("arriving")
 
+    def add_rows(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add a few rows to a table, each with a value for every column."""
+        if rows:
+            places = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
+            self.db.execute(f"INSERT INTO {table} VALUES {places}", [value for row in rows for value in row])
+
     def turn_to(self, format_: Format) -> None:
         """From now on statements are about the tables of a format, of which `staged` is made."""
         self.format = format_
@@ -161,6 +171,7 @@ class Stage:
                 for values, type_ in zip(zip(*self._complaints, strict=True), types, strict=True)
             ]
             self.add("main.problem", arrays, ["file", "line", "heading", "found", "expected", "whole"])
+            self._problems += len(self._complaints)
             self._complaints = []
 
     def refuse(self, rows: str, column: str, expected: Any) -> None:
@@ -171,7 +182,7 @@ class Stage:
     def _note_refused(self, rows: str, column: str, expected: Any) -> None:
         named = len(self.sql(f"DESCRIBE {rows}")) > 3
         names, heading = ("file, line, found, heading", "heading") if named else ("file, line, found", "?")
-        self.db.execute(
+        self._problems += self.one(
             f"""INSERT INTO main.problem
                 SELECT file, line, {heading}, COALESCE(found::VARCHAR, ''), ?, false
                 FROM ({rows}) AS refused({names})""",
@@ -190,10 +201,11 @@ class Stage:
     def forget_refused(self) -> None:
         """Take the rows with errors, and those that refer to such rows, out of the tables."""
         self._note_complaints()
-        problems = self.one("SELECT (SELECT count(*) FROM main.problem) + (SELECT count(*) FROM main.dependent)")
-        if problems == self._problems:
+        if self._problems == self._known_problems:
             return
-        self._problems = problems
+        assert self.format is not None
+        self._known_problems = self._problems
+        self._refusing.add(self.format.name)
         wrong = """(file, line) IN (SELECT (file, line) FROM main.problem WHERE line IS NOT NULL
                     UNION ALL SELECT (file, line) FROM main.dependent)"""
         self.db.execute("CREATE TABLE IF NOT EXISTS refused AS FROM staged LIMIT 0")
@@ -204,10 +216,10 @@ class Stage:
 
     def remember_refused(self, subject: str, columns: Mapping[str, str]) -> None:
         """Remember what rejected rows would have been pointed at by: who refers to one is not wrong, but waits."""
-        if not self.sql(
-            "SELECT 1 FROM duckdb_tables() WHERE schema_name = current_schema() AND table_name = 'refused'"
-        ):
+        assert self.format is not None
+        if self.format.name not in self._refusing:
             return
+        self._rejected.add(subject)
         name = quoted(subject)
         self.load_subject(subject)
         self.db.execute(f"CREATE TABLE IF NOT EXISTS rejected_subject.{name} AS FROM subject.{name} LIMIT 0")
@@ -266,8 +278,9 @@ class Stage:
     def load_subject(self, name: str) -> None:
         """Make the table of a subject, once: what the database holds; stores add what they make."""
         subject = SUBJECTS[name]
-        if self.sql("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'subject' AND table_name = ?", [name]):
+        if name in self._subjects:
             return
+        self._subjects.add(name)
         fields = ", ".join(f'"{column}" {type_}' for column, type_ in subject.columns.items())
         self.db.execute(f'CREATE TABLE subject."{name}" ({fields}, id BIGINT)')
         cell = self.cell if self.cell is not None and self.cell < NEW else None
@@ -306,12 +319,10 @@ class Stage:
         fields = [quoted(field) for field in reference.on.values()]
         filled = " AND ".join(f"{field} IS NOT NULL" for field in fields)
         lost = f'FROM staged WHERE "{reference.as_}_id" IS NULL AND {filled}'
-        if self.sql(
-            "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'rejected_subject' AND table_name = ?", [subject.name]
-        ):
+        if subject.name in self._rejected:
             named = ", ".join(quoted(column) for column in reference.on)
             waiting = f"({', '.join(fields)}) IN (SELECT ({named}) FROM rejected_subject.{quoted(subject.name)})"
-            self.db.execute(f"INSERT INTO main.dependent SELECT file, line {lost} AND {waiting}")
+            self._problems += self.one(f"INSERT INTO main.dependent SELECT file, line {lost} AND {waiting}")
             lost += f" AND NOT {waiting}"
         if any(
             store.names and store.names[0] == subject.name for name in self.spoiled for store in FORMATS[name].stores
