@@ -157,7 +157,7 @@ OPENS = {
             STEERING,
         ],
         Role.CELL_DIRECTOR: [OF_CELL, STEERING],
-        Role.ADVISOR: [OF_CELL, OF_IMPORTS],
+        Role.ADVISOR: [OF_CELL, "exchange:import surveys:question"],  # the import is a staff list
         Role.DIRECTOR: [OF_STAFF, "centres:own centres:picture directory:school insight:indicator home:home"],
         Role.CENTRE_COORDINATOR: ["centres:own centres:picture directory:school insight:indicator home:home"],
         Role.STAFF: ["directory:who_helps centres:list directory:school insight:indicator home:home"],
