@@ -217,6 +217,7 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "directory:end_school": {"into": ""},
         "directory:add_site": {"postcode": "9000"},
         "directory:guide_school": {"centre": cirkel},
+        "directory:govern_centre": {"centre": cirkel},
         "directory:add_board": {"enterprise_number": "0403.170.701"},
         "directory:note_expertise": {"email": "lijst@x.example", "organisation": aarde},
         "directory:merge_centres": {"predecessors": cirkel, "into": aarde, "bevestigd": "on"},
