@@ -40,11 +40,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["term"] is not None:
             if options["on"]:
-                raise CommandError(_("Vanaf wanneer een termijn geldt, zeg je met --since; --on gaat niet met --term."))
+                raise CommandError(_("Vanaf welke dag een termijn geldt, zegt --since; --on gaat niet met --term."))
             self._set(options)
             return
         if any(options[name] not in (None, "") for name in OF_TERM):
-            raise CommandError(_("Een termijn is van één soort gegevens: zeg met --term van welke. Niets is weggehaald."))
+            raise CommandError(_("Zeg met --term van welke gegevens dit de termijn is. Niets is weggehaald."))
         try:
             done = apply_retention(on=options["on"]) if options["on"] else apply_retention_nightly(on=today())
         except CannotTrustClock as refusal:
