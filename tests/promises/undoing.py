@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -62,7 +63,7 @@ def _flag(world: Any) -> dict[str, Any]:
 def _target(world: Any) -> dict[str, Any]:
     """A target of the period before the next."""
     by, name = world.actor(Role.COORDINATOR), "training.participations"
-    set_target(by=by, indicator=name, period=NOW, dimensions={}, value=9)
+    set_target(by=by, indicator=name, period=NOW, dimensions={}, value=Decimal(9))
     return {}
 
 
