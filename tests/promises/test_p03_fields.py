@@ -214,6 +214,7 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "access:new_password": passwords,
         "access:password": {"old": PASSWORD} | passwords,
         "directory:change_centre": {"started_on": ""},
+        "directory:correct_centre_name": {"name": "CLB Aarden"},
         "directory:add_school": {"number": "123456"},
         "directory:end_school": {"into": ""},
         "directory:add_site": {"postcode": "9000"},
