@@ -114,11 +114,13 @@ def test_no_transaction_waits_for_the_mail_server(signed_in, settings, mailoutbo
     assert InWhichTransaction.depths == [len(connection.atomic_blocks)] * 2
 
 
-def test_a_link_of_which_the_session_was_tampered_with_leads_nowhere(signed_in, mail):
+@pytest.mark.parametrize("sealed", [None, "AAAA", "A", "é"])
+def test_a_link_of_which_the_session_holds_no_address_leads_nowhere(signed_in, mail, sealed):
     signed_in.post(MOVE, {"email": NEW})
     link = link_in(mail)
     session = signed_in.session
-    session[MOVING] |= {"sealed": "AAAA"}
+    session[MOVING] = {name: value for name, value in session[MOVING].items() if name != "sealed"}
+    session[MOVING] |= {} if sealed is None else {"sealed": sealed}
     session.save()
     assert "te oud, werd al gebruikt" in page(signed_in.post(link, follow=True))
     assert Account.objects.get().email == OLD

@@ -29,6 +29,7 @@ def environment(folder: Path, **said: str) -> dict[str, str]:
         "BAKEN_MAIL": "smtp://baken:geheim@mail.example:587",
         "BAKEN_MAIL_FROM": "Baken <baken@baken.example>",
         "BAKEN_WORKERS": "2",
+        "BAKEN_REDIS": "unix:///run/redis/redis-server.sock",
         **said,
     }
 

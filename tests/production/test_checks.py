@@ -43,6 +43,7 @@ SAID: list[tuple[dict[str, str], str, str]] = [
     ({"BAKEN_HOSTS": "*"}, "config.E025", "BAKEN_HOSTS"),
     ({"BAKEN_HOSTS": "baken.example,.example"}, "config.E025", "BAKEN_HOSTS"),
     ({"BAKEN_HTTPS": ""}, "config.E026", "BAKEN_HTTPS"),
+    ({"BAKEN_REDIS": ""}, "config.E024", "BAKEN_REDIS"),
     ({"BAKEN_PROXIES": ""}, "config.E027", "BAKEN_PROXIES"),
     ({"BAKEN_PROXIES": "nginx"}, "config.E027", "BAKEN_PROXIES"),
     ({"BAKEN_PROXIES": "0.0.0.0/0"}, "config.E027", "BAKEN_PROXIES"),
@@ -74,6 +75,11 @@ def found(settings: Any, said: dict[str, str], **changed: Any) -> list[CheckMess
 @pytest.mark.django_db
 def test_as_the_how_to_has_it_nothing_is_found(settings: Any, tmp_path: Path):
     assert found(settings, environment(tmp_path)) == []
+
+
+@pytest.mark.django_db
+def test_one_process_needs_no_shared_cache(settings: Any, tmp_path: Path):
+    assert found(settings, environment(tmp_path, BAKEN_REDIS="", BAKEN_WORKERS="1")) == []
 
 
 @pytest.mark.django_db

@@ -27,13 +27,6 @@ WRITES_NOTHING = {
         "reads": "access:own_data_zip",
         "asks of whom, and does nothing before that is confirmed": "access:accounts access:forget",
         "asks for a file": "directory:receive_staff_list exchange:upload",
-        "there is nothing to do it with in this world": (
-            "directory:undo_rename directory:reopen_centre "
-            "directory:remove_centre directory:reopen_school directory:reopen_board "
-            "directory:reopen_entry directory:entry_up directory:end_department "
-            "directory:correct_name_of_staff centres:set_aside exchange:undo insight:copy_targets "
-            "surveys:question"
-        ),
     }.items()
     for name in names.split()
 }

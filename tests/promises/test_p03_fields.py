@@ -33,6 +33,7 @@ from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
 from tests.promises.stuffing import DAY, KEY, NUMBER, TEXT, WRITES_NOTHING, filled, stuffing
 from tests.promises.test_p07_audited import World, addresses, routes, said
+from tests.promises.undoing import NEXT, TO_UNDO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 QUICK_PAGES, QUICK_FORMS = 60, 4
@@ -164,7 +165,7 @@ def dumped() -> Dump:
                 for field in model._meta.concrete_fields
                 if (model._meta.label, field.attname) not in OF_SESSIONS
             }
-            for row in model._default_manager.all()
+            for row in model._default_manager.order_by("pk")  # one that was written anew may come last otherwise
         ]
         for model in apps.get_models(include_auto_created=True)
         if model._meta.label not in ("sessions.Session", "access.AccountSession")
@@ -213,10 +214,12 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "access:new_password": passwords,
         "access:password": {"old": PASSWORD} | passwords,
         "directory:change_centre": {"started_on": ""},
+        "directory:correct_centre_name": {"name": "CLB Aarden"},
         "directory:add_school": {"number": "123456"},
         "directory:end_school": {"into": ""},
         "directory:add_site": {"postcode": "9000"},
         "directory:guide_school": {"centre": cirkel},
+        "directory:govern_centre": {"centre": cirkel},
         "directory:add_board": {"enterprise_number": "0403.170.701"},
         "directory:note_expertise": {"email": "lijst@x.example", "organisation": aarde},
         "directory:merge_centres": {"predecessors": cirkel, "into": aarde, "bevestigd": "on"},
@@ -225,10 +228,12 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "directory:change_post": {"department": "", "share": "80%"},
         "directory:correct_post": {"department": "", "share": "80%"},
         "directory:correct_department": {"name": "Ploeg"},
+        "directory:correct_name_of_staff": {"last_name": "Anders"},
         "directory:apply_staff_list": {"mark": plan_of(waits).mark, "sure": "on"},
         "centres:change_threshold": {"number": "2"},
         "insight:change_break": {"reason": "Nog anders geteld"},
         "insight:set_target": {"value": "45"},
+        "insight:copy_targets": {"periode": NEXT.code},
         "reports:leave_out": {"weg": "1"},
         "surveys:new_item": {"wording": "Een item dat er nog niet is"},
     }
@@ -255,6 +260,14 @@ class Setting:
 
     def wrong(self, name: str, address: str) -> list[str]:
         """What stuffing changed, for who may write there, else for who may be there."""
+        with transaction.atomic():
+            if name in TO_UNDO:
+                address = reverse(name, kwargs=TO_UNDO[name](self.world))
+            found = self._wrong(name, address)
+            transaction.set_rollback(True)
+        return found
+
+    def _wrong(self, name: str, address: str) -> list[str]:
         before, may = dumped(), None
         for asker in self.askers:
             own = self._asked(asker, address)

@@ -73,4 +73,4 @@ def of_directory(world: Any, name: str) -> dict[str, Any]:
     if "expertise" in name or "entry" in name:
         return {"uuid": thing_of(name).uuid}
     post = Post.objects.filter(centre=world.scene.aarde).order_by("pk")[0]
-    return {"uuid": post.person.uuid if "member" in name else post.uuid}
+    return {"uuid": post.person.uuid if "member" in name or "of_staff" in name else post.uuid}

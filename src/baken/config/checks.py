@@ -21,6 +21,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 SECRETS = ("SECRET_KEY", "PSEUDONYM_KEY", "AUDIT_KEY")
 SHORTEST = 50  # characters
 FEWEST = 5  # different characters
+OF_ONE_PROCESS = "locmem.LocMemCache"
 FULL = 2  # how SQLite calls synchronous=FULL; EXTRA is more
 DURABLE = {"fsync": ("on",), "full_page_writes": ("on",)}
 # `off` and `local` may lose what was confirmed; the others wait for this disk at least.
@@ -101,6 +102,18 @@ def _of_postgresql(cursor: Any) -> list[tuple[str, str]]:
         if value not in right:
             wrong.append((f"{name}={value}", f"{name}=on"))
     return wrong
+
+
+@register(Tags.security, deploy=True)
+def processes_share_a_cache(**_options: Any) -> list[CheckMessage]:
+    """What each process remembers by itself is now one thing and then another, for who asks twice."""
+    if settings.WORKERS > 1 and settings.CACHES["default"]["BACKEND"].endswith(OF_ONE_PROCESS):
+        said = _(
+            "Er zijn %(number)s processen die pagina’s geven, en elk zou voor zich onthouden wat alle moeten weten. "
+            "Noem in BAKEN_REDIS een Redis die ze delen, of laat één proces alles doen met BAKEN_WORKERS=1."
+        )
+        return [Error(said % {"number": settings.WORKERS}, id="config.E024")]
+    return []
 
 
 @register(Tags.security, deploy=True)

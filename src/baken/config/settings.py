@@ -71,8 +71,9 @@ def database(url: str, *, patience: int = 30, synchronous: str = "FULL") -> dict
 DATABASE = os.environ.get("DATABASE_URL", f"sqlite:///{DATA / 'baken.sqlite3'}")
 # The same database twice: a page that only reads writes in the audit trail, and nowhere else, by the second.
 DATABASES = {"default": database(DATABASE), "audit": database(DATABASE, patience=AUDIT_PATIENCE)}
-# What a provider says of itself is remembered for some minutes (`access.engine.sign_on`), and nothing else is: each
-# process may do so by itself. How often people try is counted in the database.
+# What a provider says of itself is remembered for some minutes (`access.engine.sign_on`), and nothing else is. One
+# process does so by itself; more than one share a Redis, or do not start. How often people try is counted in the
+# database.
 REDIS = os.environ.get("BAKEN_REDIS", "")
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS:

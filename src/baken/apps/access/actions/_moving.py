@@ -65,7 +65,7 @@ def address_in(request: HttpRequest, *, proof: str) -> str:
     if not secrets.compare_digest(str(asked.get("proof", "")), proof) or time.time() - asked["at"] > STANDS:
         raise refusal
     try:
-        email: str = unread.opened(asked["sealed"], proof=proof)
+        email: str = unread.opened(asked.get("sealed", ""), proof=proof)
     except CannotOpen as problem:
         raise refusal from problem
     return email

@@ -7,7 +7,9 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from baken.vault.errors import CannotOpen
 from baken.vault.sealing import Place, seal, unseal
 
 
@@ -20,7 +22,11 @@ def sealed(said: Any, **row: str) -> str:
 
 def opened(kept: str, **row: str) -> Any:
     """The values that were sealed so. Raises CannotOpen, also where their key is gone."""
-    return json.loads(unseal(base64.b64decode(kept), _place(row)))
+    try:
+        content = base64.b64decode(kept)
+    except ValueError:
+        raise CannotOpen(_("Wat hier verzegeld hoort te staan, is dat niet.")) from None
+    return json.loads(unseal(content, _place(row)))
 
 
 def _place(row: dict[str, str]) -> Place:

@@ -14,11 +14,12 @@ def providers() -> list[tuple[str, str]]:
     return [(provider["provider_id"], provider["name"]) for provider in configured()]
 
 
-def providers_to_show_again() -> tuple[list[tuple[str, str]], list[str]]:
-    """Of those one can sign on with, those with which who is signed in can show once more who they are; and the names
-    on screen of those that cannot be asked to see them anew."""
-    asked = [(key, name) for key, name in providers() if asks_anew(key)]
-    return asked, [name for key, name in providers() if not asks_anew(key)]
+def providers_to_show_again(account: Account) -> tuple[list[tuple[str, str]], list[str]]:
+    """Of those with which an account signs on, those with which its owner can show once more who they are; and the
+    names on screen of those that cannot be asked to see them anew."""
+    own = {identity.provider for identity in identities_of(account)}
+    ways = [(key, name) for key, name in providers() if key in own]
+    return [(key, name) for key, name in ways if asks_anew(key)], [name for key, name in ways if not asks_anew(key)]
 
 
 def identities_of(account: Account) -> list[Identity]:

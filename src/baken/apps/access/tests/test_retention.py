@@ -84,6 +84,13 @@ def test_the_command_shows_why_and_goes_on_where_the_day_is_given(today, monkeyp
     assert capsys.readouterr().out == "Accounts: 1\n"
 
 
+@pytest.mark.parametrize("said", [{"months": 3}, {"days": 0}, {"since": dt.date(2026, 9, 1)}, {"ground": "AVG."}])
+def test_what_is_said_of_a_term_without_its_name_takes_nothing_out(today, said):
+    with pytest.raises(CommandError, match="--term"):
+        call_command("retention", on=today + 3 * 365 * DAY, **said)
+    assert Account.objects.count() == 1
+
+
 def test_the_work_of_the_night_logs_why(today, monkeypatch, caplog):
     monkeypatch.setattr(tasks, "today", lambda: today + 3 * 365 * DAY)
     with caplog.at_level(logging.ERROR):
@@ -112,6 +119,13 @@ def test_a_term_is_said_from_a_day_on_and_holds_from_then(today, capsys):
     apply_retention_nightly(on=today)  # that a term was said is not that it was applied
     Account.objects.update(made_on=today - 100 * DAY)
     assert (apply_retention(on=today), apply_retention(on=today + DAY)) == ({}, {"access.account": 1})
+
+
+def test_a_term_is_said_on_no_other_day_than_today(today):
+    before = list(RetentionTerm.objects.order_by("pk").values())
+    with pytest.raises(CommandError, match="--since"):
+        say_term(on=today + DAY)
+    assert list(RetentionTerm.objects.order_by("pk").values()) == before
 
 
 @pytest.mark.parametrize(

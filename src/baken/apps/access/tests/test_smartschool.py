@@ -12,7 +12,7 @@ from django.test import Client
 from baken.apps.access.engine import showing
 from baken.apps.access.tests.factories import PASSWORD, make_holder
 from baken.apps.access.types import Role
-from baken.apps.people.tests.factories import make_cell
+from baken.apps.people.tests.factories import make_cell, make_centre
 from tests.reading import page
 from tests.signing_on import NAME, known, way_of
 from tests.smartschool import person, running
@@ -86,6 +86,14 @@ def test_who_is_signed_in_shows_nothing_anew_by_it(client, smartschool, way):
     refused = client.post(way.start, {"next": WAYS}, follow=True)
     assert "stel bij Mijn account een toegangssleutel in" in page(refused)
     assert client.get(WAYS).status_code == 302
+
+
+def test_who_does_not_sign_on_with_it_hears_nothing_of_it_when_showing_again(client, smartschool, way):
+    client.force_login(make_holder(Role.DIRECTOR, make_centre("CLB Aarde")))
+    stale(client)
+    asked = client.get(client.get(WAYS).url)
+    assert "opnieuw toont wie je bent" in page(asked)
+    assert "Smartschool" not in asked.content.decode()
 
 
 def test_who_left_as_a_stranger_makes_no_session_fresh_that_began_meanwhile(client, smartschool, way):

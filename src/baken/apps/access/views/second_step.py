@@ -129,7 +129,7 @@ def confirm(request: ActingRequest) -> HttpResponse:
             if kept and onward:
                 return send_again(request, onward, kept)
             return redirect(onward or "access:account")
-    asked_anew, unasked = ([], []) if kinds else providers_to_show_again()
+    asked_anew, unasked = ([], []) if kinds else providers_to_show_again(request.user)
     shown = {
         "form": form,
         "next": next_page(request, kept=KEPT in request.GET),

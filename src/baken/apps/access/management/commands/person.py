@@ -34,16 +34,18 @@ class Command(BaseCommand):
         entry, whole = joined_by_email(email), person_by_email(email)
         if whole is None:
             raise CommandError(_("Van %(email)s is niets bekend.") % {"email": email}, returncode=2)
-        others = [each for each in addresses_of(entries_of(whole.pk)) if each != email]
-        said = {"email": email, "others": ", ".join(others)}
+        goes = addresses_of([(entry or whole).pk])
+        others = [each for each in addresses_of(entries_of(whole.pk)) if each not in goes]
+        said = {"email": email, "goes": ", ".join(goes), "others": ", ".join(others) or "—"}
         if entry is None:
             if not others:
                 raise CommandError(_("%(email)s is met niemand anders één.") % said)
             raise CommandError(
                 _("%(email)s is de persoon zelf. Noem het adres dat er los van moet: %(others)s") % said
             )
+        self.stdout.write(_("Wordt een persoon apart, met wat er zelf bij hoort: %(goes)s") % said)
+        self.stdout.write(_("Blijft bij de ander: %(others)s") % said)
         if not options["yes"]:
-            self.stdout.write(_("Eén met: %(others)s") % said)
             self.stdout.write(_("Typ het e-mailadres nog eens om het los te maken:"))
             if input().strip().lower() != email:
                 raise CommandError(_("Niets is gewijzigd."))
@@ -51,7 +53,7 @@ class Command(BaseCommand):
             separate_person(person=entry)
         except CannotSeparatePerson:
             raise CommandError(_("Dit is intussen al gewijzigd.")) from None
-        self.stdout.write(_("%(email)s is weer een persoon apart.") % said)
+        self.stdout.write(_("Weer een persoon apart: %(goes)s") % said)
 
     def _erase(self, options: dict[str, Any]) -> None:
         whose = whose_address(options["email"])

@@ -21,6 +21,7 @@ from baken.ground.periods import today
 from baken.ground.persons import RETENTIONS
 
 UNITS = {"days": Unit.DAYS, "months": Unit.MONTHS, "school_years": Unit.SCHOOL_YEARS}
+OF_TERM = (*UNITS, "since", "ground", "ground_in_english")  # what is said of a term, and of nothing else
 
 
 class Command(BaseCommand):
@@ -38,8 +39,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["term"] is not None:
+            if options["on"]:
+                raise CommandError(_("Vanaf welke dag een termijn geldt, zegt --since; --on gaat niet met --term."))
             self._set(options)
             return
+        if any(options[name] not in (None, "") for name in OF_TERM):
+            raise CommandError(_("Zeg met --term van welke gegevens dit de termijn is. Niets is weggehaald."))
         try:
             done = apply_retention(on=options["on"]) if options["on"] else apply_retention_nightly(on=today())
         except CannotTrustClock as refusal:
