@@ -13,8 +13,10 @@ from baken.apps.exchange.engine import waiting
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
 from baken.apps.exchange.types import State
-from baken.apps.people.models import Address, Cell, Person
+from baken.apps.people.models import Address, Cell, Centre, Person
+from baken.apps.people.tests.factories import known_there
 from baken.apps.programme.models import Participation
+from baken.ground.persons import HOLDINGS, Whose
 
 pytestmark = pytest.mark.django_db
 AN = "an@a.example"
@@ -107,6 +109,10 @@ def test_while_files_are_not_looked_into_yet_nobody_is_erased_and_no_file_goes(t
         ("bo@a.example;An;Baert;A;arts;geen dag;", True),
         ("AN@a.example;;;A;arts;geen dag;", False),
         ("an@a,example;Án;Aerts;A;arts;2020-09-01;", False),
+        ("jan@a.example;Jan;Aerts;A;arts;geen dag;", True),
+        ("marie-an@a.example;Marie-An;Aerts;A;arts;geen dag;", True),
+        ("an@a.example.org;An;Aertsen;A;arts;geen dag;", True),
+        ("a.aerts@a.example;An;;A;arts;geen dag;", True),
     ],
 )
 def test_rejected_rows_of_others_stay_when_somebody_is_erased(
@@ -120,6 +126,21 @@ def test_rejected_rows_of_others_stay_when_somebody_is_erased(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # a fixture of pytest-django
         erase()
     assert (Import.objects.filter(pk=record.pk).exists(), waiting.folder("wacht").exists()) == (is_kept, is_kept)
+
+
+def test_rejected_rows_are_of_who_is_known_by_name_alone_or_by_another_name_elsewhere(tmp_path: Path) -> None:
+    load_files(tmp_path / "1", CELL)
+    heading = CELL["medewerkers.csv"].splitlines()[0]
+    rows = "an@a,example;Anna;Aertsen;A;arts;2020-09-01;\nbo@a,example;Bo;;A;arts;2020-09-01;\n"
+    record = received("wacht", {"medewerkers.csv": f"{heading}\n{rows}nieuw@b.example;N;N;B;arts;2020-09-01;\n"})
+    an, bo = (Person.objects.get(addresses__email=email) for email in (AN, "bo@a.example"))
+    known_there(an, Centre.objects.get(name="CLB B"), email=AN, first_name="Anna", last_name="Aertsen")
+    Address.objects.filter(person=an).delete()
+    Person.objects.filter(pk=bo.pk).update(last_name="")
+    for whose, shown in ((Whose((bo.pk,)), 0), (Whose((an.pk,)), 1)):
+        assert len(list(HOLDINGS["exchange.waiting"].rows(whose))) == shown
+        forget(whose=whose)
+    assert not Import.objects.filter(pk=record.pk).exists()
 
 
 @pytest.mark.django_db(transaction=True)  # what was erased was committed before
@@ -147,11 +168,12 @@ def test_what_a_report_says_of_somebody_goes(tmp_path: Path) -> None:
     load_files(tmp_path / "1", CELL)
     record = Import.objects.get()
     problem = {"file": "x", "row": 2, "column": "e-mail", "value": "AN@a.example", "expected": "iets"}
-    record.report |= {"sentences": [f"Onbekend: {AN}", "Alles goed"], "problems": [problem]}
+    others = [f"Onbekend: j{AN}, {AN}.org", "Alles goed"]
+    record.report |= {"sentences": [f"Onbekend: {AN}.", *others], "problems": [problem]}
     record.save()
     erase()
     record.refresh_from_db()
-    assert record.report["sentences"] == ["…", "Alles goed"]
+    assert record.report["sentences"] == ["…", *others]
     assert record.report["problems"] == [problem | {"value": "…"}]
 
 
