@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from baken.apps.access.actions import CannotForget, forget
-from baken.apps.access.queries import actor_of_cell, whose_address
+from baken.apps.access.models import Account
+from baken.apps.access.queries import actor_of, grants_of, whose_address
+from baken.apps.access.tests.factories import make_holder
+from baken.apps.access.types import Actor, Role
 from baken.apps.exchange.actions import CannotUndo, apply_confirmed, check_received, confirm, receive, undo_import
 from baken.apps.exchange.engine import waiting
 from baken.apps.exchange.models import Import, Trace
@@ -16,6 +19,7 @@ from baken.apps.exchange.types import State
 from baken.apps.people.models import Address, Cell, Centre, Person
 from baken.apps.people.tests.factories import known_there
 from baken.apps.programme.models import Participation
+from baken.ground.periods import today
 from baken.ground.persons import HOLDINGS, Whose
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +40,19 @@ def changed(files: dict[str, str]) -> dict[str, str]:
     return files | {"medewerkers.csv": files["medewerkers.csv"].replace("An;Aerts", "Anna;Aertsen")}
 
 
+def coordinator() -> Actor:
+    """The one of the cell, which is made where there is none."""
+    account = Account.objects.first() or make_holder(Role.COORDINATOR, Cell.objects.get())
+    return actor_of(grants_of(account, on=today())[0], account=account)
+
+
 def received(folder: str, files: dict[str, str]) -> Import:
     """Files that were handed over and looked through, and wait to be confirmed."""
     made = waiting.make(folder)
     for number, content in enumerate(files.values()):
         waiting.place(folder, number, "x.csv").write_text(content)
     assert made.exists()
-    record = receive(by=actor_of_cell(cell=Cell.objects.get().pk), folder=folder, files=list(files))
+    record = receive(by=coordinator(), folder=folder, files=list(files))
     check_received(key=record.pk)
     record.refresh_from_db()
     return record
@@ -150,7 +160,7 @@ def test_files_that_wait_and_do_not_hold_somebody_still_do(tmp_path: Path) -> No
     without = "\n".join([rows[0], "nieuw@b.example;Nieuw;Naam;B;arts;2020-09-01;"]) + "\n"
     record = received("wacht", {"medewerkers.csv": without})
     erase()
-    confirm(record, by=actor_of_cell(cell=Cell.objects.get().pk))
+    confirm(record, by=coordinator())
     apply_confirmed(key=record.pk)
     assert names() == {"Bo Baert", "Ci Claes", "Nieuw Naam"}
 
@@ -158,7 +168,7 @@ def test_files_that_wait_and_do_not_hold_somebody_still_do(tmp_path: Path) -> No
 def test_while_files_with_somebody_are_being_written_nobody_is_erased(tmp_path: Path) -> None:
     load_files(tmp_path / "1", CELL)
     record = received("wacht", {"medewerkers.csv": changed(CELL)["medewerkers.csv"]})
-    confirm(record, by=actor_of_cell(cell=Cell.objects.get().pk))
+    confirm(record, by=coordinator())
     with pytest.raises(CannotForget):
         erase()
     assert "An Aerts" in names()

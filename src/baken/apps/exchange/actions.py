@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from baken.apps.access.queries import actor_of, actor_of_cell, grants_of
+from baken.apps.access.queries import actor_of, grants_of
 from baken.apps.access.types import Actor
 from baken.apps.exchange.engine import applying, checking, rejecting, sources, undoing, waiting
 from baken.apps.exchange.engine.sources import Sources
@@ -24,6 +24,7 @@ from baken.apps.exchange.queries import is_open_to
 from baken.apps.exchange.rules import may_bring
 from baken.apps.exchange.types import CannotImport, Problem, Report, State
 from baken.ground.audit import Verb, audited, audits_itself, unaudited
+from baken.ground.formats import Format
 from baken.ground.periods import today
 
 NOT_FOR_ROLE = gettext_lazy("In deze invoer staat wat je in deze rol niet mag wijzigen.")
@@ -135,18 +136,18 @@ def check_received(*, key: int) -> None:
 
 
 def _check_waiting(record: Import, work: Path) -> None:
-    report = _report_on(record, work)
+    roles = _roles_of(record)
+    report = _report_on(record, work, may=lambda format_: any(may_bring(role, format_) for role in roles))
     _settle(record, report, of=State.UPLOADED)
 
 
-def _report_on(record: Import, work: Path) -> Report:
+def _report_on(record: Import, work: Path, *, may: Callable[[Format], bool]) -> Report:
     """Check the files of an import into a plan, with the rows that have errors left out where the rest can stand;
-    those that are not for who brought them are not read."""
+    those of formats that may not be brought in are not read."""
     assert record.cell is not None
-    roles = _roles_of(record)
     try:
         found = sources.find(waiting.files(record.folder, record.files), work=work)
-        found.keep_only(lambda format_: any(may_bring(role, format_) for role in roles))
+        found.keep_only(may)
         report = _check(found, work, cell_code=record.cell.code, skip_invalid=work / waiting.REJECTED)
     except CannotImport as refused:
         report = refused.report
@@ -156,10 +157,9 @@ def _report_on(record: Import, work: Path) -> Report:
 
 
 def _roles_of(record: Import) -> list[Actor]:
-    """As whom somebody who handed files over may act in the cell today; nobody is the command line."""
-    assert record.cell_id is not None
+    """As whom somebody who handed files over may act in the cell today; as nobody, once their account is gone."""
     if record.by is None:
-        return [actor_of_cell(cell=record.cell_id)]
+        return []
     roles = [actor_of(grant, account=record.by) for grant in grants_of(record.by, on=today())]
     return [role for role in roles if role.cell == record.cell_id]
 
@@ -235,7 +235,8 @@ def _apply_waiting(record: Import, work: Path) -> None:
             applying.apply(work / waiting.PLAN, record, scratch=work)
         except applying.Moved:
             record = Import.objects.select_related("cell").get(pk=record.pk)
-            report = _report_on(record, work)
+            # Who confirmed was asked for these files then, whoever brought them and holds whatever role by now.
+            report = _report_on(record, work, may=lambda _format: True)
             if report.as_json() != confirmed.as_json():
                 report.sentences.insert(0, _("De gegevens wijzigden sinds je dit nakeek. Kijk het opnieuw na."))
                 _settle(record, report, of=State.APPLYING)

@@ -12,8 +12,10 @@ from baken.apps.exchange.actions import (
     CannotConfirm,
     CannotThrowAway,
     CannotUndo,
+    apply_confirmed,
     check_received,
     confirm,
+    receive,
     throw_away,
     undo_import,
 )
@@ -21,7 +23,7 @@ from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
 from baken.apps.exchange.tests.uploads import page_of, upload
 from baken.apps.exchange.types import State
-from baken.apps.people.tests.factories import make_cell
+from baken.apps.people.tests.factories import make_cell, make_centre
 
 Centre, Post, Grant = (
     apps.get_model("people.Centre"),
@@ -87,3 +89,51 @@ def test_who_is_no_coordinator_any_more_has_no_such_files_checked(coordinator):
         State.REFUSED,
         ["centra.csv", "medewerkers.csv"],
     )
+
+
+def test_what_was_not_checked_yet_is_open_to_who_brought_it_and_to_who_may_bring_everything(client, cell):
+    own, other = make_holder(Role.ADVISOR, cell), make_holder(Role.ADVISOR, cell, email="ander@example.test")
+    coordinator = make_holder(Role.COORDINATOR, cell)
+    for by, thrown_away in ((coordinator, [404, 404, 302]), (own, [404, 302]), (None, [404, 404, 302])):
+        record = receive(by=Actor(role=Role.COORDINATOR, cell=cell.pk), folder="wacht", files=["medewerkers.csv"])
+        Import.objects.update(by=by)
+        with pytest.raises(CannotThrowAway, match="in deze rol niet mag wijzigen"):
+            throw_away(record, by=Actor(role=Role.ADVISOR, cell=cell.pk))
+        answers = []
+        for account in (other, own, coordinator)[: len(thrown_away)]:
+            client.force_login(account)
+            answers.append(client.post(f"/invoer/{record.uuid}/weggooien/").status_code)
+        assert (answers, Import.objects.count()) == (thrown_away, 0)
+
+
+def test_files_of_who_has_no_account_any_more_are_not_read(coordinator):
+    record = upload(coordinator, CELL)
+    Import.objects.update(state=State.UPLOADED, by=None)
+    check_received(key=record.pk)
+    record.refresh_from_db()
+    assert (record.state, record.report["files"]) == (State.REFUSED, [])
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_what_moved_meanwhile_is_shown_again_though_who_brought_it_left(coordinator, cell, is_removed):
+    record = upload(coordinator, CELL)
+    Grant.objects.all().delete()
+    Import.objects.update(by=None if is_removed else record.by)
+    make_centre("CLB Anders", known_as={cell: "A"})
+    coordinator.force_login(make_holder(Role.COORDINATOR, cell, email="ander@example.test"))
+    for state, number in ((State.CHECKED, 1), (State.APPLIED, 3)):
+        coordinator.post(f"/invoer/{record.uuid}/bevestigen/")
+        record.refresh_from_db()
+        assert (record.state, record.report["problems"], Centre.objects.count()) == (state, [], number)
+
+
+@pytest.mark.parametrize("has_moved", [False, True])
+def test_what_was_confirmed_goes_on_though_who_confirmed_it_may_not_any_more(coordinator, cell, has_moved):
+    record = upload(coordinator, CELL)
+    confirm(record, by=Actor(role=Role.COORDINATOR, cell=cell.pk))
+    Grant.objects.update(role=Role.ADVISOR)
+    if has_moved:  # what would come out stays the same
+        make_centre("CLB Elders", known_as={make_cell("c2"): "A"})
+    apply_confirmed(key=record.pk)
+    record.refresh_from_db()
+    assert (record.state, Centre.objects.count()) == (State.APPLIED, 3 + has_moved)
