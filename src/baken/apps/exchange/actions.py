@@ -15,16 +15,16 @@ from django_tasks_db.models import DBTaskResult
 
 from baken.apps.access.queries import actor_of, grants_of
 from baken.apps.access.types import Actor
+from baken.apps.exchange import rules
 from baken.apps.exchange.engine import applying, checking, rejecting, sources, undoing, waiting
 from baken.apps.exchange.engine.sources import Sources
 from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import scratch
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.queries import is_open_to
-from baken.apps.exchange.rules import may_bring
 from baken.apps.exchange.types import CannotImport, Problem, Report, State
 from baken.ground.audit import Verb, audited, audits_itself, unaudited
-from baken.ground.formats import Format
+from baken.ground.formats import Format, Store
 from baken.ground.periods import today
 
 NOT_FOR_ROLE = gettext_lazy("In deze invoer staat wat je in deze rol niet mag wijzigen.")
@@ -61,7 +61,7 @@ def load(
         found = sources.find(folder, work=work)
         attempts = 0
         while True:
-            report = _check(found, work, cell_code=cell_code, skip_invalid=skip_invalid)
+            report = _check(found, work, cell_code=cell_code, skip_invalid=skip_invalid, may_make=lambda _store: True)
             if dry_run or not report.writes:
                 return report
             record = Import(digest=report.digest, files=[source.name for source in found.files])
@@ -82,10 +82,17 @@ def _too_busy(report: Report) -> Report:
     return replace(report, problems=[Problem("", None, "", "", expected)], problem_count=1)
 
 
-def _check(found: Sources, work: Path, *, cell_code: str | None, skip_invalid: Path | None) -> Report:
+def _check(
+    found: Sources,
+    work: Path,
+    *,
+    cell_code: str | None,
+    skip_invalid: Path | None,
+    may_make: Callable[[Store], bool],
+) -> Report:
     """Check the files; rows with errors are left out, and written, where there is a file for them."""
     plan = work / "plan.duckdb"
-    report = checking.check(plan, found, cell_code=cell_code)
+    report = checking.check(plan, found, cell_code=cell_code, may_make=may_make)
     if not report.problems:
         return report
     if report.whole or skip_invalid is None:
@@ -95,7 +102,7 @@ def _check(found: Sources, work: Path, *, cell_code: str | None, skip_invalid: P
         with Stage(plan) as stage:
             for number, lines in checking.rejected_lines(stage).items():
                 left_out.setdefault(number, set()).update(lines)
-        report = checking.check(plan, found, cell_code=cell_code, left_out=left_out)
+        report = checking.check(plan, found, cell_code=cell_code, may_make=may_make, left_out=left_out)
         problems = problems + report.problems
     report.problems, report.problem_count = problems, len(problems)
     written = rejecting.write(skip_invalid, found.files, left_out, problems)
@@ -137,18 +144,26 @@ def check_received(*, key: int) -> None:
 
 def _check_waiting(record: Import, work: Path) -> None:
     roles = _roles_of(record)
-    report = _report_on(record, work, may=lambda format_: any(may_bring(role, format_) for role in roles))
+    report = _report_on(
+        record,
+        work,
+        may_bring=lambda format_: any(rules.may_bring(role, format_) for role in roles),
+        may_make=lambda store: any(rules.may_make(role, store) for role in roles),
+    )
     _settle(record, report, of=State.UPLOADED)
 
 
-def _report_on(record: Import, work: Path, *, may: Callable[[Format], bool]) -> Report:
+def _report_on(
+    record: Import, work: Path, *, may_bring: Callable[[Format], bool], may_make: Callable[[Store], bool]
+) -> Report:
     """Check the files of an import into a plan, with the rows that have errors left out where the rest can stand;
     those of formats that may not be brought in are not read."""
     assert record.cell is not None
     try:
         found = sources.find(waiting.files(record.folder, record.files), work=work)
-        found.keep_only(may)
-        report = _check(found, work, cell_code=record.cell.code, skip_invalid=work / waiting.REJECTED)
+        found.keep_only(may_bring)
+        rejected = work / waiting.REJECTED
+        report = _check(found, work, cell_code=record.cell.code, skip_invalid=rejected, may_make=may_make)
     except CannotImport as refused:
         report = refused.report
     waiting.keep_problems(record.folder, report.problems)
@@ -236,7 +251,12 @@ def _apply_waiting(record: Import, work: Path) -> None:
         except applying.Moved:
             record = Import.objects.select_related("cell").get(pk=record.pk)
             # Who confirmed was asked for these files then, whoever brought them and holds whatever role by now.
-            report = _report_on(record, work, may=lambda _format: True)
+            report = _report_on(
+                record,
+                work,
+                may_bring=lambda _format: True,
+                may_make=lambda store: store.model in confirmed.makes,
+            )
             if report.as_json() != confirmed.as_json():
                 report.sentences.insert(0, _("De gegevens wijzigden sinds je dit nakeek. Kijk het opnieuw na."))
                 _settle(record, report, of=State.APPLYING)

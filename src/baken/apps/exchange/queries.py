@@ -57,7 +57,7 @@ def is_open_to(actor: Actor, record: Import) -> bool:
     none was, it is open to who brought them, and to who may bring in all there are."""
     report = report_of(record)
     if report is not None and report.files:
-        return all(may_bring(actor, FORMATS[file.format]) for file in report.files)
+        return all(may_bring(actor, FORMATS[file.format], makes=report.makes) for file in report.files)
     is_own = actor.account is not None and actor.account == record.by_id
     return is_own or all(may_bring(actor, format_) for format_ in FORMATS)
 
