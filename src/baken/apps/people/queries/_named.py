@@ -45,7 +45,7 @@ def names_said_of(persons: Collection[int]) -> set[tuple[str, str]]:
     another one. Either may be empty, not both."""
     everywhere = Person.objects.filter(pk__in=persons).values_list("first_name", "last_name")
     somewhere = KnownAs.objects.filter(person__in=persons).values_list("first_name", "last_name")
-    return {*everywhere, *somewhere} - {("", "")}
+    return set(everywhere.order_by().union(somewhere)) - {("", "")}
 
 
 def _entries(by: Keeper | None) -> QuerySet[Any]:
