@@ -21,6 +21,7 @@ PARTS = {
     "access.seen_invitations",
     "centres.has_own_picture",
     "centres.may_see_pictures",
+    "people.may_add_themes",
     "people.may_keep_schools",
     "directory.ended_expertise",
     "directory.may_ask",

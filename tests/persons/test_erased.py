@@ -7,14 +7,20 @@ from pathlib import Path
 import pytest
 
 from baken.apps.access.actions import CannotForget, forget
-from baken.apps.access.queries import actor_of_cell, whose_address
+from baken.apps.access.models import Account
+from baken.apps.access.queries import actor_of, grants_of, whose_address
+from baken.apps.access.tests.factories import make_holder
+from baken.apps.access.types import Actor, Role
 from baken.apps.exchange.actions import CannotUndo, apply_confirmed, check_received, confirm, receive, undo_import
 from baken.apps.exchange.engine import waiting
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, load_files
 from baken.apps.exchange.types import State
-from baken.apps.people.models import Address, Cell, Person
+from baken.apps.people.models import Address, Cell, Centre, Person
+from baken.apps.people.tests.factories import known_there
 from baken.apps.programme.models import Participation
+from baken.ground.periods import today
+from baken.ground.persons import HOLDINGS, Whose
 
 pytestmark = pytest.mark.django_db
 AN = "an@a.example"
@@ -34,13 +40,19 @@ def changed(files: dict[str, str]) -> dict[str, str]:
     return files | {"medewerkers.csv": files["medewerkers.csv"].replace("An;Aerts", "Anna;Aertsen")}
 
 
+def coordinator() -> Actor:
+    """The one of the cell, which is made where there is none."""
+    account = Account.objects.first() or make_holder(Role.COORDINATOR, Cell.objects.get())
+    return actor_of(grants_of(account, on=today())[0], account=account)
+
+
 def received(folder: str, files: dict[str, str]) -> Import:
     """Files that were handed over and looked through, and wait to be confirmed."""
     made = waiting.make(folder)
     for number, content in enumerate(files.values()):
         waiting.place(folder, number, "x.csv").write_text(content)
     assert made.exists()
-    record = receive(by=actor_of_cell(cell=Cell.objects.get().pk), folder=folder, files=list(files))
+    record = receive(by=coordinator(), folder=folder, files=list(files))
     check_received(key=record.pk)
     record.refresh_from_db()
     return record
@@ -107,6 +119,10 @@ def test_while_files_are_not_looked_into_yet_nobody_is_erased_and_no_file_goes(t
         ("bo@a.example;An;Baert;A;arts;geen dag;", True),
         ("AN@a.example;;;A;arts;geen dag;", False),
         ("an@a,example;Án;Aerts;A;arts;2020-09-01;", False),
+        ("jan@a.example;Jan;Aerts;A;arts;geen dag;", True),
+        ("marie-an@a.example;Marie-An;Aerts;A;arts;geen dag;", True),
+        ("an@a.example.org;An;Aertsen;A;arts;geen dag;", True),
+        ("a.aerts@a.example;An;;A;arts;geen dag;", True),
     ],
 )
 def test_rejected_rows_of_others_stay_when_somebody_is_erased(
@@ -122,6 +138,21 @@ def test_rejected_rows_of_others_stay_when_somebody_is_erased(
     assert (Import.objects.filter(pk=record.pk).exists(), waiting.folder("wacht").exists()) == (is_kept, is_kept)
 
 
+def test_rejected_rows_are_of_who_is_known_by_name_alone_or_by_another_name_elsewhere(tmp_path: Path) -> None:
+    load_files(tmp_path / "1", CELL)
+    heading = CELL["medewerkers.csv"].splitlines()[0]
+    rows = "an@a,example;Anna;Aertsen;A;arts;2020-09-01;\nbo@a,example;Bo;;A;arts;2020-09-01;\n"
+    record = received("wacht", {"medewerkers.csv": f"{heading}\n{rows}nieuw@b.example;N;N;B;arts;2020-09-01;\n"})
+    an, bo = (Person.objects.get(addresses__email=email) for email in (AN, "bo@a.example"))
+    known_there(an, Centre.objects.get(name="CLB B"), email=AN, first_name="Anna", last_name="Aertsen")
+    Address.objects.filter(person=an).delete()
+    Person.objects.filter(pk=bo.pk).update(last_name="")
+    for whose, shown in ((Whose((bo.pk,)), 0), (Whose((an.pk,)), 1)):
+        assert len(list(HOLDINGS["exchange.waiting"].rows(whose))) == shown
+        forget(whose=whose)
+    assert not Import.objects.filter(pk=record.pk).exists()
+
+
 @pytest.mark.django_db(transaction=True)  # what was erased was committed before
 def test_files_that_wait_and_do_not_hold_somebody_still_do(tmp_path: Path) -> None:
     load_files(tmp_path / "1", CELL)
@@ -129,7 +160,7 @@ def test_files_that_wait_and_do_not_hold_somebody_still_do(tmp_path: Path) -> No
     without = "\n".join([rows[0], "nieuw@b.example;Nieuw;Naam;B;arts;2020-09-01;"]) + "\n"
     record = received("wacht", {"medewerkers.csv": without})
     erase()
-    confirm(record, by=actor_of_cell(cell=Cell.objects.get().pk))
+    confirm(record, by=coordinator())
     apply_confirmed(key=record.pk)
     assert names() == {"Bo Baert", "Ci Claes", "Nieuw Naam"}
 
@@ -137,7 +168,7 @@ def test_files_that_wait_and_do_not_hold_somebody_still_do(tmp_path: Path) -> No
 def test_while_files_with_somebody_are_being_written_nobody_is_erased(tmp_path: Path) -> None:
     load_files(tmp_path / "1", CELL)
     record = received("wacht", {"medewerkers.csv": changed(CELL)["medewerkers.csv"]})
-    confirm(record, by=actor_of_cell(cell=Cell.objects.get().pk))
+    confirm(record, by=coordinator())
     with pytest.raises(CannotForget):
         erase()
     assert "An Aerts" in names()
@@ -147,11 +178,12 @@ def test_what_a_report_says_of_somebody_goes(tmp_path: Path) -> None:
     load_files(tmp_path / "1", CELL)
     record = Import.objects.get()
     problem = {"file": "x", "row": 2, "column": "e-mail", "value": "AN@a.example", "expected": "iets"}
-    record.report |= {"sentences": [f"Onbekend: {AN}", "Alles goed"], "problems": [problem]}
+    others = [f"Onbekend: j{AN}, {AN}.org", "Alles goed"]
+    record.report |= {"sentences": [f"Onbekend: {AN}.", *others], "problems": [problem]}
     record.save()
     erase()
     record.refresh_from_db()
-    assert record.report["sentences"] == ["…", "Alles goed"]
+    assert record.report["sentences"] == ["…", *others]
     assert record.report["problems"] == [problem | {"value": "…"}]
 
 

@@ -109,6 +109,8 @@ class Store:
     `main`: its rows are what the preview counts.
     `said`: a sentence for the report when rows are made that no file is about, with `{number}`, and `{names}`
     for the expression `shown` of the first of them.
+    `needs`: the right that who brings the file must have besides for this store to make rows; of who has it not, the
+    rows of the file from which new ones would come are refused: `refused` is at which field, and what was expected.
     """
 
     model: str
@@ -130,6 +132,8 @@ class Store:
     main: bool = False
     said: Any = ""
     shown: str = ""
+    needs: Callable[[Any], bool] | None = None
+    refused: tuple[str, Any] = ("", "")
 
     @property
     def table(self) -> str:

@@ -13,17 +13,18 @@ from django.utils.translation import gettext_lazy
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from baken.apps.access.queries import actor_of, actor_of_cell, grants_of
+from baken.apps.access.queries import actor_of, grants_of
 from baken.apps.access.types import Actor
+from baken.apps.exchange import rules
 from baken.apps.exchange.engine import applying, checking, rejecting, sources, undoing, waiting
 from baken.apps.exchange.engine.sources import Sources
 from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import scratch
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.queries import is_open_to
-from baken.apps.exchange.rules import may_bring
 from baken.apps.exchange.types import CannotImport, Problem, Report, State
 from baken.ground.audit import Verb, audited, audits_itself, unaudited
+from baken.ground.formats import Format, Store
 from baken.ground.periods import today
 
 NOT_FOR_ROLE = gettext_lazy("In deze invoer staat wat je in deze rol niet mag wijzigen.")
@@ -60,7 +61,7 @@ def load(
         found = sources.find(folder, work=work)
         attempts = 0
         while True:
-            report = _check(found, work, cell_code=cell_code, skip_invalid=skip_invalid)
+            report = _check(found, work, cell_code=cell_code, skip_invalid=skip_invalid, may_make=lambda _store: True)
             if dry_run or not report.writes:
                 return report
             record = Import(digest=report.digest, files=[source.name for source in found.files])
@@ -81,10 +82,17 @@ def _too_busy(report: Report) -> Report:
     return replace(report, problems=[Problem("", None, "", "", expected)], problem_count=1)
 
 
-def _check(found: Sources, work: Path, *, cell_code: str | None, skip_invalid: Path | None) -> Report:
+def _check(
+    found: Sources,
+    work: Path,
+    *,
+    cell_code: str | None,
+    skip_invalid: Path | None,
+    may_make: Callable[[Store], bool],
+) -> Report:
     """Check the files; rows with errors are left out, and written, where there is a file for them."""
     plan = work / "plan.duckdb"
-    report = checking.check(plan, found, cell_code=cell_code)
+    report = checking.check(plan, found, cell_code=cell_code, may_make=may_make)
     if not report.problems:
         return report
     if report.whole or skip_invalid is None:
@@ -94,7 +102,7 @@ def _check(found: Sources, work: Path, *, cell_code: str | None, skip_invalid: P
         with Stage(plan) as stage:
             for number, lines in checking.rejected_lines(stage).items():
                 left_out.setdefault(number, set()).update(lines)
-        report = checking.check(plan, found, cell_code=cell_code, left_out=left_out)
+        report = checking.check(plan, found, cell_code=cell_code, may_make=may_make, left_out=left_out)
         problems = problems + report.problems
     report.problems, report.problem_count = problems, len(problems)
     written = rejecting.write(skip_invalid, found.files, left_out, problems)
@@ -135,19 +143,27 @@ def check_received(*, key: int) -> None:
 
 
 def _check_waiting(record: Import, work: Path) -> None:
-    report = _report_on(record, work)
+    roles = _roles_of(record)
+    report = _report_on(
+        record,
+        work,
+        may_bring=lambda format_: any(rules.may_bring(role, format_) for role in roles),
+        may_make=lambda store: any(rules.may_make(role, store) for role in roles),
+    )
     _settle(record, report, of=State.UPLOADED)
 
 
-def _report_on(record: Import, work: Path) -> Report:
+def _report_on(
+    record: Import, work: Path, *, may_bring: Callable[[Format], bool], may_make: Callable[[Store], bool]
+) -> Report:
     """Check the files of an import into a plan, with the rows that have errors left out where the rest can stand;
-    those that are not for who brought them are not read."""
+    those of formats that may not be brought in are not read."""
     assert record.cell is not None
-    roles = _roles_of(record)
     try:
         found = sources.find(waiting.files(record.folder, record.files), work=work)
-        found.keep_only(lambda format_: any(may_bring(role, format_) for role in roles))
-        report = _check(found, work, cell_code=record.cell.code, skip_invalid=work / waiting.REJECTED)
+        found.keep_only(may_bring)
+        rejected = work / waiting.REJECTED
+        report = _check(found, work, cell_code=record.cell.code, skip_invalid=rejected, may_make=may_make)
     except CannotImport as refused:
         report = refused.report
     waiting.keep_problems(record.folder, report.problems)
@@ -156,10 +172,9 @@ def _report_on(record: Import, work: Path) -> Report:
 
 
 def _roles_of(record: Import) -> list[Actor]:
-    """As whom somebody who handed files over may act in the cell today; nobody is the command line."""
-    assert record.cell_id is not None
+    """As whom somebody who handed files over may act in the cell today; as nobody, once their account is gone."""
     if record.by is None:
-        return [actor_of_cell(cell=record.cell_id)]
+        return []
     roles = [actor_of(grant, account=record.by) for grant in grants_of(record.by, on=today())]
     return [role for role in roles if role.cell == record.cell_id]
 
@@ -235,7 +250,13 @@ def _apply_waiting(record: Import, work: Path) -> None:
             applying.apply(work / waiting.PLAN, record, scratch=work)
         except applying.Moved:
             record = Import.objects.select_related("cell").get(pk=record.pk)
-            report = _report_on(record, work)
+            # Who confirmed was asked for these files then, whoever brought them and holds whatever role by now.
+            report = _report_on(
+                record,
+                work,
+                may_bring=lambda _format: True,
+                may_make=lambda store: store.model in confirmed.makes,
+            )
             if report.as_json() != confirmed.as_json():
                 report.sentences.insert(0, _("De gegevens wijzigden sinds je dit nakeek. Kijk het opnieuw na."))
                 _settle(record, report, of=State.APPLYING)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.apps.exchange.engine import mentions, waiting
 from baken.apps.exchange.models import Import, Trace
 from baken.apps.exchange.types import Operation, State
-from baken.apps.people.queries import addresses_of, names_known_to
+from baken.apps.people.queries import addresses_of, names_said_of
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, StillMoving, Whose
 
 IMPORTS, TRACES, WAITING = "exchange.import", "exchange.trace", "exchange.waiting"
@@ -54,12 +54,8 @@ def _replaced(whose: Whose) -> Iterator[Row]:
         }
 
 
-def _names_of(whose: Whose) -> list[str]:
-    return list(names_known_to(None, persons=whose.persons).values())
-
-
 def _waiting(whose: Whose) -> Iterator[Row]:
-    words, names = addresses_of(whose.persons), _names_of(whose)
+    words, names = addresses_of(whose.persons), names_said_of(whose.persons)
     for record in mentions.under_way():
         if not record.applied_at and mentions.waits_with(record, words, names):
             yield {
@@ -72,8 +68,9 @@ def _waiting(whose: Whose) -> Iterator[Row]:
 
 def _forget_reports(whose: Whose) -> int:
     words, changed = addresses_of(whose.persons), 0
+    addresses = mentions.sought(words)
     for record, texts in mentions.reports_with(words):
-        Import.objects.filter(pk=record.pk).update(report=mentions.texts_without(record.report, words))
+        Import.objects.filter(pk=record.pk).update(report=mentions.texts_without(record.report, addresses))
         changed += len(texts)
     return changed
 
@@ -87,8 +84,8 @@ def _forget_traces(whose: Whose) -> int:
 def _throw_away(whose: Whose) -> int:
     """Files that would bring the person back are thrown away. Those that nobody looked into yet are waited for: they
     may be of others alone."""
-    words, names, thrown = addresses_of(whose.persons), _names_of(whose), 0
-    for record in mentions.under_way().select_for_update(of=("self",)) if words else ():
+    words, names, thrown = addresses_of(whose.persons), names_said_of(whose.persons), 0
+    for record in mentions.under_way().select_for_update(of=("self",)) if words or names else ():
         if mentions.is_unread(record):
             raise StillMoving(
                 _now("Er worden net bestanden nagekeken waarin deze persoon kan staan. Probeer zo opnieuw.")

@@ -53,9 +53,13 @@ def report_of(record: Import) -> Report | None:
 
 
 def is_open_to(actor: Actor, record: Import) -> bool:
-    """Whether an actor may look into an import and decide on it: may bring in each of the files that were read."""
+    """Whether an actor may look into an import and decide on it: may bring in each of the files that were read. Where
+    none was, it is open to who brought them, and to who may bring in all there are."""
     report = report_of(record)
-    return report is None or all(may_bring(actor, FORMATS[file.format]) for file in report.files)
+    if report is not None and report.files:
+        return all(may_bring(actor, FORMATS[file.format], makes=report.makes) for file in report.files)
+    is_own = actor.account is not None and actor.account == record.by_id
+    return is_own or all(may_bring(actor, format_) for format_ in FORMATS)
 
 
 def is_last(record: Import) -> bool:

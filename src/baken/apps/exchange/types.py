@@ -76,6 +76,7 @@ class FileReport:
 class Report:
     """What an import does, or did. `problem_count` says how many problems there are, of which `problems` may hold
     the first. `whole`: one is of a whole file, so that no rows can be left out. `writes`: something changes.
+    `makes`: the models of which rows are made that ask a right besides that of the file.
     """
 
     cell: str = ""
@@ -86,6 +87,7 @@ class Report:
     digest: str = ""
     whole: bool = False
     writes: bool = False
+    makes: list[str] = field(default_factory=list)
 
     @property
     def new(self) -> int:

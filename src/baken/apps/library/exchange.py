@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.library.types import Upkeep
+from baken.apps.people.rules import may_add_themes
 from baken.apps.people.types import theme_stores, themes_of
 from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Format, Staging, Store
 from baken.ground.values import Choice, Day, Text, Texts, Whole
@@ -74,7 +75,7 @@ FORMATS.add(
             Column("datum", "date", Day(), required=True, key=True, example="2024-12-10"),
         ),
         stores=(
-            *theme_stores(),
+            *theme_stores(needs=may_add_themes),
             Store(
                 model="library.Material",
                 key=("cell_id", "code"),

@@ -75,6 +75,11 @@ def kept_by(by: Keeper | None) -> Q:
     return kept | Q(cell=by.cell) if keeps_staff_of_cell(by) else kept
 
 
+def may_add_themes(actor: Any) -> bool:
+    """Every cell has the themes that one makes: who keeps the lists that all share adds some, in files too."""
+    return bool(actor.keeps_registry or actor.is_platform)
+
+
 @right(_("centra van het eigen net toevoegen, hernoemen, samenvoegen en beëindigen, en hun gegevens wijzigen"))
 def may_change_centres(actor: Any) -> bool:
     """A coordinator keeps the centres of the cell's own network, and no other's."""

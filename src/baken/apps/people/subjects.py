@@ -15,6 +15,7 @@ from baken.apps.people.models import (
     Cell,
     CentreCode,
     CentreName,
+    ComingName,
     KnownAs,
     Merger,
     Network,
@@ -53,7 +54,12 @@ def _centres(cell: int | None) -> Iterable[tuple[Any, ...]]:
 
 def _former_names(cell: int | None) -> Iterable[tuple[Any, ...]]:
     names = CentreName.objects.filter(centre__codes__cell=cell).order_by()
-    return names.values_list("centre_id", "name", "until", "centre__name", "pk").distinct()
+    return names.values_list("centre_id", "name", "centre__name", "pk").distinct()
+
+
+def _coming_names(cell: int | None) -> Iterable[tuple[Any, ...]]:
+    names = ComingName.objects.filter(centre__codes__cell=cell).order_by()
+    return names.values_list("centre_id", "name", "centre__name", "pk").distinct()
 
 
 def _ends(cell: int | None) -> Iterable[tuple[Any, ...]]:
@@ -121,9 +127,15 @@ SUBJECTS.add(
     ),
     Subject(
         "people.former_name",
-        {"centre_id": "BIGINT", "name": "VARCHAR", "until": "DATE", "now": "VARCHAR"},
+        {"centre_id": "BIGINT", "name": "VARCHAR", "now": "VARCHAR"},
         _former_names,
         _("een naam die een centrum vroeger had"),
+    ),
+    Subject(
+        "people.coming_name",
+        {"centre_id": "BIGINT", "name": "VARCHAR", "now": "VARCHAR"},
+        _coming_names,
+        _("een naam die een centrum nog krijgt"),
     ),
     Subject("people.centre_end", {"centre_id": "BIGINT", "day": "DATE"}, _ends, _("het einde van een centrum")),
     Subject("people.merger", {"centre_id": "BIGINT", "day": "DATE"}, _mergers, _("een fusie van een centrum")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.people.rules import may_add_themes
 from baken.apps.people.types import CENTRE, PERSON, person_stores, theme_stores, themes_of
 from baken.apps.programme.types import Status, Strategy
 from baken.ground.formats import ACTING, FORMATS, Column, Format, Reference, Store
@@ -43,7 +44,7 @@ FORMATS.add(
             Column("schooljaar", "school_year", SchoolYear(), required=True, example="2024-2025"),
         ),
         stores=(
-            *theme_stores(),
+            *theme_stores(needs=may_add_themes),
             Store(
                 model="programme.Offer",
                 key=("cell_id", "code"),

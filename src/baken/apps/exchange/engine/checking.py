@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -17,14 +17,20 @@ from baken.apps.exchange.engine.staging import Stage
 from baken.apps.exchange.engine.tables import Unreadable, opened
 from baken.apps.exchange.types import FileReport, Problem, Report
 from baken.apps.people.queries import cell_by_code
-from baken.ground.formats import Format
+from baken.ground.formats import Format, Store
 from baken.ground.values import as_text, folded
 
 
 def check(
-    path: Path, sources: Sources, *, cell_code: str | None, left_out: Mapping[int, Collection[int]] | None = None
+    path: Path,
+    sources: Sources,
+    *,
+    cell_code: str | None,
+    may_make: Callable[[Store], bool],
+    left_out: Mapping[int, Collection[int]] | None = None,
 ) -> Report:
-    """Stage and plan the files in a new staging engine at `path`. Rows to leave out are lines by number of file."""
+    """Stage and plan the files in a new staging engine at `path`. Rows to leave out are lines by number of file;
+    `may_make` says whether a store that needs a right may make rows."""
     report = Report(digest=sources.digest, problems=list(sources.problems))
     code = _acting_code(sources, cell_code, report) if sources.files else None
     if code is None:
@@ -37,7 +43,9 @@ def check(
         with Stage(path) as stage:
             stage.left_out = left_out or {}
             stage.spoiled |= sources.spoiled
-            _make_plan(stage, sources, code)
+            planner = Planner(stage, may_make)
+            _make_plan(stage, planner, sources, code)
+            report.makes = sorted(planner.asked)
             _report(stage, report, sources)
     except OutOfMemoryException:
         report.problems = [Problem("", None, "", "", _("minder bestanden tegelijk; breng ze in delen in"))]
@@ -45,8 +53,7 @@ def check(
     return report
 
 
-def _make_plan(stage: Stage, sources: Sources, code: str) -> None:
-    planner = Planner(stage)
+def _make_plan(stage: Stage, planner: Planner, sources: Sources, code: str) -> None:
     cell = _key_of(code)
     acting = planner.first_new_key("people.Cell") if cell is None else cell
     stage.sql(

@@ -101,14 +101,20 @@ def _tells_of_persons(trace: Trace) -> bool:
     return trace.model == PERSON or bool(paths_to_person(trace.model))
 
 
-def texts_with(value: Any, words: Collection[str]) -> Iterator[str]:
-    """The texts within a value of JSON in which one of some words stands, in small or large letters."""
+def sought(addresses: Collection[str]) -> re.Pattern[str]:
+    """What finds some addresses in a text in small letters, each as a whole: none within a longer one of another."""
+    longest = sorted(map(re.escape, addresses), key=len, reverse=True)
+    return re.compile(rf"(?<![\w.+-])(?:{'|'.join(longest)})(?![\w-]|\.\w)" if longest else r"(?!)")
+
+
+def texts_with(value: Any, addresses: re.Pattern[str]) -> Iterator[str]:
+    """The texts within a value of JSON in which a `sought` address stands, in small or large letters."""
     if isinstance(value, str):
-        if any(word in value.lower() for word in words):
+        if addresses.search(value.lower()):
             yield value
     elif isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
-            yield from texts_with(each, words)
+            yield from texts_with(each, addresses)
 
 
 def without_others(text: str, words: Collection[str]) -> str:
@@ -116,19 +122,20 @@ def without_others(text: str, words: Collection[str]) -> str:
     return ADDRESS.sub(lambda found: found[0] if found[0].lower().strip(".") in words else REMOVED, text)
 
 
-def texts_without(value: Any, words: Collection[str]) -> Any:
-    """A value of JSON of which the texts in which one of some words stands are gone."""
+def texts_without(value: Any, addresses: re.Pattern[str]) -> Any:
+    """A value of JSON of which the texts in which a `sought` address stands are gone."""
     if isinstance(value, str):
-        return REMOVED if any(word in value.lower() for word in words) else value
+        return REMOVED if addresses.search(value.lower()) else value
     if isinstance(value, dict):
-        return {name: texts_without(each, words) for name, each in value.items()}
-    return [texts_without(each, words) for each in value] if isinstance(value, list) else value
+        return {name: texts_without(each, addresses) for name, each in value.items()}
+    return [texts_without(each, addresses) for each in value] if isinstance(value, list) else value
 
 
 def reports_with(words: Collection[str]) -> Iterator[tuple[Import, list[str]]]:
-    """Imports whose report holds one of some words, and the texts in which it does."""
+    """Imports whose report holds one of some addresses, and the texts in which it does."""
+    addresses = sought(words)
     for record in Import.objects.select_related("cell").order_by("pk").iterator(chunk_size=100) if words else ():
-        if texts := list(texts_with(record.report, words)):
+        if texts := list(texts_with(record.report, addresses)):
             yield record, texts
 
 
@@ -137,14 +144,22 @@ def under_way() -> models.QuerySet[Import]:
     return Import.objects.exclude(folder="").select_related("cell").order_by("pk")
 
 
-def waits_with(record: Import, words: Collection[str], names: Collection[str] = ()) -> bool:
+def waits_with(record: Import, words: Collection[str], names: Collection[tuple[str, str]] = ()) -> bool:
     """Whether the files of an import hold one of some addresses, as far as they were read; or whether a rejected row
-    that is kept for who mends it does, or holds all of one of some names: its address may be what is wrong in it."""
-    told = [folded(name).split() for name in names if name.strip()]
+    that is kept for who mends it does, or holds one of some names, first and last: its address may be what is wrong in
+    it. A first or a last name alone is that of too many."""
+    addresses = sought([folded(word) for word in words])
+    told = [set(_words(" ".join(name))) for name in names if all(_words(part) for part in name)]
     return any(word in words for word in _words_of_plan(record)) or any(
-        any(word in line for word in words) or any(all(part in line for part in parts) for parts in told)
-        for line in _rejected_lines(record)
+        addresses.search(line) or any(name <= said for name in told)
+        for line, said in ((line, set(_words(ADDRESS.sub(" ", line)))) for line in _rejected_lines(record))
     )
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without regard to case and accents; what a hyphen or an apostrophe joins is one, as in a
+    name."""
+    return re.findall(r"\w+(?:[-']\w+)*", folded(text))
 
 
 def _rejected_lines(record: Import) -> Iterator[str]:

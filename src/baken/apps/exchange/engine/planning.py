@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +17,13 @@ from baken.ground.formats import ACTING, COUNTERS, Conflict, Existing, Format, S
 
 @dataclass
 class Planner:
-    """Plans the stores of one format after another. `tables`: the models that get new rows, in order of first
-    use; `made`: how many of each; `planned`: the stores, as `main.plan` has them."""
+    """Plans the stores of one format after another. `may_make`: whether a store that needs a right may make rows;
+    `asked`: the models of which one did. `tables`: the models that get new rows, in order of first use; `made`: how
+    many of each; `planned`: the stores, as `main.plan` has them."""
 
     stage: Stage
+    may_make: Callable[[Store], bool]
+    asked: set[str] = field(default_factory=set)
     tables: list[str] = field(default_factory=list)
     made: dict[str, int] = field(default_factory=dict)
     earlier: dict[str, list[tuple[str, Store]]] = field(default_factory=dict)
@@ -56,6 +59,8 @@ class Planner:
         stage, model = self.stage, apps.get_model(store.model)
         place = f"{quoted(format_.name)}.{self._table_name(format_, store)}"
         self._candidates(store, model)
+        if store.needs and not self.may_make(store):
+            self._refuse_new(store)
         self._settle_conflicts(store)
         self._existing(store, model)
         self._compare(store, model, place)
@@ -137,6 +142,11 @@ class Planner:
             """
         )
         self.every = "candidate"
+
+    def _refuse_new(self, store: Store) -> None:
+        """Rows of the file from which new ones would come, that who brings it may not make, are errors."""
+        self.stage.refuse("SELECT file, line, shown FROM candidate WHERE found IS NULL", *store.refused)
+        self.stage.sql("DELETE FROM candidate WHERE found IS NULL")
 
     def _settle_conflicts(self, store: Store) -> None:
         """One candidate for each key: of several the last; different values are an error where the store says so."""
@@ -346,11 +356,13 @@ class Planner:
         )
 
     def _tell(self, store: Store, place: str) -> None:
-        """Say what was made that no file is about."""
-        if not store.said:
+        """Say what was made that no file is about, and note of what that asks a right."""
+        if not store.said and not store.needs:
             return
         number = self.stage.one(f"SELECT count(*) FROM {place} WHERE op = 'new'")
-        if number:
+        if number and store.needs:
+            self.asked.add(store.model)
+        if number and store.said:
             first: Sequence[tuple[str]] = self.stage.sql(
                 f"SELECT shown FROM {place} WHERE op = 'new' AND shown IS NOT NULL ORDER BY shown LIMIT 5"
             )

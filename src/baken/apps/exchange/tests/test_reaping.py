@@ -160,7 +160,7 @@ settings.IMPORTS = Path(sys.argv[2])
 django.setup()
 from django.core.management import call_command
 from baken.apps.exchange import actions
-def hang(*arguments):
+def hang(*arguments, **named):
     print("hanging", flush=True)
     while True:
         pass

@@ -88,6 +88,7 @@ def change_profile(
 def correct_name(centre: Centre, *, by: Any, name: str) -> None:
     """The name of a centre was written wrongly: it was always this one. Raises CannotChangeCentre."""
     held = _held(by, centre)
+    _refuse_while_to_come(held, name=name.strip())
     held.name = name.strip()
     _keep(held)
 
@@ -97,11 +98,7 @@ def rename_centre(centre: Centre, *, by: Any, name: str, on: dt.date, today: dt.
     """From a day on a centre has another name; before it, figures and pages have the one of then. A day to come waits
     for `begin_names`. Raises CannotChangeCentre."""
     held = _held(by, centre)
-    coming = ComingName.objects.filter(centre=held).first()
-    if coming is not None:
-        raise CannotChangeCentre(
-            _("Op %(day)s krijgt dit centrum al een andere naam. Maak dat eerst ongedaan.") % {"day": day(coming.on)}
-        )
+    _refuse_while_to_come(held)
     if name.strip() == held.name:
         raise CannotChangeCentre(_("Zo heet dit centrum al."))
     last = held.former_names.last()
@@ -115,20 +112,28 @@ def rename_centre(centre: Centre, *, by: Any, name: str, on: dt.date, today: dt.
     _keep(held)
 
 
+def _refuse_while_to_come(centre: Centre, **said: str) -> None:
+    """Refuse as long as a name, or the one that is said, is yet to begin."""
+    for coming in ComingName.objects.filter(centre=centre, **said):
+        raise CannotChangeCentre(
+            _("Op %(day)s krijgt dit centrum al een andere naam. Maak dat eerst ongedaan.") % {"day": day(coming.on)}
+        )
+
+
 @audits_itself(Verb.CHANGED)
 @transaction.atomic
 def begin_names(*, on: dt.date) -> int:
     """Let centres that get another name on a day, or did before it, have that; returns how many."""
     coming = ComingName.objects.filter(on__lte=on).order_by("centre")
-    held = {each.pk: each for each in Centre.objects.select_for_update(of=("self",)).filter(coming_name__in=coming)}
+    centres = Centre.objects.select_for_update(of=("self",)).filter(coming_name__in=coming).order_by("pk")
+    held = {each.pk: each for each in centres}
     begun = list(coming.filter(centre__in=held))  # who waited for another that does the same finds none any more
     for each in begun:
         centre = held[each.centre_id]
-        if centre.name != each.name:  # else a file said so before that day
-            CentreName.objects.create(centre=centre, name=centre.name, until=each.on)
-            centre.name = each.name
-            centre.save(update_fields=["name"])
-            did(Verb.CHANGED, thing=centre, said={"name": each.name, "on": each.on})
+        CentreName.objects.create(centre=centre, name=centre.name, until=each.on)
+        centre.name = each.name
+        centre.save(update_fields=["name"])
+        did(Verb.CHANGED, thing=centre, said={"name": each.name, "on": each.on})
         each.delete()
     return len(begun)
 

@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from baken.apps.people.rules import keeps_staff_of_cell, may_change_centres
 from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Format, Reference, Staging, Store
-from baken.ground.periods import today
 from baken.ground.values import Day, Email, Text, Whole
 
 NETWORK = Reference("people.network", {"name": "network"}, as_="network", makes=True, loosely=True)
@@ -41,18 +40,28 @@ def keep_network_of_cell(staging: Staging) -> None:
 
 def keep_what_pages_say(staging: Staging) -> None:
     """A file takes back no renaming, of a centre or its network, and no merger that is kept: who undoes one does so
-    where it was done. A name that holds until a day to come is that of today."""
+    where it was done. A name that was announced comes on its day: until then that of today stands."""
     staging.refuse(
         f"SELECT file, line, network FROM staged WHERE network_id IS NULL AND {CHANGES}",  # noqa: S608 - declarations, no input
         "network",
         _("het net waarin dit centrum is, zoals het vandaag heet"),
     )
-    staging.sql(
-        """UPDATE staged SET name = former.now FROM subject."people.former_name" former
-           WHERE former.centre_id = staged.centre_id AND former.until > ?
-             AND folded(former.name) = folded(staged.name)""",
-        [today()],
-    )
+    coming = f"""FROM subject."people.coming_name" coming
+                 WHERE {CHANGES} AND coming.centre_id = staged.centre_id AND folded(coming.name) = folded(staged.name)
+                   AND coming.now <> staged.name"""
+    [(number,)] = staging.sql(f"SELECT count(*) FROM staged WHERE EXISTS (SELECT 1 {coming})")  # noqa: S608 - declarations, no input
+    if number:
+        staging.say(
+            ngettext(
+                "%(number)s centrum heeft in het bestand al de naam die het pas later krijgt; tot dan blijft die van"
+                " vandaag.",
+                "%(number)s centra hebben in het bestand al de naam die ze pas later krijgen; tot dan blijft die van"
+                " vandaag.",
+                number,
+            )
+            % {"number": number}
+        )
+    staging.sql(f"UPDATE staged SET name = coming.now {coming}")  # noqa: S608 - declarations, no input
     staging.refuse(
         f"""SELECT DISTINCT file, line, staged.name FROM staged
             JOIN subject."people.former_name" former ON former.centre_id = staged.centre_id
@@ -174,7 +183,7 @@ FORMATS.add(
         needs=may_change_centres,
         explanation=_("De centra, elk onder de eigen code van deze steuncel; ook centra van andere netten."),
         after=("cel",),
-        subjects=("people.former_name", "people.merger"),
+        subjects=("people.former_name", "people.coming_name", "people.merger"),
         prepare=keep_what_pages_say,
         columns=(
             Column("code", "code", Text(), required=True, key=True, example="GO01"),

@@ -36,6 +36,7 @@ from baken.apps.people.queries._lists import uses_of as uses_of
 from baken.apps.people.queries._named import keys_found as keys_found
 from baken.apps.people.queries._named import keys_known_to as keys_known_to
 from baken.apps.people.queries._named import names_known_to as names_known_to
+from baken.apps.people.queries._named import names_said_of as names_said_of
 from baken.apps.people.queries._outlasting import expertise_at as expertise_at
 from baken.apps.people.queries._outlasting import guidance_with as guidance_with
 from baken.apps.people.queries._outlasting import guided_from as guided_from

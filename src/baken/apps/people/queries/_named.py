@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from baken.apps.people.models import Address, Person
+from baken.apps.people.models import Address, KnownAs, Person
 from baken.apps.people.queries._staff import names_kept, posts_kept, with_words
 from baken.apps.people.types import Keeper
 
@@ -38,6 +38,14 @@ def names_known_to(by: Keeper | None, *, persons: Collection[int]) -> dict[int, 
     if by is not None:
         return names_kept(by, persons=persons)
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=persons)}
+
+
+def names_said_of(persons: Collection[int]) -> set[tuple[str, str]]:
+    """Every first and last name that is said of some persons: by all, and by a centre or cell that knows them by
+    another one. Either may be empty, not both."""
+    everywhere = Person.objects.filter(pk__in=persons).values_list("first_name", "last_name")
+    somewhere = KnownAs.objects.filter(person__in=persons).values_list("first_name", "last_name")
+    return set(everywhere.order_by().union(somewhere)) - {("", "")}
 
 
 def _entries(by: Keeper | None) -> QuerySet[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,8 +155,8 @@ def person_stores(*, said: Any, names: Mapping[str, str] | None = None) -> tuple
     )
 
 
-def theme_stores() -> tuple[Store, ...]:
-    """Stores that make the themes in the column `themes` of `staged` that are not known yet."""
+def theme_stores(*, needs: Callable[[Any], bool]) -> tuple[Store, ...]:
+    """Stores that make the themes in the column `themes` of `staged` that are not known yet, for who has a right."""
     return (
         Store(
             model="people.Theme",
@@ -171,6 +171,10 @@ def theme_stores() -> tuple[Store, ...]:
             conflict=Conflict.LAST,
             existing=Existing.NONE,
             names=("people.theme", {"name": "theme"}),
+            said=_("Nieuwe thema's ({number}): {names}"),
+            shown="theme",
+            needs=needs,
+            refused=("themes", _("een thema uit de lijst; een nieuw voegt de coördinator van je cel eerst toe")),
         ),
     )
 
