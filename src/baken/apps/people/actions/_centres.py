@@ -120,7 +120,8 @@ def rename_centre(centre: Centre, *, by: Any, name: str, on: dt.date, today: dt.
 def begin_names(*, on: dt.date) -> int:
     """Let centres that get another name on a day, or did before it, have that; returns how many."""
     coming = ComingName.objects.filter(on__lte=on).order_by("centre")
-    held = {each.pk: each for each in Centre.objects.select_for_update(of=("self",)).filter(coming_name__in=coming)}
+    rows = Centre.objects.select_for_update(of=("self",)).filter(coming_name__in=coming).order_by("pk")
+    held = {each.pk: each for each in rows}
     begun = list(coming.filter(centre__in=held))  # who waited for another that does the same finds none any more
     for each in begun:
         centre = held[each.centre_id]
