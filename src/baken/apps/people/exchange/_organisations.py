@@ -167,9 +167,9 @@ FORMATS.add(
         title=_("Medewerkers"),
         needs=keeps_staff_of_cell,
         explanation=_(
-            "Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, heeft een rij meer. Een laatste"
-            " dag die Baken al kent, blijft staan waar “uit dienst” leeg is. Kent Baken dezelfde functie in die"
-            " periode met een andere eerste dag, dan blijft die dag staan."
+            "Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, of er twee heeft, heeft een rij"
+            " meer. Een laatste dag die Baken al kent, blijft staan waar “uit dienst” leeg is. Kent Baken dezelfde"
+            " functie in die periode met een andere eerste dag, dan blijft die dag staan."
         ),
         after=("centra",),
         subjects=("people.centre_days", "people.known_as", "people.post"),
