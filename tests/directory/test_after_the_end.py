@@ -216,6 +216,9 @@ def test_a_file_of_staff_does_not_take_back_that_posts_ended_with_their_centre(t
     report = load_files(tmp_path / "two", {"medewerkers.csv": CELL["medewerkers.csv"]}, cell_code="c1")
     assert report.sentences == ["1 aanstelling eindigt met haar centrum, dat stopt."]
     assert set(Post.objects.filter(centre=centre).values_list("ended_on", flat=True)) == {dt.date(2024, 6, 30), LAST}
+    left = dt.date(2024, 1, 31)
+    Post.objects.filter(centre=centre, ended_on=LAST).update(ended_on=left)
+    assert not load_files(tmp_path / "left", {"medewerkers.csv": CELL["medewerkers.csv"]}, cell_code="c1").writes
     row = CELL["medewerkers.csv"].splitlines()[0] + "\nnieuw@a.example;Nu;Nieuw;A;arts;2025-09-01;\n"
     problems = problems_of(tmp_path / "three", {"medewerkers.csv": row}, cell_code="c1")
     assert problems == [("medewerkers.csv", 2, "in dienst", "2025-09-01")]

@@ -11,6 +11,7 @@ from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
 from baken.apps.directory.actions import merge_centres, merge_into_new, undo_merger
 from baken.apps.directory.types import EndsWith
+from baken.apps.exchange.tests.folders import CELL, load_files, problems_of
 from baken.apps.people import actions
 from baken.apps.people.models import Centre, Department, Expertise, Governance, Guidance, Post
 from baken.apps.people.tests.factories import make_person
@@ -116,3 +117,51 @@ def test_what_began_before_the_first_day_of_its_centre_was_told_is_still_ended_a
     assert Expertise.objects.get(pk=noted.pk).ends_on == LAST
     assert undo_merger(merger, by=by) == 0
     assert [list(model.objects.values()) for model in (Post, Department, Expertise)] == before
+
+
+# Files.
+
+SINCE = dt.date(2024, 9, 1)
+
+
+def test_a_file_lets_nobody_work_at_a_centre_before_its_first_day(tmp_path):
+    load_files(tmp_path / "one", CELL)
+    Centre.objects.filter(name="CLB B").update(started_on=SINCE)
+    heading = CELL["medewerkers.csv"].splitlines()[0]
+    known = "ci@b.example;Ci;Claes;B;arts;2015-03-01;2026-06-30"  # was said before the centre had a first day
+    rows = [heading, known, "an@a.example;An;Aerts;B;coach;2018-09-01;", "bo@a.example;Bo;Baert;B;arts;2024-09-01;"]
+    staff = "\n".join(rows)
+    assert problems_of(tmp_path / "two", {"medewerkers.csv": staff}, cell_code="c1") == [
+        ("medewerkers.csv", 3, "in dienst", "2018-09-01")
+    ]
+    load_files(tmp_path / "three", {"medewerkers.csv": staff.replace("2018", "2024")}, cell_code="c1")
+    there = Post.objects.filter(centre__name="CLB B").order_by("person__first_name")
+    assert list(there.values_list("person__first_name", "started_on")) == [
+        ("An", SINCE),
+        ("Bo", SINCE),
+        ("Ci", dt.date(2015, 3, 1)),
+    ]
+    # Who went on there is known by the day of that, whatever day a file brings along from before.
+    report = load_files(tmp_path / "four", {"medewerkers.csv": staff}, cell_code="c1")
+    assert (report.writes, Post.objects.get(person__first_name="An", centre__name="CLB B").started_on) == (
+        False,
+        SINCE,
+    )
+
+
+def test_a_file_lets_no_centre_guide_a_school_before_its_first_day(tmp_path):
+    load_files(tmp_path / "one", CELL)
+    heading = "instellingsnummer;naam;niveau;bestuur;centrum;centrum sinds;begonnen op;geëindigd op;opgegaan in\n"
+    known = heading + "18;BS De Kaai;basis;;B;2018-09-01;;;\n"
+    load_files(tmp_path / "two", {"scholen.csv": known}, cell_code="c1")
+    Centre.objects.filter(name="CLB B").update(started_on=SINCE)
+    new = known + "26;BS Het Sas;basis;;B;2018-09-01;;;\n"
+    assert problems_of(tmp_path / "three", {"scholen.csv": new}, cell_code="c1") == [
+        ("scholen.csv", 3, "centrum sinds", "2018-09-01")
+    ]
+    new = new.replace("Sas;basis;;B;2018", "Sas;basis;;B;2024")
+    load_files(tmp_path / "four", {"scholen.csv": new}, cell_code="c1")
+    assert list(Guidance.objects.order_by("started_on").values_list("started_on", flat=True)) == [
+        dt.date(2018, 9, 1),
+        SINCE,
+    ]

@@ -199,12 +199,16 @@ def test_who_leaves_with_a_later_post_keeps_the_role_unless_it_is_ticked(coordin
     assert role.ends_on is None
 
 
-def test_two_posts_that_would_begin_on_one_day_are_told_and_nothing_is_applied(coordinator, aarde, people):
-    twice = NEW + NEW.replace("arts", "psycholoog")
-    url = hand_over(coordinator, aarde, HEAD + STAY + twice).url
+def test_two_posts_with_one_function_that_would_begin_on_one_day_are_told_and_nothing_is_applied(
+    coordinator, aarde, people
+):
+    Post.objects.create(
+        person=people[0], centre=aarde, function="arts", share=1, started_on=DAY
+    )  # beside that of before
+    url = hand_over(coordinator, aarde, HEAD + STAY + "an@x.example;An;Test;;;20%\n").url
     before = working(aarde, DAY)
     asked = coordinator.get(url)
-    assert "ed@x.example: psycholoog" in page(asked)
+    assert "an@x.example: —" in page(asked)
     assert ">Toepassen<" not in asked.content.decode()
     refused = coordinator.post(f"{url}toepassen/", looked_at(coordinator, url))
     assert (refused.status_code, working(aarde, DAY)) == (409, before)
@@ -219,12 +223,12 @@ def test_an_undoing_that_cannot_be_is_told_and_changes_nothing(coordinator, cell
         first_name="Di",
         last_name="Test",
         organisation=aarde,
-        terms=Terms("psycholoog"),
+        terms=Terms("Arts"),
         starts_on=START,
     )
     before = working(aarde, START)
     answer = coordinator.post(f"{url}ongedaan-maken/", follow=True)
-    assert "past er niet meer in. Deze persoon heeft hier al een aanstelling" in page(answer)
+    assert "past er niet meer in. Deze persoon heeft deze functie hier" in page(answer)
     assert (working(aarde, START), StaffList.objects.get().state) == (before, "applied")
 
 

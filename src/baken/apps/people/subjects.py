@@ -16,6 +16,7 @@ from baken.apps.people.models import (
     CentreCode,
     CentreName,
     ComingName,
+    Guidance,
     KnownAs,
     Merger,
     Network,
@@ -62,9 +63,10 @@ def _coming_names(cell: int | None) -> Iterable[tuple[Any, ...]]:
     return names.values_list("centre_id", "name", "centre__name", "pk").distinct()
 
 
-def _ends(cell: int | None) -> Iterable[tuple[Any, ...]]:
-    ended = CentreCode.objects.filter(cell=cell, centre__ended_on__isnull=False).order_by()
-    return ended.values_list("centre_id", "centre__ended_on", "centre_id").distinct()
+def _days(cell: int | None) -> Iterable[tuple[Any, ...]]:
+    always = Q(centre__started_on=None, centre__ended_on=None)
+    codes = CentreCode.objects.filter(~always, cell=cell).order_by()
+    return codes.values_list("centre_id", "centre__started_on", "centre__ended_on", "centre_id").distinct()
 
 
 def _mergers(cell: int | None) -> Iterable[tuple[Any, ...]]:
@@ -111,6 +113,11 @@ def _schools(cell: int | None) -> Iterator[tuple[Any, ...]]:
     return School.objects.order_by().values_list(*names).iterator(chunk_size=20_000)
 
 
+def _guidance(cell: int | None) -> Iterator[tuple[Any, ...]]:
+    rows = Guidance.objects.filter(school__network__cells=cell, centre__isnull=False).order_by()
+    return rows.values_list("school_id", "centre_id", "started_on", "pk").iterator(chunk_size=20_000)
+
+
 def _sites(cell: int | None) -> Iterator[tuple[Any, ...]]:
     sites = Site.objects.filter(school__network__cells=cell).order_by()
     return sites.values_list("school_id", "number", "started_on", "ended_on", "pk").iterator(chunk_size=20_000)
@@ -137,7 +144,12 @@ SUBJECTS.add(
         _coming_names,
         _("een naam die een centrum nog krijgt"),
     ),
-    Subject("people.centre_end", {"centre_id": "BIGINT", "day": "DATE"}, _ends, _("het einde van een centrum")),
+    Subject(
+        "people.centre_days",
+        {"centre_id": "BIGINT", "started_on": "DATE", "ended_on": "DATE"},
+        _days,
+        _("sinds wanneer of tot wanneer een centrum bestaat"),
+    ),
     Subject("people.merger", {"centre_id": "BIGINT", "day": "DATE"}, _mergers, _("een fusie van een centrum")),
     Subject(
         "people.person",
@@ -187,6 +199,12 @@ SUBJECTS.add(
         },
         _schools,
         _("het instellingsnummer van een school uit “scholen”"),
+    ),
+    Subject(
+        "people.guidance",
+        {"school_id": "BIGINT", "centre_id": "BIGINT", "started_on": "DATE"},
+        _guidance,
+        _("sinds wanneer een centrum een school begeleidt"),
     ),
     Subject(
         "people.site",

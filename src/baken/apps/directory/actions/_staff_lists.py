@@ -82,7 +82,7 @@ def apply_list(
         if plan.mark != mark:
             raise Moved(_("Intussen is er iets gewijzigd aan wie hier werkt. Kijk opnieuw na wat de lijst verandert."))
         if plan.clashing:
-            raise CannotApply(_("Niemand kan in een centrum op één dag twee aanstellingen beginnen."))
+            raise CannotApply(_("Niemand begint in een centrum op één dag twee aanstellingen met dezelfde functie."))
         leaving = [each for each in plan.leaving if each.person.uuid not in stay]
         if plan.is_many(len(leaving)) and not sure:
             raise CannotApply(_("Meer dan 30% van wie hier werkt, zou vertrekken. Bevestig dat dit klopt."))

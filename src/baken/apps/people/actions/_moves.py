@@ -10,14 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from baken.apps.people.actions._departments import of
-from baken.apps.people.actions._posts import ONE_DAY, CannotKeepPost, demand_kept, fit, know
+from baken.apps.people.actions._posts import ONE_DAY, CannotKeepPost, demand_kept, fit, know, of_the_same_work
 from baken.apps.people.actions._staff_lists import take_back_known
 from baken.apps.people.models import KnownAs, Post
-from baken.apps.people.queries import entries_of, no_longer_than
+from baken.apps.people.queries import no_longer_than
 from baken.apps.people.types import Keeper
 from baken.ground.audit import Verb, audits_itself, did, together
 
@@ -42,7 +41,7 @@ def go_on_at(post: Post, *, by: Keeper, centre: Any, on: dt.date) -> list[Move]:
     last = no_longer_than(centre.pk, post.ended_on)
     since: dt.date | None = on
     with together():
-        for there in _with_function(post, centre, since=on, until=last):
+        for there in of_the_same_work(post, centre, since=on, until=last):
             assert since is not None  # one without end is the last
             if since < there.started_on:
                 _open(post, centre, post.share, None, since, there.started_on - ONE_DAY, by, moves)
@@ -82,15 +81,6 @@ def take_back_going_on(moves: Sequence[Move], *, by: Keeper) -> None:
             fit(post)
             post.save(update_fields=["ended_on", "share"])
             did(Verb.CHANGED, by=by, thing=post)
-
-
-def _with_function(post: Post, centre: Any, *, since: dt.date, until: dt.date | None) -> list[Post]:
-    """The posts that somebody has at a centre with the function of another post, in some days, the first first."""
-    found = Post.objects.filter(Q(ended_on=None) | Q(ended_on__gte=since), **of(centre), function=post.function)
-    found = found.filter(person__in=entries_of(post.person_id))
-    if until is not None:
-        found = found.filter(started_on__lte=until)
-    return list(found.select_for_update(of=("self",)).order_by("started_on", "pk"))
 
 
 def _open(

@@ -20,6 +20,7 @@ from baken.apps.people.queries import (
 )
 from baken.apps.people.types import Keeper, Terms
 from baken.ground.audit import Verb, audited
+from baken.ground.values import folded
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -179,20 +180,24 @@ def demand_room(department: Department, post: Post) -> None:
         )
 
 
+def of_the_same_work(post: Post, organisation: Any, *, since: dt.date, until: dt.date | None) -> list[Post]:
+    """The posts that somebody has at a centre or in a cell with the function of a post, however that is spelled, in
+    some days; the first first, locked."""
+    found = Post.objects.filter(**of(organisation), person__in=entries_of(post.person_id)).exclude(ended_on__lt=since)
+    if until is not None:
+        found = found.filter(started_on__lte=until)
+    found = found.select_for_update(of=("self",)).order_by("started_on", "pk")
+    return [each for each in found if folded(each.function) == folded(post.function)]
+
+
 def fit(post: Post, *, besides: Collection[int] = (), begins: bool = False) -> None:
     """A post lies in time, and somebody does not do the same work twice at once; posts with the keys `besides` do not
     count. It `begins` where its first day is said now: one of before its centre was there can still be ended. Raises
     CannotKeepPost."""
     if post.ended_on is not None and post.ended_on < post.started_on:
         raise CannotKeepPost(_("De laatste dag van een aanstelling ligt niet voor de eerste."))
-    others = Post.objects.filter(**of(post.organisation), person__in=entries_of(post.person_id))
-    others = others.exclude(pk__in={post.pk, *besides} - {None})
-    if others.filter(person=post.person_id, started_on=post.started_on).exists():
-        raise CannotKeepPost(_("Deze persoon heeft hier al een aanstelling die op die dag begint."))
-    at_once = others.filter(function=post.function).exclude(ended_on__lt=post.started_on)
-    if post.ended_on is not None:
-        at_once = at_once.filter(started_on__lte=post.ended_on)
-    if at_once.exists():
+    at_once = of_the_same_work(post, post.organisation, since=post.started_on, until=post.ended_on)
+    if any(other.pk not in {post.pk, *besides} for other in at_once):
         raise CannotKeepPost(_("Deze persoon heeft deze functie hier in die periode al."))
     if why := why_not_there(post.centre_id, first=post.started_on if begins else None, last=post.ended_on):
         raise CannotKeepPost(why)

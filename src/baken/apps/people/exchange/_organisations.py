@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from baken.apps.people.exchange._posts import keep_posts
 from baken.apps.people.rules import keeps_staff_of_cell, may_change_centres
 from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Format, Reference, Staging, Store
 from baken.ground.values import Day, Email, Text, Whole
@@ -74,74 +74,6 @@ def keep_what_pages_say(staging: Staging) -> None:
         """UPDATE staged SET merged_on = kept.day
            FROM (SELECT centre_id, max(day) AS day FROM subject."people.merger" GROUP BY centre_id) kept
            WHERE kept.centre_id = staged.centre_id AND (merged_on IS NULL OR merged_on < kept.day)"""
-    )
-
-
-def keep_ends_of_centres(staging: Staging) -> None:
-    """Nobody works at a centre after its last day, and what a file does not know of that end it does not take back."""
-    refuse_after_the_end(staging, "started_on")
-    longer = """FROM subject."people.centre_end" over
-                WHERE over.centre_id = staged.centre_id AND (staged.ended_on IS NULL OR staged.ended_on > over.day)"""
-    [(number,)] = staging.sql(f"SELECT count(*) FROM staged WHERE EXISTS (SELECT 1 {longer})")  # noqa: S608 - declarations, no input
-    if number:
-        staging.say(
-            ngettext(
-                "%(number)s aanstelling eindigt met haar centrum, dat stopt.",
-                "%(number)s aanstellingen eindigen met hun centrum, dat stopt.",
-                number,
-            )
-            % {"number": number}
-        )
-    staging.sql(f"UPDATE staged SET ended_on = over.day {longer}")  # noqa: S608 - declarations, no input
-
-
-def keep_posts(staging: Staging) -> None:
-    """Nobody does the same work twice at once: a row of the same function in the same days as a kept post, which began
-    on another day by what a page says, is about that post, and takes its day."""
-    keep_ends_of_centres(staging)
-    named = "one.person_id = other.person_id AND one.centre_id = other.centre_id AND one.started_on = other.started_on"
-    staging.sql(
-        f"""CREATE OR REPLACE TEMP TABLE besides AS
-            SELECT one.file, one.line, post.id, post.started_on
-            FROM staged one JOIN subject."people.post" post
-              ON post.person_id = one.person_id AND post.centre_id = one.centre_id
-             AND folded(post.function) = folded(COALESCE(one.function, ''))
-             AND COALESCE(one.ended_on >= post.started_on, true) AND COALESCE(post.ended_on >= one.started_on, true)
-            WHERE NOT EXISTS (SELECT 1 FROM subject."people.post" other WHERE {named})
-              AND NOT EXISTS (SELECT 1 FROM staged other WHERE {named.replace("one.", "post.")})
-            GROUP BY ALL"""  # noqa: S608 - declarations, no input
-    )
-    staging.refuse(
-        """SELECT file, line, started_on::VARCHAR FROM staged WHERE (file, line) IN (
-               SELECT (file, line) FROM besides
-               WHERE (file, line) IN (SELECT (file, line) FROM besides GROUP BY file, line HAVING count(*) > 1)
-                  OR id IN (SELECT id FROM besides GROUP BY id HAVING count(*) > 1))""",
-        "started_on",
-        _("de eerste dag van de aanstelling zoals Baken ze kent: in deze periode zijn er meer met deze functie"),
-    )
-    about = "FROM besides WHERE besides.file = staged.file AND besides.line = staged.line"
-    [(number,)] = staging.sql(f"SELECT count(*) FROM staged WHERE EXISTS (SELECT 1 {about})")  # noqa: S608 - declarations, no input
-    if number:
-        staging.say(
-            ngettext(
-                "%(number)s rij is van een aanstelling die Baken met een andere eerste dag kent; die dag blijft"
-                " staan.",
-                "%(number)s rijen zijn van aanstellingen die Baken met een andere eerste dag kent; die dagen blijven"
-                " staan.",
-                number,
-            )
-            % {"number": number}
-        )
-    staging.sql(f"UPDATE staged SET started_on = besides.started_on {about}")  # noqa: S608 - declarations, no input
-
-
-def refuse_after_the_end(staging: Staging, column: str) -> None:
-    """What begins at a centre, begins while it is there."""
-    staging.refuse(
-        f"""SELECT file, line, {column}::VARCHAR FROM staged
-            JOIN subject."people.centre_end" over ON over.centre_id = staged.centre_id WHERE {column} > over.day""",  # noqa: S608 - declarations, no input
-        column,
-        _("een dag waarop dit centrum er nog is"),
     )
 
 
@@ -244,19 +176,19 @@ FORMATS.add(
         title=_("Medewerkers"),
         needs=keeps_staff_of_cell,
         explanation=_(
-            "Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, heeft een rij meer. Een laatste"
-            " dag die Baken al kent, blijft staan waar “uit dienst” leeg is. Kent Baken dezelfde functie in die"
-            " periode met een andere eerste dag, dan blijft die dag staan."
+            "Wie bij welk centrum werkt of werkte. Wie van functie of centrum wisselt, of er twee heeft, heeft een rij"
+            " meer. Een laatste dag die Baken al kent, blijft staan waar “uit dienst” leeg is. Kent Baken dezelfde"
+            " functie in die periode met een andere eerste dag, dan blijft die dag staan."
         ),
         after=("centra",),
-        subjects=("people.centre_end", "people.known_as", "people.post"),
+        subjects=("people.centre_days", "people.known_as", "people.post"),
         prepare=keep_posts,
         columns=(
             Column("e-mail", "email", Email(), required=True, key=True, example="an.peeters@clb.example"),
             Column("voornaam", "first_name", Text(), example="An"),
             Column("naam", "last_name", Text(), example="Peeters"),
             Column("centrum", "centre", Text(), required=True, key=True, example="GO01"),
-            Column("functie", "function", Text(), example="verpleegkundige"),
+            Column("functie", "function", Text(), key=True, example="verpleegkundige"),
             Column("in dienst", "started_on", Day(), required=True, key=True, example="2018-09-01"),
             Column("uit dienst", "ended_on", Day(), example=""),
         ),
@@ -302,7 +234,9 @@ FORMATS.add(
             ),
             Store(
                 model="people.Post",
-                key=("person_id", "centre_id", "started_on"),
+                key=("id",),
+                found="post_id",
+                apart="concat_ws(' ', person_id, centre_id, started_on, folded(COALESCE(function, '')))",
                 fields={
                     "person_id": "person_id",
                     "centre_id": "centre_id",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.people.exchange._organisations import refuse_after_the_end
+from baken.apps.people.exchange._posts import refuse_after_the_end, refuse_before_the_start
 from baken.apps.people.rules import may_keep_schools
 from baken.apps.people.types import CENTRE, BoardKind, EnterpriseNumber, InstitutionNumber, Level, Postcode
 from baken.ground.formats import FORMATS, Column, Format, Reference, Staging, Store
@@ -77,6 +77,12 @@ def check_schools(staging: Staging) -> None:
         _("de dag vanaf wanneer dit centrum de school begeleidt"),
     )
     refuse_after_the_end(staging, "guided_since")
+    refuse_before_the_start(
+        staging,
+        "guided_since",
+        unless="""(school_id, staged.centre_id, guided_since) IN (
+                  SELECT (school_id, centre_id, started_on) FROM subject."people.guidance")""",
+    )
     check_successors(staging)
 
 
@@ -230,7 +236,7 @@ FORMATS.add(
             " begin, een einde of een fusie die Baken al kent, blijft staan waar het vak leeg is."
         ),
         after=("cel", "centra", "besturen"),
-        subjects=("people.board", "people.centre_end", "people.school"),
+        subjects=("people.board", "people.centre_days", "people.guidance", "people.school"),
         columns=(
             Column("instellingsnummer", "number", InstitutionNumber(), required=True, key=True, example="000018"),
             Column("naam", "name", Text(), required=True, example="Basisschool De Zilverdijk"),

@@ -72,8 +72,10 @@ class Post(models.Model):
     class Meta:
         verbose_name_plural = _("aanstellingen")
         constraints = [
-            models.UniqueConstraint(fields=["person", "centre", "started_on"], name="people_post_once"),
-            models.UniqueConstraint(fields=["person", "cell", "started_on"], name="people_post_of_cell_once"),
+            models.UniqueConstraint(fields=["person", "centre", "started_on", "function"], name="people_post_once"),
+            models.UniqueConstraint(
+                fields=["person", "cell", "started_on", "function"], name="people_post_of_cell_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(centre__isnull=False, cell__isnull=True)
                 | models.Q(centre__isnull=True, cell__isnull=False),

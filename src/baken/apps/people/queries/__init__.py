@@ -109,7 +109,7 @@ def function_column(*, person: str, centre: str, date: str) -> Column:
         lambda: Subquery(
             Post.objects.filter(person=OuterRef(person), centre=OuterRef(centre), started_on__lte=OuterRef(date))
             .exclude(ended_on__lt=OuterRef(date))
-            .order_by("-started_on")
+            .order_by("-started_on", "pk")
             .values("function")[:1]
         ),
         reads=(("people.Post", "person", "person"),),

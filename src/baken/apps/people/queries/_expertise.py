@@ -25,7 +25,7 @@ def expertise_noted(*, on: dt.date) -> QuerySet[Any]:
         _there(noted.filter(person__is_pseudonym=False))
         .annotate(
             email=_of_who_works_there("person__addresses__email", Subquery(addresses.values("email")[:1])),
-            function=Subquery(held.order_by("-started_on").values("function")[:1]),
+            function=Subquery(held.order_by("-started_on", "pk").values("function")[:1]),
             has_post=Exists(held),
             had_post=Exists(posts),
         )

@@ -68,7 +68,7 @@ def _listed(rows: Sequence[StaffRow], of: Mapping[int, Sequence[Any]]) -> list[L
         person = known.get(row.email)
         key = row.email if person is None else person.pk
         each = found.setdefault(key, Listed(person, own=of.get(person.pk, ()) if person else ()))
-        if all(row.function != other.function for other in each.rows):
+        if all(folded(row.function) != folded(other.function) for other in each.rows):
             each.rows.append(row)
     return list(found.values())
 
@@ -78,23 +78,28 @@ def _plan(listed: Listed, on: dt.date, last: dt.date | None, plan: StaffPlan) ->
     free = [post for post in listed.own if _is_held(post, on)]
     about = _paired(listed.rows, free)
     ends = [] if any(not row.function for row in listed.rows) else free
-    begins = {post.started_on for post in listed.own if post not in ends or post.started_on < on}
+    begins = {_beginning(post, post.started_on) for post in listed.own if post not in ends or post.started_on < on}
     for row, post in about:
         staying = _staying(row, post, ends, last)
         plan.staying.append(staying)
         ends = []
         if staying.changes and post.started_on < on:
-            if on in begins:
+            if _beginning(staying, on) in begins:
                 plan.clashing.append(row)
-            begins.add(on)
+            begins.add(_beginning(staying, on))
     for row in listed.rows:
         if any(row is other for other, _post in about) or (len(listed.rows) > 1 and not row.function):
             continue  # beside one that says what somebody does, a row that does not says nothing
         joining = _joining(row, listed, on, last, is_further=bool(about))
-        if joining.since in begins:
+        if _beginning(row, joining.since) in begins:
             plan.clashing.append(row)
-        begins.add(joining.since)
+        begins.add(_beginning(row, joining.since))
         plan.joining.append(joining)
+
+
+def _beginning(told: Any, day: dt.date) -> tuple[str, dt.date]:
+    """By what the posts of somebody at one centre are told apart: what is done there, and from when on."""
+    return folded(told.function), day
 
 
 def _paired(rows: Sequence[StaffRow], free: list[Any]) -> list[tuple[StaffRow, Any]]:
@@ -102,7 +107,8 @@ def _paired(rows: Sequence[StaffRow], free: list[Any]) -> list[tuple[StaffRow, A
     about: dict[int, Any] = {}
     for is_same in (True, False):
         for place, row in enumerate(rows):
-            post = next((each for each in reversed(free) if not is_same or each.function == row.function), None)
+            work = folded(row.function)
+            post = next((each for each in reversed(free) if not is_same or folded(each.function) == work), None)
             if place not in about and post is not None:
                 about[place] = post
                 free.remove(post)
@@ -135,7 +141,7 @@ def _staying(row: StaffRow, post: Post, ends: list[Post], last: dt.date | None) 
 def _joining(row: StaffRow, listed: Listed, on: dt.date, last: dt.date | None, *, is_further: bool) -> Joining:
     """A new post lies between the last one that ended and the first that is to come; a further one between those with
     its function."""
-    own = [post for post in listed.own if not is_further or post.function == row.function]
+    own = [post for post in listed.own if not is_further or folded(post.function) == folded(row.function)]
     over = [max(post.started_on, post.ended_on) for post in own if post.ended_on and post.ended_on < on]
     after = min((post.started_on for post in own if post.started_on > on), default=None)
     since = min(row.since or on, on)

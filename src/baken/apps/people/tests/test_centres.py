@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -14,6 +16,7 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.people.actions import (
     CannotChangeCentre,
     add_centre,
+    begin_names,
     change_profile,
     correct_name,
     end_centre,
@@ -348,6 +351,15 @@ def do(by, step, centres, number):
             change_profile(centre, by=by, province="", staff_count=None, director_since=None, started_on=on)
         case "remove":
             remove_centre(centre, by=by)
+
+
+def test_names_that_begin_lock_their_centres_in_one_order(by, oever, beek):
+    for centre in (beek, oever):
+        rename_centre(centre, by=by, name=f"{centre.name} Nieuw", on=FIRST + DAY, today=FIRST)
+    with CaptureQueriesContext(connection) as asked:
+        assert begin_names(on=FIRST + DAY) == 2
+    locks = next(each["sql"] for each in asked if each["sql"].startswith("SELECT") and "coming" in each["sql"])
+    assert 'ORDER BY "people_centre"."id" ASC' in locks
 
 
 def fits_together():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from baken.apps.access.queries import actor_of_cell
 from baken.apps.exchange.tests.folders import CELL, load_files, problems_of
-from baken.apps.people.actions import correct_post, employ, rename_cell, rename_network
+from baken.apps.people.actions import change_post, correct_post, employ, rename_cell, rename_network
 from baken.apps.people.models import Cell, Centre, KnownAs, Network, Post
 from baken.apps.people.queries import posts_kept
 from baken.apps.people.tests.factories import make_network
@@ -74,7 +75,7 @@ def test_a_row_without_a_name_keeps_that_by_which_somebody_is_known(tmp_path: Pa
 
 
 def posts_of_an() -> list[tuple[object, ...]]:
-    posts = Post.objects.filter(person__addresses__email="an@a.example").order_by("started_on")
+    posts = Post.objects.filter(person__addresses__email="an@a.example").order_by("started_on", "function")
     return list(posts.values_list("function", "started_on", "ended_on"))
 
 
@@ -116,3 +117,54 @@ def test_a_row_that_could_be_about_two_posts_or_two_rows_about_one_are_refused(t
     file = {"medewerkers.csv": CELL["medewerkers.csv"]}
     place = ("medewerkers.csv", 2, "in dienst", "2013-08-01")
     assert problems_of(tmp_path / "two", file, cell_code="c1") == [place]
+
+
+def staff(*rows: str) -> dict[str, str]:
+    """A file with rows of An at A, each a function with its days."""
+    return {"medewerkers.csv": STAFF + "".join(f"an@a.example;An;Aerts;A;{row}\n" for row in rows)}
+
+
+FIRST = dt.date(2013, 8, 1)
+
+
+def test_two_functions_of_one_first_day_are_two_posts_and_the_only_row_of_the_only_post_corrects_its_function(
+    tmp_path: Path, by
+):
+    load_files(tmp_path / "one", staff("coach;2013-08-01;"), cell_code="c1")
+    assert posts_of_an() == [("coach", FIRST, None)]
+    both = staff("Coach;2013-08-01;", "arts;2013-08-01;2024-06-30")
+    for name, writes in (("two", True), ("three", False)):
+        assert load_files(tmp_path / name, both, cell_code="c1").writes is writes
+        assert posts_of_an() == [("Coach", FIRST, None), ("arts", FIRST, dt.date(2024, 6, 30))]
+    load_files(tmp_path / "four", staff("psycholoog;2013-08-01;"), cell_code="c1")
+    assert [post[0] for post in posts_of_an()] == ["Coach", "arts", "psycholoog"]
+    twice = staff("arts;2013-08-01;", "ARTS;2013-08-01;")
+    assert [each[1:3] for each in problems_of(tmp_path / "five", twice, cell_code="c1")] == [
+        (2, "functie"),
+        (3, "functie"),
+    ]
+
+
+def test_of_a_post_that_a_page_parted_a_file_ends_the_part_in_which_the_last_day_falls_or_the_last(tmp_path: Path, by):
+    change_post(
+        Post.objects.get(function="arts", centre__name="CLB A"),
+        by=by,
+        on=START,
+        terms=Terms("arts", share=Decimal("0.5")),
+    )
+    parted = START - dt.timedelta(days=1)
+    for name, row, first, second in (
+        ("open", "arts;2013-08-01;", parted, None),
+        ("later", "Arts;2013-08-01;2026-12-31", parted, dt.date(2026, 12, 31)),
+        ("other day", "arts;2013-09-01;2025-06-30", parted, dt.date(2025, 6, 30)),
+        ("earlier", "arts;2013-08-01;2020-06-30", dt.date(2020, 6, 30), dt.date(2025, 6, 30)),
+    ):
+        load_files(tmp_path / name, staff(row), cell_code="c1")
+        assert [post[1:] for post in posts_of_an()] == [(FIRST, first), (START, second)]
+        assert not load_files(tmp_path / f"{name} again", staff(row), cell_code="c1").writes
+    # They do not follow each other any more: a last day past the first day of the second is of neither.
+    problems = problems_of(tmp_path / "apart", staff("arts;2013-08-01;2026-12-31"), cell_code="c1")
+    assert problems == [("medewerkers.csv", 2, "uit dienst", "2026-12-31")]
+    both = staff("arts;2013-08-01;2021-06-30", "arts;2024-09-01;2027-06-30")
+    load_files(tmp_path / "both", both, cell_code="c1")
+    assert [post[2] for post in posts_of_an()] == [dt.date(2021, 6, 30), dt.date(2027, 6, 30)]

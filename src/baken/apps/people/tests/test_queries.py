@@ -8,13 +8,14 @@ import pytest
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.actions import join_persons
-from baken.apps.people.models import Centre, CentreCode
+from baken.apps.people.models import Centre, CentreCode, Post
 from baken.apps.people.queries import (
     cell_knowing_centre,
     centre_codes,
     centres_found,
     centres_kept,
     centres_looking_to,
+    function_column,
     known_centres,
     own_centres_of,
     person_by_email,
@@ -50,6 +51,14 @@ def test_a_cell_knows_the_centres_that_it_has_a_code_for(cell, world):
         ("Kade", "V01", False),
         ("Oever", "C02", True),
     ]
+
+
+def test_of_two_posts_that_begin_on_one_day_figures_are_cut_by_the_first(cell):
+    person, centre = make_person(), make_centre("Beek", known_as={cell: "B"})
+    for function in ("coördinator", "arts", "psycholoog"):
+        Post.objects.create(person=person, centre=centre, function=function, started_on="2024-09-01")
+    column = function_column(person="person", centre="centre", date="started_on")
+    assert set(Post.objects.values_list(column.path(), flat=True)) == {"coördinator"}
 
 
 def test_each_cell_knows_a_centre_by_its_own_code(cell, world):

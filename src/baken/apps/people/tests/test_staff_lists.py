@@ -60,7 +60,8 @@ def make_world(told):
             person=people[who],
             centre=centre,
             started_on=since,
-            defaults={"ended_on": until, "function": function, "share": share},
+            function=function,
+            defaults={"ended_on": until, "share": share},
         )
     Post.objects.create(person=people[0], centre=other, started_on=DAY, function="elders")
     return centre
@@ -214,19 +215,37 @@ def test_who_has_two_posts_stands_on_the_list_twice_and_a_row_without_function_e
     assert [(each.post.function, each.ends) for each in plan.changed] == [("arts", [second])]
 
 
-def test_a_second_row_of_somebody_begins_a_second_post_which_does_not_begin_with_another(centre):
+def test_a_second_row_of_somebody_begins_a_second_post_also_on_one_day_with_another(centre):
     more = StaffRow("0@x.example", function="coördinator")
     plan = staff_plan(centre=centre, on=DAY, rows=[StaffRow("0@x.example", function="arts"), more, STAY[1]])
     assert [(each.since, each.is_further) for each in plan.joining] == [(DAY, True)]
     assert (plan.clashing, plan.present, plan.same) == ([], 2, 1)
     halves = StaffRow("0@x.example", function="arts", share=Decimal("0.5"))
-    assert staff_plan(centre=centre, on=DAY, rows=[halves, more, STAY[1]]).clashing == [more]
-    new = [StaffRow("9@x.example", function="arts"), StaffRow("9@x.example", function="coördinator", since=BEFORE)]
-    assert staff_plan(centre=centre, on=DAY, rows=[*STAY, *new]).clashing == []
-    applied(centre, *STAY, *new)
-    assert Post.objects.filter(person__addresses__email="9@x.example").count() == 2
     begun = [StaffRow("1@x.example", function="arts"), StaffRow("1@x.example", function="coördinator")]
-    assert staff_plan(centre=centre, on=DAY, rows=[STAY[0], *begun]).clashing == [begun[1]]
+    new = [StaffRow("9@x.example", function="arts"), StaffRow("9@x.example", function="coördinator")]
+    before = image()
+    trace = applied(centre, halves, more, *begun, *new)
+    begin = Post.objects.filter(started_on=DAY).order_by("person__addresses__email", "function")
+    both = ["arts", "coördinator"]
+    assert [(post.person.first_name, post.function) for post in begin.filter(centre=centre)] == [
+        (name, function) for name in ("P0", "P1", "") for function in both
+    ]
+    take_back_staff_list(trace)
+    assert image() == before
+
+
+def test_no_two_posts_with_one_function_begin_on_one_day(centre):
+    held(0, DAY)  # beside one since before: pages do not say so
+    rows = [StaffRow("0@x.example", function="arts"), StaffRow("0@x.example", share=Decimal("0.5"))]
+    assert staff_plan(centre=centre, on=DAY, rows=[*rows, STAY[1]]).clashing == [rows[1]]
+
+
+def test_a_function_that_is_spelled_otherwise_is_the_same(centre):
+    second = held(0, BEFORE, function="coördinator")
+    rows = [StaffRow("0@x.example", function="Arts"), StaffRow("0@x.example", function="ARTS")]
+    plan = staff_plan(centre=centre, on=DAY, rows=[*rows, STAY[1]])
+    assert [(each.post.function, each.function, each.ends) for each in plan.changed] == [("arts", "Arts", [second])]
+    assert plan.joining == []
 
 
 def test_who_leaves_with_a_later_post_is_told_of_and_keeps_it(centre):
@@ -241,7 +260,7 @@ def test_who_leaves_with_a_later_post_is_told_of_and_keeps_it(centre):
 
 def test_a_post_in_the_place_of_what_comes_back_stops_the_undoing(centre):
     trace = applied(centre, StaffRow("0@x.example"))
-    held(1, DAY, function="psycholoog")
+    held(1, DAY, function="Arts")
     before = image()
     with pytest.raises(CannotTakeBack):
         take_back_staff_list(trace)

@@ -128,7 +128,7 @@ class Leaving:
 @dataclass(frozen=True)
 class StaffPlan:
     """What a staff list of a centre as of a day would change. `mark` tells this plan from any other. `clashing`: rows
-    by which somebody would begin two posts on one day, which cannot be."""
+    by which somebody would begin two posts with one function on one day, which cannot be."""
 
     joining: list[Joining] = field(default_factory=list)
     staying: list[Staying] = field(default_factory=list)
