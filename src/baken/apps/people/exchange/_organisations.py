@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from baken.apps.people.exchange._posts import keep_posts
 from baken.apps.people.rules import keeps_staff_of_cell, may_change_centres
