@@ -12,6 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve
 
@@ -66,7 +67,7 @@ def _guarded(view: View, by_method: dict[str, Callable[..., HttpResponse]], mann
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         guard = by_method.get(request.method or "")
         if guard is None:
-            return HttpResponseNotAllowed(by_method)
+            return HttpResponseNotAllowed(by_method, render_to_string("405.html", request=request))
         try:
             return guard(view, request, *args, **kwargs)
         except audit.CannotAudit:

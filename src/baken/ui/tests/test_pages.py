@@ -64,7 +64,9 @@ def test_a_stranger_chooses_a_language_and_comes_back(client):
 
 def test_the_language_switch_leads_to_no_other_house(client):
     assert client.post("/taal/", {"language": "en", "next": "https://elsewhere.example/"}).url == "/"
-    assert client.get("/taal/").status_code == 405
+    refused = client.get("/taal/")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "POST")
+    assert "begin daar opnieuw" in refused.text
 
 
 def _break(request):
