@@ -40,6 +40,7 @@ def test_it_reports_what_was_done_by_file_and_what_was_made_besides(tmp_path: Pa
         "deelnames.csv        4          0            0          0",
         "Nieuwe netten (1): GO!",
         "Nieuwe netten (1): VCLB",
+        "Nieuwe thema's (1): preventie",
         "Personen die Baken nog niet kende, als gast bij een sessie (1): gast@x.example",
         "Ingevoerd in c1.",
     ]

@@ -64,9 +64,12 @@ def test_a_stranger_chooses_a_language_and_comes_back(client):
 
 def test_the_language_switch_leads_to_no_other_house(client):
     assert client.post("/taal/", {"language": "en", "next": "https://elsewhere.example/"}).url == "/"
+
+
+def test_an_address_that_only_a_form_uses_says_what_to_do(client):
     refused = client.get("/taal/")
     assert (refused.status_code, refused.headers["Allow"]) == (405, "POST")
-    assert "begin daar opnieuw" in refused.text
+    assert "begin daar opnieuw" in refused.content.decode()
 
 
 def _break(request):
