@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -25,11 +26,13 @@ from baken.apps.access.models import Account, ClaimRule
 from baken.apps.access.queries import proof_of
 from baken.apps.access.tests.factories import show
 from baken.apps.access.types import INVITATION_STANDS, NO_CELL, Actor, Role
+from baken.apps.exchange.models import Import
 from baken.ground.periods import today
 from tests.daily import by_turns, some_of_today
 from tests.promises.noting import Tried
 from tests.promises.test_p07_audited import World as House
 from tests.promises.test_p07_audited import routes
+from tests.promises.undoing import VIEWS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 DOORS = ("/aanmelden/", "/rol/?")  # to which is led who may read nothing there: to sign in, or on with a provider
@@ -51,6 +54,14 @@ class World:
         self.client = Client()
         self.client.force_login(self.account)
         show(self.client, strong=True)
+        if role is Role.ADVISOR:
+            self._bring_in()
+
+    def _bring_in(self) -> None:
+        """In the place of a staff list, which is not for them, files that an advisor may bring in."""
+        Import.objects.all().delete()
+        files = [SimpleUploadedFile("webstatistiek.csv", VIEWS.encode())]
+        assert self.client.post("/invoer/bezorgen/", {"files": files}).status_code == 302
 
     def addresses(self) -> dict[str, str]:
         """Of each view that can be read, by its name, an address of something that is there."""
@@ -157,7 +168,7 @@ OPENS = {
             STEERING,
         ],
         Role.CELL_DIRECTOR: [OF_CELL, STEERING],
-        Role.ADVISOR: [OF_CELL, "exchange:import surveys:question"],  # the import is a staff list
+        Role.ADVISOR: [OF_CELL, OF_IMPORTS],
         Role.DIRECTOR: [OF_STAFF, "centres:own centres:picture directory:school insight:indicator home:home"],
         Role.CENTRE_COORDINATOR: ["centres:own centres:picture directory:school insight:indicator home:home"],
         Role.STAFF: ["directory:who_helps centres:list directory:school insight:indicator home:home"],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.queries import centres_kept, entries_of, expertise_of_cell, posts_kept
-from baken.apps.people.rules import kept_by
+from baken.apps.people.rules import kept_by, may_add_themes
 from baken.ground.rights import NOTHING, right
 
 
@@ -56,7 +56,7 @@ def ended_expertise(actor: Actor) -> Q:
 @right(_("de lijsten bijhouden die alle cellen delen: thema's, kernactiviteiten, domeinen, opdrachten"))
 def may_keep_lists(actor: Actor) -> bool:
     """Who keeps the lists that all cells share: the coordinator of any cell, and who runs the installation."""
-    return actor.role in (Role.COORDINATOR, Role.PLATFORM)
+    return may_add_themes(actor)
 
 
 @right(_("bijhouden wie waar werkt, met aanstellingen, afdelingen en personeelslijsten"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
@@ -53,13 +54,9 @@ def _centres(cell: int | None) -> Iterable[tuple[Any, ...]]:
     return codes.values_list("code", "centre__network_id", "centre__entered_by_id", "centre_id")
 
 
-def _former_names(cell: int | None) -> Iterable[tuple[Any, ...]]:
-    names = CentreName.objects.filter(centre__codes__cell=cell).order_by()
-    return names.values_list("centre_id", "name", "centre__name", "pk").distinct()
-
-
-def _coming_names(cell: int | None) -> Iterable[tuple[Any, ...]]:
-    names = ComingName.objects.filter(centre__codes__cell=cell).order_by()
+def _names(model: type[CentreName | ComingName], cell: int | None) -> Iterable[tuple[Any, ...]]:
+    """Names that centres have on other days than this, and the one of today."""
+    names = model._default_manager.filter(centre__codes__cell=cell).order_by()
     return names.values_list("centre_id", "name", "centre__name", "pk").distinct()
 
 
@@ -135,13 +132,13 @@ SUBJECTS.add(
     Subject(
         "people.former_name",
         {"centre_id": "BIGINT", "name": "VARCHAR", "now": "VARCHAR"},
-        _former_names,
+        partial(_names, CentreName),
         _("een naam die een centrum vroeger had"),
     ),
     Subject(
         "people.coming_name",
         {"centre_id": "BIGINT", "name": "VARCHAR", "now": "VARCHAR"},
-        _coming_names,
+        partial(_names, ComingName),
         _("een naam die een centrum nog krijgt"),
     ),
     Subject(

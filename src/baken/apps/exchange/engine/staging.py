@@ -60,7 +60,7 @@ class Stage:
         self.sentences: list[str] = []
         self.left_out: Mapping[int, Collection[int]] = {}
         self._complaints: list[tuple[int, int | None, str, str, str, bool]] = []
-        self._problems = self._known_problems = 0  # noted rows, and those of them that left the tables
+        self._noted = self._forgotten = 0  # rows with problems, and how many of them were taken out of the tables
         self._subjects: set[str] = set()  # names of those that have a table
         self._rejected: set[str] = set()  # and of those of which rows were rejected
         self._refusing: set[str] = set()  # names of formats that have a table of refused rows
@@ -171,7 +171,7 @@ class Stage:
                 for values, type_ in zip(zip(*self._complaints, strict=True), types, strict=True)
             ]
             self.add("main.problem", arrays, ["file", "line", "heading", "found", "expected", "whole"])
-            self._problems += len(self._complaints)
+            self._noted += len(self._complaints)
             self._complaints = []
 
     def refuse(self, rows: str, column: str, expected: Any) -> None:
@@ -182,7 +182,7 @@ class Stage:
     def _note_refused(self, rows: str, column: str, expected: Any) -> None:
         named = len(self.sql(f"DESCRIBE {rows}")) > 3
         names, heading = ("file, line, found, heading", "heading") if named else ("file, line, found", "?")
-        self._problems += self.one(
+        self._noted += self.one(
             f"""INSERT INTO main.problem
                 SELECT file, line, {heading}, COALESCE(found::VARCHAR, ''), ?, false
                 FROM ({rows}) AS refused({names})""",
@@ -201,10 +201,10 @@ class Stage:
     def forget_refused(self) -> None:
         """Take the rows with errors, and those that refer to such rows, out of the tables."""
         self._note_complaints()
-        if self._problems == self._known_problems:
+        if self._noted == self._forgotten:
             return
         assert self.format is not None
-        self._known_problems = self._problems
+        self._forgotten = self._noted
         self._refusing.add(self.format.name)
         wrong = """(file, line) IN (SELECT (file, line) FROM main.problem WHERE line IS NOT NULL
                     UNION ALL SELECT (file, line) FROM main.dependent)"""
@@ -322,7 +322,7 @@ class Stage:
         if subject.name in self._rejected:
             named = ", ".join(quoted(column) for column in reference.on)
             waiting = f"({', '.join(fields)}) IN (SELECT ({named}) FROM rejected_subject.{quoted(subject.name)})"
-            self._problems += self.one(f"INSERT INTO main.dependent SELECT file, line {lost} AND {waiting}")
+            self._noted += self.one(f"INSERT INTO main.dependent SELECT file, line {lost} AND {waiting}")
             lost += f" AND NOT {waiting}"
         if any(
             store.names and store.names[0] == subject.name for name in self.spoiled for store in FORMATS[name].stores

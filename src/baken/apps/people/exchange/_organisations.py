@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from baken.apps.people.exchange._amending import amend
 from baken.apps.people.exchange._posts import keep_posts
 from baken.apps.people.rules import keeps_staff_of_cell, may_change_centres
 from baken.ground.formats import ACTING, FORMATS, Column, Conflict, Existing, Format, Reference, Staging, Store
@@ -50,19 +51,18 @@ def keep_what_pages_say(staging: Staging) -> None:
     coming = f"""FROM subject."people.coming_name" coming
                  WHERE {CHANGES} AND coming.centre_id = staged.centre_id AND folded(coming.name) = folded(staged.name)
                    AND coming.now <> staged.name"""
-    [(number,)] = staging.sql(f"SELECT count(*) FROM staged WHERE EXISTS (SELECT 1 {coming})")  # noqa: S608 - declarations, no input
-    if number:
-        staging.say(
-            ngettext(
-                "%(number)s centrum heeft in het bestand al de naam die het pas later krijgt; tot dan blijft die van"
-                " vandaag.",
-                "%(number)s centra hebben in het bestand al de naam die ze pas later krijgen; tot dan blijft die van"
-                " vandaag.",
-                number,
-            )
-            % {"number": number}
-        )
-    staging.sql(f"UPDATE staged SET name = coming.now {coming}")  # noqa: S608 - declarations, no input
+    amend(
+        staging,
+        "name = coming.now",
+        coming,
+        told=lambda number: ngettext(
+            "%(number)s centrum heeft in het bestand al de naam die het pas later krijgt; tot dan blijft die van"
+            " vandaag.",
+            "%(number)s centra hebben in het bestand al de naam die ze pas later krijgen; tot dan blijft die van"
+            " vandaag.",
+            number,
+        ),
+    )
     staging.refuse(
         f"""SELECT DISTINCT file, line, staged.name FROM staged
             JOIN subject."people.former_name" former ON former.centre_id = staged.centre_id

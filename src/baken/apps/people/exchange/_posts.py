@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from baken.apps.people.exchange._amending import amend
 from baken.ground.formats import Staging
 
 
@@ -59,20 +60,17 @@ def find_posts(staging: Staging) -> None:
            WHERE one.file = staged.file AND one.line = staged.line AND post_id IS NULL
              AND one.id NOT IN (SELECT post_id FROM staged WHERE post_id IS NOT NULL)"""
     )
-    other_day = "FROM known WHERE known.id = post_id AND known.started_on <> staged.started_on"
-    [(number,)] = staging.sql(f"SELECT count(*) FROM staged WHERE EXISTS (SELECT 1 {other_day})")  # noqa: S608 - declarations, no input
-    if number:
-        staging.say(
-            ngettext(
-                "%(number)s rij is van een aanstelling die Baken met een andere eerste dag kent; die dag blijft"
-                " staan.",
-                "%(number)s rijen zijn van aanstellingen die Baken met een andere eerste dag kent; die dagen blijven"
-                " staan.",
-                number,
-            )
-            % {"number": number}
-        )
-    staging.sql(f"UPDATE staged SET started_on = known.started_on {other_day}")  # noqa: S608 - declarations, no input
+    amend(
+        staging,
+        "started_on = known.started_on",
+        "FROM known WHERE known.id = post_id AND known.started_on <> staged.started_on",
+        told=lambda number: ngettext(
+            "%(number)s rij is van een aanstelling die Baken met een andere eerste dag kent; die dag blijft staan.",
+            "%(number)s rijen zijn van aanstellingen die Baken met een andere eerste dag kent; die dagen blijven"
+            " staan.",
+            number,
+        ),
+    )
 
 
 def _line_up(staging: Staging) -> None:
@@ -111,21 +109,19 @@ def _line_up(staging: Staging) -> None:
 
 def keep_ends(staging: Staging) -> None:
     """What has no last day, or a later one than its centre, ends with its centre; what ended before it does not."""
-    longer = """FROM subject."people.centre_days" over WHERE over.centre_id = staged.centre_id
+    amend(
+        staging,
+        "ended_on = over.ended_on",
+        """FROM subject."people.centre_days" over WHERE over.centre_id = staged.centre_id
                 AND (staged.ended_on > over.ended_on OR staged.ended_on IS NULL AND over.ended_on IS NOT NULL
                      AND COALESCE(post_id NOT IN (
-                         SELECT id FROM known WHERE known.ended_on <= over.ended_on), true))"""
-    [(number,)] = staging.sql(f"SELECT count(*) FROM staged WHERE EXISTS (SELECT 1 {longer})")  # noqa: S608 - declarations, no input
-    if number:
-        staging.say(
-            ngettext(
-                "%(number)s aanstelling eindigt met haar centrum, dat stopt.",
-                "%(number)s aanstellingen eindigen met hun centrum, dat stopt.",
-                number,
-            )
-            % {"number": number}
-        )
-    staging.sql(f"UPDATE staged SET ended_on = over.ended_on {longer}")  # noqa: S608 - declarations, no input
+                         SELECT id FROM known WHERE known.ended_on <= over.ended_on), true))""",
+        told=lambda number: ngettext(
+            "%(number)s aanstelling eindigt met haar centrum, dat stopt.",
+            "%(number)s aanstellingen eindigen met hun centrum, dat stopt.",
+            number,
+        ),
+    )
 
 
 def refuse_after_the_end(staging: Staging, column: str) -> None:
