@@ -295,13 +295,17 @@ class AuditContent(models.Model):
     cell = models.BigIntegerField(null=True, db_index=True)
     centre = models.BigIntegerField(null=True)
     verb = models.CharField(max_length=20, choices=Verb)
-    kind = models.CharField(max_length=100, db_index=True)
-    thing = models.CharField(max_length=36, blank=True, db_index=True)
+    kind = models.CharField(max_length=100)
+    thing = models.CharField(max_length=36, blank=True)
     said = models.TextField()
     about = models.TextField(blank=True)
 
     class Meta:
         verbose_name_plural = _("inhoud van het register")
+        indexes = [  # here, as PostgreSQL would else get a second one of each, for parts of texts
+            models.Index(fields=["kind"], name="audit_content_by_kind"),
+            models.Index(fields=["thing"], name="audit_content_by_thing"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.verb} {self.kind}"
@@ -313,11 +317,12 @@ class AuditSubject(models.Model):
     """
 
     content = models.ForeignKey(AuditContent, on_delete=models.CASCADE, related_name="subjects")
-    key = models.CharField(max_length=64, db_index=True)
+    key = models.CharField(max_length=64)
     salt = models.CharField(max_length=64)
 
     class Meta:
         verbose_name_plural = _("betrokkenen in het register")
+        indexes = [models.Index(fields=["key"], name="audit_subject_by_key")]  # as above
 
     def __str__(self) -> str:
         return f"{self.content_id} {self.key}"
