@@ -107,20 +107,19 @@ def append(entries: Iterable[Written], *, using: str) -> None:
         contents.append((number, salt, *fields))
         subjects += about
     _insert(AuditEntry, ("number", "at", "leaf", "hash"), links, using)
-    _insert(AuditContent, ("entry", "salt", *COLUMNS), contents, using)
-    _insert(AuditSubject, ("content", "key", "salt"), subjects, using)
+    _insert(AuditContent, ("entry_id", "salt", *COLUMNS), contents, using)
+    _insert(AuditSubject, ("content_id", "key", "salt"), subjects, using)
 
 
-def _insert(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]], using: str) -> None:
+def _insert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], using: str) -> None:
     """Add rows of plain values. Not by way of the models: everything that is done or read waits for this, and one
     entry may be about all the people of a page."""
-    columns = ", ".join(model._meta.get_field(name).column for name in names)
-    one = f"({', '.join(['%s'] * len(names))})"
+    one = f"({', '.join(['%s'] * len(columns))})"
     with connections[using].cursor() as cursor:
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
             values = ", ".join([one] * len(some))
             cursor.execute(
-                f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {values}",
+                f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES {values}",
                 [value for row in some for value in row],
             )
