@@ -16,6 +16,7 @@ TERMS = [
     *import_module("baken.apps.access.migrations.0006_term_of_expertise").TERMS,
     *import_module("baken.apps.access.migrations.0010_told_by_provider").TERMS,
     *import_module("baken.apps.directory.migrations.0002_terms").TERMS,
+    *import_module("baken.apps.programme.migrations.0003_terms").TERMS,
 ]
 # Columns that no room declares, and why.
 LEFT_OUT = {
@@ -78,7 +79,7 @@ def test_what_is_left_out_is_demanded_and_nowhere_covered():
 
 def test_the_control_a_room_that_forgets_is_found(monkeypatch):
     monkeypatch.delitem(HOLDINGS._entries, "programme.participation")
-    forgotten = {"programme.Participation.person", "programme.Participation.status"}
+    forgotten = {f"programme.Participation.{column}" for column in ("person", "status", "source")}
     assert set(demanded()) - covered() - set(LEFT_OUT) == forgotten
 
 

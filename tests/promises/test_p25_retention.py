@@ -26,7 +26,7 @@ from baken.apps.insight.queries import figures
 from baken.apps.people.actions import join_persons
 from baken.apps.people.models import Address, Person, Post
 from baken.apps.people.tests.factories import make_centre
-from baken.apps.programme.models import Participation
+from baken.apps.programme.models import Enrolment, Participation
 from baken.apps.resources.models import HoursEntry, Spending
 from baken.apps.surveys.models import Comment, Invitation, Question, Response
 from baken.ground.audit import Verb
@@ -210,7 +210,7 @@ def test_what_is_too_old_loses_its_person_and_every_figure_stays(turn: int, term
 
 
 KEPT: dict[str, tuple[int, list[tuple[type[models.Model], str]]]] = {
-    "programme": (10, [(Participation, "session__offer__school_year")]),
+    "programme": (10, [(Participation, "session__offer__school_year"), (Enrolment, "offer__school_year")]),
     "hours": (5, [(HoursEntry, "school_year")]),
     "spending": (10, [(Spending, "school_year")]),
     "surveys": (5, [(Invitation, "survey__school_year"), (Response, "survey__school_year")]),

@@ -34,7 +34,8 @@ from baken.apps.exchange.models import Import, Trace
 from baken.apps.people.actions import join_persons
 from baken.apps.people.models import Address, CellMember, Expertise, KnownAs, Person, Post
 from baken.apps.people.types import ExpertiseKind, StaffRow
-from baken.apps.programme.models import Participation, Session
+from baken.apps.programme.models import Enrolment, Participation, Session, Step
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, Why
 from baken.apps.reports.models import Edit, Report
 from baken.apps.resources.models import HoursEntry, Spending
 from baken.apps.surveys.models import Answer, Comment, Invitation, Item, Occasion, Question, Response, Survey
@@ -75,7 +76,14 @@ NO_CANARY = {
     "mfa.Authenticator.type",
     "people.Expertise.kind",
     "people.Person.key",
+    "programme.Enrolment.by",
+    "programme.Enrolment.language",
+    "programme.Enrolment.level",
+    "programme.Enrolment.state",
+    "programme.Participation.source",
     "programme.Participation.status",
+    "programme.Step.state",
+    "programme.Step.why",
     "sessions.Session.session_data",
     "sessions.Session.session_key",
     "socialaccount.SocialAccount.extra_data",
@@ -216,6 +224,20 @@ class World:
     def _work(self, whose: int, person: Person) -> None:
         session = self.chance.choice(self.sessions)
         Participation.objects.create(session=session, person=person, centre=self.scene.aarde, status="aanwezig")
+        enrolment = Enrolment.objects.create(
+            offer=session.offer,
+            person=person,
+            centre=self.scene.aarde,
+            state=EnrolmentState.ENROLLED,
+            by=EnrolledBy.SELF,
+            asked_at=NOW,
+            changed_at=NOW,
+            reason=self.canary(whose, "programme.Enrolment.reason"),
+            catering=self.canary(whose, "programme.Enrolment.catering"),
+            needs=self.canary(whose, "programme.Enrolment.needs"),
+            has_needs=True,
+        )
+        Step.objects.create(enrolment=enrolment, at=NOW, state=enrolment.state, why=Why.ASKED)
         HoursEntry.objects.create(
             cell=self.scene.cell,
             person=person,

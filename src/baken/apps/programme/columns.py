@@ -5,7 +5,20 @@ from __future__ import annotations
 from baken.vault.columns import COLUMNS, Columns
 
 COLUMNS.add(
-    Columns("programme.Offer", neither=("code", "title", "strategy", "organiser")),
-    Columns("programme.Session", neither=("number", "place")),
-    Columns("programme.Participation", personal=("status",)),
+    Columns(
+        "programme.Offer",
+        neither=(
+            *("code", "title", "strategy", "organiser", "state", "aims", "audience", "prior_knowledge", "level"),
+            "cluster",
+        ),
+    ),
+    Columns("programme.Audience", neither=("function",)),
+    Columns("programme.Session", neither=("number", "place", "region", "online", "state", "code")),
+    Columns(
+        "programme.Enrolment",
+        classified=("reason", "catering", "needs"),
+        personal=("state", "by", "level", "language"),
+    ),
+    Columns("programme.Step", personal=("state", "why")),
+    Columns("programme.Participation", personal=("status", "source")),
 )

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.programme.types import Status, Strategy
+from baken.apps.programme.types import OfferState, SessionState, Status, Strategy
 from baken.ground.indicators import CUTS, INDICATORS, Cut, Indicator, Measure, OverPeriods, Unit
 
 CUTS.add(Cut("strategy", _("Strategie"), dict(Strategy.choices)))
@@ -22,6 +22,12 @@ def add_strategy(name: str, strategies: tuple[Strategy, ...], what: Promise, sou
     def offered(table: Any) -> Any:
         return table.strategy.isin([strategy.value for strategy in strategies])
 
+    def published(table: Any) -> Any:
+        return offered(table) & (table.state == OfferState.PUBLISHED.value)
+
+    def held(table: Any) -> Any:
+        return offered(table) & (table.state == SessionState.HELD.value)
+
     def present(table: Any) -> Any:
         return offered(table) & (table.status == Status.PRESENT.value)
 
@@ -30,13 +36,17 @@ def add_strategy(name: str, strategies: tuple[Strategy, ...], what: Promise, sou
             name=f"{name}.offers",
             title=format_lazy(_("Aanbod: {what}"), what=what),
             definition=format_lazy(
-                _("Hoeveel keer de cel {what} aanbood in het schooljaar van het aanbod."), what=what
+                _(
+                    "Hoeveel keer de cel {what} aanbood in het schooljaar van het aanbod. Een ontwerp en wat "
+                    "afgelast is, tellen niet."
+                ),
+                what=what,
             ),
             formula=_("aantal aanbiedingen"),
             unit=Unit.COUNT,
             over_periods=OverPeriods.ADDITIVE,
             source=source,
-            numerator=Measure("offer", where=offered),
+            numerator=Measure("offer", where=published),
             cuts=CUTS_OF_OFFERS,
             people="",
         ),
@@ -50,7 +60,7 @@ def add_strategy(name: str, strategies: tuple[Strategy, ...], what: Promise, sou
             unit=Unit.COUNT,
             over_periods=OverPeriods.ADDITIVE,
             source=source,
-            numerator=Measure("session", where=offered),
+            numerator=Measure("session", where=held),
             cuts=CUTS_OF_OFFERS,
             people="",
         ),

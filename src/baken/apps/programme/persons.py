@@ -1,18 +1,22 @@
-"""What the programme holds of a person: at which sessions somebody was."""
+"""What the programme holds of a person: for what somebody enrolled, at which sessions somebody was, what somebody
+guides."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.actions import pass_to_pseudonyms
-from baken.apps.programme.models import Participation
+from baken.apps.programme.models import Enrolment, OfferAdvisor, Participation, Session
 from baken.ground.periods import school_year_of
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
 
-KEPT = "programme.participation"
+KEPT, ENROLLED, NEEDS, GUIDES = (f"programme.{each}" for each in ("participation", "enrolment", "needs", "guides"))
 
 
 def _participations(whose: Whose) -> Iterator[Row]:
@@ -26,17 +30,100 @@ def _participations(whose: Whose) -> Iterator[Row]:
             _("Steuncel"): session.offer.cell.name,
             _("Centrum"): participation.centre.name,
             _("Status"): participation.get_status_display(),
+            _("Minuten"): participation.minutes,
+            _("Hoe dat bekend is"): participation.get_source_display(),
         }
 
 
-def _cells(whose: Whose) -> set[int]:
+def _cells_of_participations(whose: Whose) -> set[int]:
     found = Participation.objects.filter(person__in=whose.persons).order_by()
     return set(found.values_list("session__offer__cell", flat=True))
 
 
+def _enrolments(whose: Whose) -> Iterator[Row]:
+    found = Enrolment.objects.filter(person__in=whose.persons).select_related("offer__cell", "session", "centre")
+    for enrolment in found.prefetch_related("steps").order_by("asked_at", "pk"):
+        yield {
+            _("Ingeschreven op"): enrolment.asked_at,
+            _("Aanbod"): enrolment.offer.title,
+            _("Sessie"): enrolment.session.number if enrolment.session else "",
+            _("Steuncel"): enrolment.offer.cell.name,
+            _("Centrum"): enrolment.centre.name,
+            _("Door wie"): enrolment.get_by_display(),
+            _("Toestand"): enrolment.get_state_display(),
+            _("Voorkennis"): enrolment.get_level_display(),
+            _("Wat ermee gebeurde"): "; ".join(step.get_why_display() for step in enrolment.steps.all()),
+            _("Reden om af te melden"): enrolment.reason,
+            _("Taal"): enrolment.language,
+        }
+
+
+def _cells_of_enrolments(whose: Whose) -> set[int]:
+    found = Enrolment.objects.filter(person__in=whose.persons).order_by()
+    return set(found.values_list("offer__cell", flat=True))
+
+
+def _forget_reasons(whose: Whose) -> int:
+    """An enrolment stays, without what its person said."""
+    found = list(Enrolment.objects.filter(person__in=whose.persons))
+    for enrolment in found:
+        enrolment.reason = enrolment.catering = enrolment.needs = ""
+        enrolment.has_needs = False
+        enrolment.save()
+    return len(found)
+
+
+def _needs(whose: Whose) -> Iterator[Row]:
+    found = Enrolment.objects.filter(person__in=whose.persons, has_needs=True).select_related("offer")
+    for enrolment in found.order_by("pk"):
+        yield {
+            _("Aanbod"): enrolment.offer.title,
+            _("Wat je nodig hebt"): enrolment.needs,
+            _("Eten en drinken"): enrolment.catering,
+        }
+
+
+def _cells_of_needs(whose: Whose) -> set[int]:
+    found = Enrolment.objects.filter(person__in=whose.persons, has_needs=True).order_by()
+    return set(found.values_list("offer__cell", flat=True))
+
+
+def _guides(whose: Whose) -> Iterator[Row]:
+    found = OfferAdvisor.objects.filter(person__in=whose.persons).select_related("offer__cell").order_by("pk")
+    for each in found:
+        yield {_("Aanbod"): each.offer.title, _("Steuncel"): each.offer.cell.name}
+
+
+def _cells_of_guides(whose: Whose) -> set[int]:
+    found = OfferAdvisor.objects.filter(person__in=whose.persons).order_by()
+    return set(found.values_list("offer__cell", flat=True))
+
+
+def _guide_no_more(whose: Whose) -> int:
+    return OfferAdvisor.objects.filter(person__in=whose.persons).delete()[0]
+
+
 def _pass_on(*, before: dt.date, most: int) -> int:
+    """Participations and enrolments of a person go together, so that both stay those of one."""
     year = school_year_of(before)
-    return pass_to_pseudonyms(tables=[(Participation.objects.all(), "session__offer__school_year", year)], most=most)
+    tables: list[tuple[Any, str, Any]] = [
+        (Participation.objects.all(), "session__offer__school_year", year),
+        (Enrolment.objects.all(), "offer__school_year", year),
+    ]
+    return pass_to_pseudonyms(tables=tables, most=most)
+
+
+def _forget_needs(*, before: dt.date, most: int) -> int:
+    """What people need is of no use once the last session is over, or where there is none, once they asked."""
+    last = Session.objects.filter(offer=OuterRef("offer")).order_by("-held_on").values("held_on")[:1]
+    over = Coalesce("session__held_on", Subquery(last), TruncDate("asked_at"))
+    old = Enrolment.objects.filter(has_needs=True).annotate(over=over).filter(over__lt=before)
+    found = list(old.order_by("pk")[:most])
+    for enrolment in found:
+        enrolment.needs = enrolment.catering = ""
+        enrolment.has_needs = False
+        enrolment.save(update_fields=["needs", "catering", "has_needs"])
+    return len(found)
 
 
 RETENTIONS.add(
@@ -46,16 +133,53 @@ RETENTIONS.add(
         _("het schooljaar van je laatste deelname"),
         _("telt zonder je naam verder mee in de cijfers"),
         apply=_pass_on,
-    )
+    ),
+    Retention(
+        NEEDS,
+        _("Wat je nodig hebt om deel te nemen, en wat je eet"),
+        _("de laatste sessie"),
+        _("verwijderd"),
+        apply=_forget_needs,
+    ),
 )
 HOLDINGS.add(
     Holding(
         KEPT,
         _("Deelnames"),
-        {"programme.Participation": ("person", "status")},
+        {"programme.Participation": ("person", "status", "source")},
         _participations,
         KEPT,
-        cells=_cells,
+        cells=_cells_of_participations,
         note=_("Word je gewist, dan tellen ze zonder je naam verder mee in de cijfers."),
-    )
+    ),
+    Holding(
+        ENROLLED,
+        _("Inschrijvingen"),
+        {
+            "programme.Enrolment": ("person", "state", "by", "level", "reason", "language"),
+            "programme.Step": ("enrolment", "state", "why"),
+        },
+        _enrolments,
+        KEPT,
+        cells=_cells_of_enrolments,
+        erase=_forget_reasons,
+        note=_("Word je gewist, dan tellen ze zonder je naam verder mee in de cijfers, zonder wat je schreef."),
+    ),
+    Holding(
+        NEEDS,
+        _("Wat je nodig hebt om deel te nemen"),
+        {"programme.Enrolment": ("needs", "catering")},
+        _needs,
+        NEEDS,
+        cells=_cells_of_needs,
+    ),
+    Holding(
+        GUIDES,
+        _("Wat je begeleidt"),
+        {"programme.OfferAdvisor": ("person",)},
+        _guides,
+        KEPT,
+        cells=_cells_of_guides,
+        erase=_guide_no_more,
+    ),
 )

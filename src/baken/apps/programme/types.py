@@ -1,6 +1,9 @@
-"""Words of the programme: strategies and states of presence."""
+"""Words of the programme: strategies, states of offers, sessions, enrolments and presence."""
 
 from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +23,17 @@ class Strategy(models.TextChoices):
     TRAJECTORY = "verandertraject", _("Verandertraject")
 
 
+# What is planned, filled and held in this room; the letter begins the code of an offer.
+PLANNED = {
+    Strategy.TRAINING: "V",
+    Strategy.STARTERS: "S",
+    Strategy.INFORMATION: "I",
+    Strategy.HELPDESK_SESSION: "H",
+    Strategy.E_MODULE: "E",
+    Strategy.PLG: "P",
+}
+
+
 class Status(models.TextChoices):
     """Whether somebody was at a session."""
 
@@ -27,3 +41,152 @@ class Status(models.TextChoices):
     ABSENT = "afwezig", _("Afwezig")
     CANCELLED = "geannuleerd", _("Geannuleerd")
     WAITING = "wachtlijst", _("Wachtlijst")
+
+
+class Source(models.TextChoices):
+    """By what it is known whether somebody was at a session."""
+
+    FILE = "bestand", _("uit een bestand")
+    HAND = "hand", _("met de hand")
+    LIST = "lijst", _("uit een geplakte lijst")
+    CODE = "code", _("met de code van de sessie")
+    TEAMS = "teams", _("uit een verslag van Teams")
+    CLOSING = "afsluiting", _("bij het afsluiten")
+
+
+class OfferState(models.TextChoices):
+    """Who may see an offer, and whether it counts."""
+
+    DRAFT = "ontwerp", _("Ontwerp")
+    PUBLISHED = "gepubliceerd", _("Gepubliceerd")
+    CANCELLED = "afgelast", _("Afgelast")
+
+
+class SessionState(models.TextChoices):
+    """Whether a session took place; only that counts."""
+
+    PLANNED = "gepland", _("Gepland")
+    HELD = "gehouden", _("Gehouden")
+    CANCELLED = "afgelast", _("Afgelast")
+
+
+class Level(models.TextChoices):
+    """What one knows of a subject before: what an offer expects, and what somebody says of oneself."""
+
+    NONE = "geen", _("Geen voorkennis")
+    BASIC = "basis", _("Basiskennis")
+    GOOD = "gevorderd", _("Gevorderd")
+    EXPERT = "expert", _("Expert")
+
+
+class Region(models.TextChoices):
+    """Where a session is, as far as travelling goes."""
+
+    ANTWERP = "Antwerpen", _("Antwerpen")
+    BRUSSELS = "Brussel", _("Brussel")
+    LIMBURG = "Limburg", _("Limburg")
+    EAST_FLANDERS = "Oost-Vlaanderen", _("Oost-Vlaanderen")
+    FLEMISH_BRABANT = "Vlaams-Brabant", _("Vlaams-Brabant")
+    WEST_FLANDERS = "West-Vlaanderen", _("West-Vlaanderen")
+    ONLINE = "online", _("Online")
+
+
+class Cluster(models.TextChoices):
+    """The parts of the starters' track."""
+
+    KICK_OFF = "kick-off", _("Kick-off")
+    EDUCATION = "clb-en-onderwijs", _("CLB en onderwijs")
+    WELFARE = "welzijn", _("Welzijn")
+    HEALTH = "gezondheid", _("Gezondheid")
+
+
+class EnrolmentState(models.TextChoices):
+    """Where an enrolment stands."""
+
+    REQUESTED = "aangevraagd", _("Wacht op de directie")
+    ENROLLED = "ingeschreven", _("Ingeschreven")
+    WAITING = "wachtlijst", _("Op de wachtlijst")
+    OFFERED = "aangeboden", _("Plaats aangeboden")
+    WITHDRAWN = "afgemeld", _("Afgemeld")
+    REFUSED = "geweigerd", _("Geweigerd")
+    LAPSED = "vervallen", _("Aangeboden plaats vervallen")
+
+
+# These take a place; these stand for somebody who wants or has one.
+TAKING_PLACE = frozenset({EnrolmentState.ENROLLED, EnrolmentState.OFFERED})
+OPEN_STATES = TAKING_PLACE | {EnrolmentState.REQUESTED, EnrolmentState.WAITING}
+
+
+class Why(models.TextChoices):
+    """Why an enrolment came to stand where it does, as its history says it."""
+
+    ASKED = "gevraagd", _("ingeschreven")
+    NEEDS_APPROVAL = "goedkeuring", _("het centrum keurt inschrijvingen goed")
+    FULL = "volzet", _("alle plaatsen zijn bezet")
+    RESERVED = "voorbehouden", _("wat nog vrij is, is voorbehouden")
+    CENTRE_FULL = "centrum volzet", _("het centrum heeft al zijn plaatsen")
+    APPROVED = "goedgekeurd", _("goedgekeurd door de directie")
+    REFUSED = "geweigerd", _("geweigerd door de directie")
+    PLACE_CAME_FREE = "plaats vrij", _("er kwam een plaats vrij")
+    ACCEPTED = "aanvaard", _("de plaats aanvaard")
+    DECLINED = "afgewezen", _("de plaats niet aanvaard")
+    NOT_ANSWERED = "niet beantwoord", _("niet op tijd geantwoord")
+    LEFT = "afgemeld", _("zich afgemeld")
+    TAKEN_OFF = "afgehaald", _("afgemeld door wie de inschrijvingen bijhoudt")
+    REPLACED = "vervangen", _("een collega kwam in de plaats")
+    REPLACES = "vervangt", _("kwam in de plaats van een collega")
+    CANCELLED = "afgelast", _("de sessie of het aanbod is afgelast")
+
+
+class EnrolledBy(models.TextChoices):
+    """Who saw to an enrolment."""
+
+    SELF = "zelf", _("zelf")
+    DIRECTOR = "directie", _("de directie")
+    CELL = "cel", _("de cel")
+    COLLEAGUE = "collega", _("een collega")
+    GUEST = "gast", _("gast, langs een link in een mail")
+    FILE = "bestand", _("een bestand")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What somebody says when they enrol: what they know of it before, what they eat, what they need to take part, and
+    in which language they are written to."""
+
+    level: str = ""
+    catering: str = ""
+    needs: str = ""
+    language: str = "nl"
+
+
+@dataclass(frozen=True)
+class When:
+    """When and where a session is: on a day, from and until a clock time (if known), at a place, in a region, online
+    at an address."""
+
+    held_on: dt.date
+    starts_at: dt.time | None = None
+    ends_at: dt.time | None = None
+    place: str = ""
+    region: str = ""
+    online: str = ""
+
+
+@dataclass(frozen=True)
+class OfferFilter:
+    """What is asked of a list of offers: text, a school year (its first calendar year), a strategy, a state, a theme
+    and a core activity (public keys), a region, a level, a function, and own or a partner's."""
+
+    text: str = ""
+    year: int | None = None
+    strategy: str = ""
+    state: str = ""
+    theme: str = ""
+    activity: str = ""
+    region: str = ""
+    level: str = ""
+    function: str = ""
+    organiser: str = ""
+    for_me: bool = False
+    open_now: bool = False

@@ -1,4 +1,4 @@
-"""Accounts, the roles that they hold, and the audit trail."""
+"""Accounts, their roles, how these were given, and how somebody signs in."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.access.types import HELD_IN_CELL, HELD_IN_CENTRE, HELD_NOWHERE, CorrectionState, FactorKind, Role, Unit
-from baken.ground.audit import Verb
+from baken.apps.access.types import HELD_IN_CELL, HELD_IN_CENTRE, HELD_NOWHERE, FactorKind, Role
 from baken.ground.periods import today
-from baken.vault.fields import SealedJSONField, SealedTextField
+from baken.vault.fields import SealedJSONField
 
 CENTRE = Coalesce("centre", 0, output_field=models.BigIntegerField())  # none is like none
 OPEN = Q(taken_up_at__isnull=True, withdrawn_at__isnull=True)
@@ -254,149 +253,3 @@ class AccountSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.started_at}"
-
-
-class AuditEntry(models.Model):
-    """A link of the audit chain: `hash` is that of the link before, this number, `at` and `leaf`, which is the salted
-    hash of its content. Never changed nor removed: triggers refuse it. `at` is in microseconds since 1970.
-
-    No personal data: what can be read stands in AuditContent, and can be erased.
-    """
-
-    number = models.BigIntegerField(primary_key=True)
-    at = models.BigIntegerField(db_index=True)
-    leaf = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name_plural = _("regels van het register")
-        ordering = ["-number"]
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-    @property
-    def moment(self) -> dt.datetime:
-        """When it was written down."""
-        return dt.datetime.fromtimestamp(self.at / 1_000_000, tz=dt.UTC)
-
-
-class AuditContent(models.Model):
-    """What a link of the chain says. Keys, not names: of accounts, cells and centres as they were, so without foreign
-    keys. `said` is JSON; `about` the digests of its subjects, of which there may be fewer rows once some are erased.
-
-    Personal data: who did what, ten years; whose data it was about stands in AuditSubject.
-    """
-
-    entry = models.OneToOneField(AuditEntry, primary_key=True, on_delete=models.PROTECT, related_name="content")
-    salt = models.CharField(max_length=64)
-    account = models.BigIntegerField(null=True, db_index=True)
-    role = models.CharField(max_length=20, blank=True)
-    cell = models.BigIntegerField(null=True, db_index=True)
-    centre = models.BigIntegerField(null=True)
-    verb = models.CharField(max_length=20, choices=Verb)
-    kind = models.CharField(max_length=100)
-    thing = models.CharField(max_length=36, blank=True)
-    said = models.TextField()
-    about = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name_plural = _("inhoud van het register")
-        indexes = [  # here, as PostgreSQL would else get a second one of each, for parts of texts
-            models.Index(fields=["kind"], name="audit_content_by_kind"),
-            models.Index(fields=["thing"], name="audit_content_by_thing"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.entry_id} {self.verb} {self.kind}"
-
-
-class AuditSubject(models.Model):
-    """Whose personal data a link of the chain is about. Personal data: a keyed hash of the key of a person or account;
-    ten years, or until the person is erased.
-    """
-
-    content = models.ForeignKey(AuditContent, on_delete=models.CASCADE, related_name="subjects")
-    key = models.CharField(max_length=64)
-    salt = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name_plural = _("betrokkenen in het register")
-        indexes = [models.Index(fields=["key"], name="audit_subject_by_key")]  # as above
-
-    def __str__(self) -> str:
-        return f"{self.content_id} {self.key}"
-
-
-class Checkpoint(models.Model):
-    """A signed statement of how far the audit chain had come; stands in a file outside of the database too.
-
-    No personal data.
-    """
-
-    number = models.BigIntegerField(unique=True)
-    hash = models.CharField(max_length=64)
-    at = models.BigIntegerField()
-    signature = models.CharField(max_length=128)
-
-    class Meta:
-        verbose_name_plural = _("ijkpunten van het register")
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-class RetentionTerm(models.Model):
-    """From this day on, data of a class is kept so long after the moment that the class names; without a number as
-    long as what it belongs to. `ground`: why, by law. No personal data.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    retention = models.CharField(max_length=60)
-    starts_on = models.DateField()
-    number = models.PositiveSmallIntegerField(null=True)
-    unit = models.CharField(max_length=20, choices=Unit, blank=True)
-    ground = models.CharField(max_length=1000)
-    ground_in_english = models.CharField(max_length=1000)
-
-    class Meta:
-        verbose_name_plural = _("bewaartermijnen")
-        ordering = ["retention", "starts_on"]
-        constraints = [
-            models.UniqueConstraint(fields=["retention", "starts_on"], name="access_term_once"),
-            models.CheckConstraint(
-                condition=Q(number__isnull=True, unit="") | Q(number__gt=0, unit__in=Unit.values),
-                name="access_term_has_unit",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.retention} {self.starts_on}"
-
-
-class Correction(models.Model):
-    """That somebody says that data held of them is wrong, to one cell that holds it. `section`: name of the holding.
-
-    Personal data: who asked, what they wrote and what was answered, sealed, as people write what they like; until two
-    years after the answer.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="corrections")
-    cell = models.ForeignKey("people.Cell", on_delete=models.CASCADE, related_name="+")
-    section = models.CharField(max_length=60)
-    wrong = SealedTextField(bound=("uuid", "account_id", "cell_id"))
-    right = SealedTextField(bound=("uuid", "account_id", "cell_id"))
-    asked_at = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=10, choices=CorrectionState, default=CorrectionState.OPEN)
-    answer = SealedTextField(default="", bound=("uuid", "account_id", "cell_id"))
-    answered_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name_plural = _("vragen om verbetering")
-        ordering = ["-asked_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.cell_id} {self.section}"

@@ -1,0 +1,102 @@
+"""The places of an offer: who else wants one waits until the transaction ends, and the waiting list fills what came
+free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import F, Q, QuerySet
+
+from baken.apps.programme.engine.places import From, Places, Rules
+from baken.apps.programme.models import Enrolment, Offer, Reserve, Session, Step
+from baken.apps.programme.types import TAKING_PLACE, EnrolmentState, SessionState, Why
+from baken.ground.periods import BRUSSELS
+
+
+def lock_offer(offer: Offer) -> Offer:
+    """The offer as it is now; whoever else gives or takes a place of it waits."""
+    return Offer.objects.select_for_update(of=("self",)).select_related("cell").get(pk=offer.pk)
+
+
+def places_of(offer: Offer, session: Session | None, *, on: dt.date) -> Places:
+    """The places of an offer, or of one session of it, and who has one."""
+    reserves = Reserve.objects.filter(Q(until=None) | Q(until__gte=on), offer=offer)
+    of_centres = list(reserves.exclude(centre=None).values_list("centre", "centre__network", "places"))
+    of_networks = reserves.exclude(network=None).values_list("network", "places")
+    rules = Rules(
+        capacity=offer.capacity if session is None or session.capacity is None else session.capacity,
+        most_per_centre=offer.most_per_centre,
+        for_centres={centre: number for centre, _network, number in of_centres},
+        for_networks=dict(of_networks),
+        network_of={centre: network for centre, network, _number in of_centres},
+    )
+    taken = in_order(offer, session).filter(state__in=TAKING_PLACE).order_by()
+    return Places(rules, [From(*row) for row in taken.values_list("centre", "centre__network")])
+
+
+def in_order(offer: Offer, session: Session | None) -> QuerySet[Enrolment]:
+    """The enrolments for an offer, or one session of it, in order of receipt."""
+    return Enrolment.objects.filter(offer=offer, session=session).order_by("asked_at", "pk")
+
+
+def place_for(offer: Offer, session: Session | None, who: From, *, on: dt.date) -> Why | None:
+    """Why somebody who asks now has no place: also where whoever waits has it before them. None where they do."""
+    places = places_of(offer, session, on=on)
+    if why := places.why_not(who):
+        return why
+    places.next_up([From(*row) for row in _waiting(offer, session).values_list("centre", "centre__network")])
+    return places.why_not(who)
+
+
+def _waiting(offer: Offer, session: Session | None) -> QuerySet[Enrolment]:
+    return in_order(offer, session).filter(state=EnrolmentState.WAITING)
+
+
+def step_to(enrolment: Enrolment, state: EnrolmentState, why: Why, *, now: dt.datetime) -> None:
+    """Let an enrolment stand otherwise, and note when and why."""
+    enrolment.state, enrolment.changed_at = state, now
+    if state is not EnrolmentState.OFFERED:
+        enrolment.answer_by = None
+    enrolment.save(update_fields=["state", "changed_at", "answer_by", "reason"])
+    Step.objects.create(enrolment=enrolment, at=now, state=state, why=why)
+
+
+def begins_at(offer: Offer, session: Session | None) -> dt.datetime | None:
+    """When the session, or the first one of the offer, begins; None where none is planned."""
+    planned = offer.sessions.exclude(state=SessionState.CANCELLED)
+    first = session or planned.order_by("held_on", F("starts_at").asc(nulls_first=True)).first()
+    if first is None:
+        return None
+    return dt.datetime.combine(first.held_on, first.starts_at or dt.time(), tzinfo=BRUSSELS)
+
+
+def fill_places(offer: Offer, sessions: Sequence[Session | None], *, now: dt.datetime) -> list[Enrolment]:
+    """Give who waits, in order of receipt, the places that are free: theirs at once, or theirs once they say so; until
+    the day up to which the list fills, and before it begins. The offer is locked. Returns whose turn it is."""
+    today = now.astimezone(BRUSSELS).date()
+    if offer.fills_until is not None and today > offer.fills_until:
+        return []
+    found = []
+    for session in sessions:
+        begins = begins_at(offer, session)
+        if begins is not None and begins <= now:
+            continue
+        waiting = list(_waiting(offer, session).select_related("centre"))
+        turns = places_of(offer, session, on=today).next_up([From(e.centre_id, e.centre.network_id) for e in waiting])
+        for enrolment in (waiting[turn] for turn in turns):
+            _give(enrolment, offer, begins, now=now)
+            found.append(enrolment)
+    return found
+
+
+def _give(enrolment: Enrolment, offer: Offer, begins: dt.datetime | None, *, now: dt.datetime) -> None:
+    answer_by = now + dt.timedelta(hours=offer.hours_to_answer)
+    enrolment.answer_by = min(answer_by, begins) if begins is not None else answer_by
+    state = EnrolmentState.OFFERED if offer.hours_to_answer else EnrolmentState.ENROLLED
+    step_to(enrolment, state, Why.PLACE_CAME_FREE, now=now)
+
+
+def every_place(offer: Offer) -> list[Session | None]:
+    """What one enrols for: the offer as a whole, or each of its sessions that is still planned."""
+    return [*offer.sessions.filter(state=SessionState.PLANNED)] if offer.by_session else [None]

@@ -1,0 +1,1 @@
+"""The programme's own machinery: how places are given."""

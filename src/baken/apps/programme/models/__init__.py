@@ -1,0 +1,19 @@
+"""Offers and their sessions, who enrols, and who took part."""
+
+from __future__ import annotations
+
+from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
+from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
+from baken.apps.programme.models._participations import Participation
+
+__all__ = [
+    "Approval",
+    "Audience",
+    "Enrolment",
+    "Offer",
+    "OfferAdvisor",
+    "Participation",
+    "Reserve",
+    "Session",
+    "Step",
+]

@@ -1,0 +1,95 @@
+"""Who may see and do what in the programme."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from baken.apps.access.types import Actor, Role
+from baken.apps.people.queries import entries_of
+from baken.apps.programme.models import Offer
+from baken.apps.programme.types import OfferState
+from baken.ground.rights import NOTHING, right
+
+PLANNERS = frozenset({Role.COORDINATOR, Role.ADVISOR})
+
+
+@right(_("aanbod plannen, wijzigen, publiceren en afgelasten; inschrijvingen en aanwezigheden van de cel bijhouden"))
+def may_plan(actor: Actor) -> bool:
+    """Who plans what the cell offers, and keeps who enrols and who was there: its advisors and coordinators."""
+    return actor.role in PLANNERS
+
+
+def may_see_programme(actor: Actor) -> bool:
+    """Whether there are offers that an actor sees."""
+    return actor.is_of_cell or actor.is_of_centre
+
+
+@right(
+    _("het aanbod zien: van de eigen cel, en wat andere cellen voor het eigen net openstellen"),
+    of="programme.Offer",
+    asked_as="aanbod",
+)
+def seen_offers(actor: Actor) -> Q:
+    """Who works in a cell sees all of it that is its own; anyone of a centre what was published for them."""
+    if not may_see_programme(actor):
+        return NOTHING
+    told = ~Q(state=OfferState.DRAFT)
+    open_to = told & Q(pk__in=Offer.networks.through.objects.filter(network__cells=actor.cell).values("offer"))
+    own = Q(cell=actor.cell)
+    return own | open_to if actor.is_of_cell else (own & told) | open_to
+
+
+def planned_offers(actor: Actor) -> Q:
+    """What an actor plans: all that the cell offers."""
+    return Q(cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+@right(_("zichzelf inschrijven en afmelden"))
+def may_enrol(actor: Actor) -> bool:
+    """Whoever works at a centre, and is somebody that Baken knows, enrols."""
+    return actor.is_of_centre and actor.person is not None
+
+
+@right(_("medewerkers van het eigen centrum inschrijven, afmelden en hun inschrijving goedkeuren"))
+def may_enrol_staff(actor: Actor) -> bool:
+    """Who leads a centre enrols its staff."""
+    return actor.leads_centre
+
+
+@right(
+    _("inschrijvingen zien: voor aanbod van de cel, van het eigen centrum, of de eigen"),
+    of="programme.Enrolment",
+    asked_as="inschrijving",
+)
+def seen_enrolments(actor: Actor) -> Q:
+    """Who works in a cell sees who enrols for what it offers, who leads a centre those of the centre, anyone else
+    their own."""
+    if actor.is_of_cell:
+        return Q(offer__cell=actor.cell)
+    own = own_enrolments(actor)
+    return own | Q(centre=actor.centre) if actor.leads_centre else own
+
+
+def own_enrolments(actor: Actor) -> Q:
+    """Those of the actor, by whichever address."""
+    return Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
+
+
+def kept_enrolments(actor: Actor) -> Q:
+    """What an actor may change for others: of the cell's offers for who plans, of the own centre for who leads it."""
+    if may_plan(actor):
+        return Q(offer__cell=actor.cell)
+    return Q(centre=actor.centre) if actor.leads_centre else NOTHING
+
+
+@right(
+    _("zien wie bij welke sessie was: bij aanbod van de cel, van het eigen centrum, of wanneer men er zelf was"),
+    of="programme.Participation",
+)
+def seen_participations(actor: Actor) -> Q:
+    """As with enrolments."""
+    if actor.is_of_cell:
+        return Q(session__offer__cell=actor.cell)
+    own = Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
+    return own | Q(centre=actor.centre) if actor.leads_centre else own
