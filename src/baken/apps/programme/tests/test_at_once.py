@@ -142,6 +142,11 @@ def test_control_without_the_lock_the_last_place_is_given_twice(monkeypatch: pyt
     if connection.vendor != "postgresql":
         pytest.skip("SQLite lets one write at a time, whatever is locked")
     monkeypatch.setattr(_enrolling, "lock_offer", lambda offer: Offer.objects.get(pk=offer.pk))
+    cell = make_cell()
+    centre = make_centre("CLB Aarde", known_as={cell: "C1"})
+    people = [(make_staff(centre, f"P{each}"), centre) for each in range(2)]
+    at_once(asking(make_offer(cell, "V1"), people))  # from now on there is a key to seal with, which nobody waits for
+    offer = make_offer(cell, "V2", capacity=1)
     both = threading.Barrier(2, timeout=10)
 
     def beside_the_other(*args: Any, **kwargs: Any) -> Any:
@@ -150,8 +155,5 @@ def test_control_without_the_lock_the_last_place_is_given_twice(monkeypatch: pyt
         return found
 
     monkeypatch.setattr(_enrolling, "place_for", beside_the_other)
-    cell = make_cell()
-    centre = make_centre("CLB Aarde", known_as={cell: "C1"})
-    offer = make_offer(cell, capacity=1)
-    at_once(asking(offer, [(make_staff(centre, f"P{each}"), centre) for each in range(2)]))
+    at_once(asking(offer, people))
     assert Enrolment.objects.filter(offer=offer, state=EnrolmentState.ENROLLED).count() == 2
