@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
@@ -15,10 +15,22 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 
-def send_mail(template: str, context: Mapping[str, Any], *, to: str) -> None:
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes along with a mail."""
+
+    name: str
+    content: bytes
+    kind: str  # its media type
+
+
+def send_mail(template: str, context: Mapping[str, Any], *, to: str, attached: Sequence[Attached] = ()) -> None:
     """Send a mail in the language that is active. Raises OSError and SMTPException where that fails."""
     subject, _newline, words = render_to_string(template, dict(context)).strip().partition("\n")
-    EmailMessage(subject.strip(), words.strip() + "\n", to=[to]).send()
+    mail = EmailMessage(subject.strip(), words.strip() + "\n", to=[to])
+    for each in attached:
+        mail.attach(each.name, each.content, each.kind)
+    mail.send()
 
 
 BETWEEN = b"-" * 79 + b"\n"  # what Django writes after each
@@ -33,6 +45,7 @@ class Sent:
     to: str
     subject: str
     words: str
+    files: tuple[str, ...] = ()  # names of what goes along
 
 
 def outbox() -> list[Sent]:
@@ -53,4 +66,10 @@ def _read(said: bytes, name: str) -> Sent:
     at = parsedate_to_datetime(message["Date"])
     if at.tzinfo is None:  # so it is read where a mail says its time in UTC, and not of which zone its sender is
         at = at.replace(tzinfo=dt.UTC)
-    return Sent(name, at, message["To"], message["Subject"], message.get_content().strip())
+    body = message.get_body(("plain",))
+    words = body.get_content().strip() if body is not None else ""
+    return Sent(name, at, message["To"], message["Subject"], words, _attached_to(message))
+
+
+def _attached_to(message: Any) -> tuple[str, ...]:
+    return tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments())

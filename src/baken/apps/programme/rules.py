@@ -47,8 +47,8 @@ def planned_offers(actor: Actor) -> Q:
 
 @right(_("zichzelf inschrijven en afmelden"))
 def may_enrol(actor: Actor) -> bool:
-    """Whoever works at a centre, and is somebody that Baken knows, enrols."""
-    return actor.is_of_centre and actor.person is not None
+    """Whoever works at a centre enrols."""
+    return actor.is_of_centre
 
 
 @right(_("medewerkers van het eigen centrum inschrijven, afmelden en hun inschrijving goedkeuren"))
@@ -69,6 +69,11 @@ def seen_enrolments(actor: Actor) -> Q:
         return Q(offer__cell=actor.cell)
     own = own_enrolments(actor)
     return own | Q(centre=actor.centre) if actor.leads_centre else own
+
+
+def may_see_enrolments(actor: Actor) -> bool:
+    """Whether there are enrolments that an actor sees."""
+    return actor.is_of_cell or actor.is_of_centre
 
 
 def own_enrolments(actor: Actor) -> Q:

@@ -59,7 +59,9 @@ from baken.apps.people.queries._schools import schools_on as schools_on
 from baken.apps.people.queries._schools import sites_of as sites_of
 from baken.apps.people.queries._schools import spans as spans
 from baken.apps.people.queries._staff import addresses_by_post as addresses_by_post
+from baken.apps.people.queries._staff import as_known_there as as_known_there
 from baken.apps.people.queries._staff import centres_kept as centres_kept
+from baken.apps.people.queries._staff import centres_of_person as centres_of_person
 from baken.apps.people.queries._staff import departments_kept as departments_kept
 from baken.apps.people.queries._staff import functions_among as functions_among
 from baken.apps.people.queries._staff import held_on_day as held_on_day
@@ -71,6 +73,7 @@ from baken.apps.people.queries._staff import person_with as person_with
 from baken.apps.people.queries._staff import posts_found as posts_found
 from baken.apps.people.queries._staff import posts_kept as posts_kept
 from baken.apps.people.queries._staff import posts_of as posts_of
+from baken.apps.people.queries._staff import staff_of as staff_of
 from baken.apps.people.queries._staff import totals_of as totals_of
 from baken.apps.people.queries._staff_lists import staff_plan as staff_plan
 from baken.apps.people.rules import centres_known_to, centres_led_by, centres_owned_by
@@ -200,6 +203,11 @@ def cell_named(*, cell: int) -> Cell:
 def centre_by_uuid(uuid: str) -> Centre:
     """The centre with a public key. Raises Centre.DoesNotExist."""
     return Centre.objects.get(uuid=uuid)
+
+
+def centre_with_key(key: int) -> Centre:
+    """The centre with a key, with its network. Raises Centre.DoesNotExist."""
+    return Centre.objects.select_related("network").get(pk=key)
 
 
 def person_by_email(email: str) -> Person | None:

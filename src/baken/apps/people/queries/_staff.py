@@ -94,6 +94,18 @@ def posts_kept(by: Keeper) -> QuerySet[Any]:
     )
 
 
+def staff_of(*, centre: int, on: dt.date) -> QuerySet[Any]:
+    """The posts at a centre on a day, of people who are no pseudonym, `as_known_there`."""
+    posts = Post.objects.filter(held_on_day(on), centre=centre, person__is_pseudonym=False)
+    return as_known_there(posts.select_related("person"))
+
+
+def centres_of_person(person: int, *, on: dt.date) -> list[Centre]:
+    """The centres where somebody has a post on a day, by any entry, each once."""
+    posts = Post.objects.filter(held_on_day(on), of_any_entry(person), centre__isnull=False)
+    return list(Centre.objects.filter(pk__in=posts.values("centre")).order_by("name", "pk"))
+
+
 def addresses_by_post(posts: Iterable[Any]) -> dict[int, list[str]]:
     """By the key of a `as_known_there` post the addresses by which somebody is known where it is, in order."""
     rows = list(posts)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from baken.apps.access.types import Actor, Role
-from baken.apps.people.models import Cell, Centre, Person
 from baken.apps.people.tests.factories import make_person, make_post
 from baken.apps.programme.models import Offer, Session
 from baken.apps.programme.types import SessionState, Strategy
 from baken.ground.periods import BRUSSELS
+
+if TYPE_CHECKING:
+    from baken.apps.people.models import Cell, Centre, Person
 
 NOW = dt.datetime(2026, 10, 1, 9, tzinfo=BRUSSELS)
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baken.apps.access.types import Role
-from baken.apps.people.models import Centre, Person
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.apps.programme.actions import CannotEnrol, _enrolling, enrol, keep_places, withdraw_enrolment
 from baken.apps.programme.actions._places import place_for, places_of
@@ -24,6 +23,9 @@ from baken.apps.programme.models import Enrolment, Offer, Reserve
 from baken.apps.programme.tests.factories import NOW, acting, make_offer, make_session, make_staff
 from baken.apps.programme.types import TAKING_PLACE, EnrolmentState
 from tests.programme.places import fits
+
+if TYPE_CHECKING:
+    from baken.apps.people.models import Centre, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLIENTS = 8

@@ -1,4 +1,4 @@
-"""Reading the programme."""
+"""The records behind figures, as shown to who may open them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,22 @@
+"""Work of the programme for later. Each may run again."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from baken.apps.programme import actions
+
+
+@task
+def tell(*, address: str) -> None:
+    """Send what people are to be told about their enrolments; `address` is where the house stands, "" if not known."""
+    actions.tell_steps(address=address, now=timezone.now())
+
+
+@task
+def keep_places() -> None:
+    """Give who waits the places that came free, and those that nobody answered in time; and tell them."""
+    now = timezone.now()
+    actions.keep_places(now=now)
+    actions.tell_steps(address="", now=now)

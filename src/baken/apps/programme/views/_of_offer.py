@@ -1,0 +1,138 @@
+"""Pages for who plans: who enrolled for an offer, and adding somebody."""
+
+from __future__ import annotations
+
+import uuid as uuids
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baken.apps.access.rules import allowed, freshly_shown
+from baken.apps.access.types import ActingRequest
+from baken.apps.people.queries import addresses_by_person, known_centres
+from baken.apps.programme import actions
+from baken.apps.programme.forms import AddEnrolmentForm, EnrolmentsForm
+from baken.apps.programme.queries import (
+    enrolled_of,
+    enrolments_sought,
+    numbers_of,
+    offers_planned_by,
+    sessions_to_choose,
+)
+from baken.apps.programme.rules import may_plan
+from baken.apps.programme.types import EnrolmentState
+from baken.apps.programme.views._enrolments import tell
+from baken.ground import audit
+from baken.ground.periods import today
+from baken.ui.downloads import table_file
+from baken.ui.lists import list_page, ordering, page_of, sort_of
+from baken.ui.requests import form_page, reading
+
+SORTS = {
+    "volgorde": "asked_at",
+    "naam": "last_name",
+    "centrum": "centre__name",
+    "toestand": "state",
+    "sessie": "session__held_on",
+}
+
+
+def _listed(request: ActingRequest, offer: Any) -> dict[str, Any]:
+    """What is asked of the list, and the enrolments found."""
+    sessions = list(offer.sessions.all()) if offer.by_session else []
+    form = EnrolmentsForm(request.GET, sessions=sessions)
+    sort = sort_of(request, keys=SORTS, default="volgorde")
+    found = enrolments_sought(enrolled_of(request.actor, offer), **form.asked())
+    return {"form": form, "sort": sort, "found": found.order_by(*ordering(sort, keys=SORTS))}
+
+
+@allowed(may_plan)
+@reading
+def enrolments_of_offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Who enrolled, in order of receipt; searched and sorted."""
+    offer = get_object_or_404(offers_planned_by(request.actor), uuid=uuid)
+    context = _listed(request, offer)
+    page = page_of(request, context.pop("found"))
+    audit.seen(by=request.actor, thing=offer, people=[each.person_id for each in page])
+    numbers = numbers_of(enrolled_of(request.actor, offer))
+    totals = [(EnrolmentState(state).label, number) for state, number in numbers.items() if number]
+    context |= {"offer": offer, "page": page, "totals": totals, "states": EnrolmentState}
+    return list_page(request, "programme/of_offer.html", context)
+
+
+@allowed(may_plan)
+@freshly_shown
+@reading
+def enrolments_file(request: ActingRequest, uuid: uuids.UUID, kind: str) -> HttpResponse:
+    """The same as a file, all of it."""
+    offer = get_object_or_404(offers_planned_by(request.actor), uuid=uuid)
+    found = list(_listed(request, offer)["found"].defer(None))
+    roots = {each.root for each in found}
+    audit.seen(verb=audit.Verb.EXPORTED, by=request.actor, thing=offer, people=roots, said={"rows": len(found)})
+    emails = addresses_by_person(roots)
+    headings = [
+        _("Volgnummer"),
+        _("Voornaam"),
+        _("Naam"),
+        _("E-mailadres"),
+        _("Centrum"),
+        _("Sessie"),
+        _("Toestand"),
+        _("Gevraagd op"),
+        _("Door wie"),
+        _("Voorkennis"),
+        _("Eten en drinken"),
+        _("Wat nodig is"),
+    ]
+    rows = [
+        (
+            number,
+            each.first_name,
+            each.last_name,
+            next(iter(emails.get(each.root, [])), ""),
+            each.centre.name,
+            each.session.number if each.session else "",
+            each.get_state_display(),
+            timezone.localtime(each.asked_at).date(),
+            each.get_by_display(),
+            each.get_level_display(),
+            each.catering if each.has_needs else "",
+            each.needs if each.has_needs else "",
+        )
+        for number, each in enumerate(found, 1)
+    ]
+    return table_file(kind, name=_("inschrijvingen"), headings=headings, rows=rows)
+
+
+@allowed(may_plan)
+@form_page
+def add_enrolment(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Enrol somebody by address, also outside of the window."""
+    offer = get_object_or_404(offers_planned_by(request.actor), uuid=uuid)
+    sessions = sessions_to_choose(offer, on=today()) if offer.by_session else None
+    centres = list(known_centres(cell=request.actor.cell, on=today()))
+    form = AddEnrolmentForm(request.POST or None, sessions=sessions, centres=centres)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.enrol_by_address(
+                offer,
+                by=request.actor,
+                email=form.cleaned_data["email"],
+                name=form.cleaned_data["name"],
+                centre=form.centre_chosen(),
+                session=form.session_chosen(),
+                now=timezone.now(),
+            )
+        except actions.CannotEnrol as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            tell(request)
+            messages.success(request, f"{made.person}: {made.get_state_display().lower()}.")
+            return redirect("programme:of_offer", offer.uuid)
+    context = {"form": form, "offer": offer, "cancel": reverse("programme:of_offer", args=[offer.uuid])}
+    return render(request, "programme/add_enrolment.html", context)
