@@ -120,7 +120,7 @@ OPEN_STATES = TAKING_PLACE | {EnrolmentState.REQUESTED, EnrolmentState.WAITING}
 class Why(models.TextChoices):
     """Why an enrolment came to stand where it does, as its history says it."""
 
-    ASKED = "gevraagd", _("ingeschreven")
+    ASKED = "gevraagd", _("er is een plaats")
     NEEDS_APPROVAL = "goedkeuring", _("het centrum keurt inschrijvingen goed")
     FULL = "volzet", _("alle plaatsen zijn bezet")
     RESERVED = "voorbehouden", _("wat nog vrij is, is voorbehouden")
@@ -131,10 +131,10 @@ class Why(models.TextChoices):
     ACCEPTED = "aanvaard", _("de plaats aanvaard")
     DECLINED = "afgewezen", _("de plaats niet aanvaard")
     NOT_ANSWERED = "niet beantwoord", _("niet op tijd geantwoord")
-    LEFT = "afgemeld", _("zich afgemeld")
+    LEFT = "afgemeld", _("afgemeld op eigen vraag")
     TAKEN_OFF = "afgehaald", _("afgemeld door wie de inschrijvingen bijhoudt")
     REPLACED = "vervangen", _("een collega kwam in de plaats")
-    REPLACES = "vervangt", _("kwam in de plaats van een collega")
+    REPLACES = "vervangt", _("in de plaats van een collega")
     CANCELLED = "afgelast", _("de sessie of het aanbod is afgelast")
 
 
