@@ -33,6 +33,8 @@ LEFT_OUT = [
     "people.make_network",
     "people.pass_to_pseudonyms",
     "people.take_back_staff_list",
+    "programme.keep_places",
+    "programme.tell_steps",
 ]
 
 

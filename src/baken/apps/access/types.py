@@ -249,6 +249,8 @@ class Section:
 
 # What entries of the audit trail tell besides, in words.
 TOLD = {
+    "accepts": _("aanvaard"),
+    "approves": _("goedgekeurd door de directie"),
     "audience": _("doelgroep"),
     "centre": _("centrum"),
     "claim": _("claim"),
