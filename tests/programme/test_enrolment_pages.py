@@ -23,6 +23,7 @@ from baken.apps.programme.models import Approval, Enrolment, Step
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
 from baken.apps.programme.types import EnrolmentState
 from baken.ground.periods import BRUSSELS, school_year_of, today
+from baken.ui.mails import send_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -261,7 +262,7 @@ def test_each_is_told_once_and_what_could_not_be_sent_is_tried_again(world: Worl
     from baken.apps.programme.actions import _telling, tell_steps
 
     world.enrol(world.an)
-    send = _telling.send_mail
+    send = send_mail
 
     def down(*args: Any, **kwargs: Any) -> None:
         raise OSError("no server")

@@ -57,6 +57,8 @@ STRUCTURE = {
     "people.Post": {"function"},
     "people.School": {"number"},
     "people.Site": {"postcode"},
+    "programme.Audience": {"function"},
+    "programme.Enrolment": {"language"},
     "programme.Session": {"number"},
     "reports.Edit": {"part"},
     "reports.Report": {"outline", "period"},

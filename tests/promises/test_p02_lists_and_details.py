@@ -28,7 +28,16 @@ from baken.apps.access import rules as access
 from baken.apps.access.models import Account, Correction, Grant, Invitation
 from baken.apps.access.queries import actor_of, claim_rules_visible_to, grants_of
 from baken.apps.access.tests.factories import make_claim_rule
-from baken.apps.access.types import HELD_IN_CELL, HELD_NOWHERE, WORKING_ROLES, Actor, Role
+from baken.apps.access.types import (
+    CELL_ROLES,
+    CENTRE_ROLES,
+    HELD_IN_CELL,
+    HELD_NOWHERE,
+    LEADING_CENTRE,
+    WORKING_ROLES,
+    Actor,
+    Role,
+)
 from baken.apps.directory import rules as directory
 from baken.apps.directory.models import StaffList
 from baken.apps.exchange.models import Import
@@ -37,6 +46,9 @@ from baken.apps.insight.queries import targets_visible_to
 from baken.apps.people import rules as people
 from baken.apps.people.models import Cell, Centre, CentreCode, Department, Expertise, Network, Person, Post, School
 from baken.apps.people.types import ExpertiseKind
+from baken.apps.programme import rules as programme
+from baken.apps.programme.models import Enrolment, Offer, Participation, Session
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
@@ -66,6 +78,14 @@ UNTOLD = [
     Right("directory.ended_expertise", "", directory.ended_expertise, "people.Expertise"),
     Right("directory.seen_staff_lists", "", directory.seen_staff_lists, "directory.StaffList"),
     Right("insight.targets", "", targets, "insight.Target"),
+    *(
+        Right(f"programme.{rule.__name__}", "", rule, of)
+        for rule, of in (
+            (programme.kept_enrolments, "programme.Enrolment"),
+            (programme.own_enrolments, "programme.Enrolment"),
+            (programme.planned_offers, "programme.Offer"),
+        )
+    ),
     Right("people.kept_by", "", people.kept_by, "people.Department"),
 ]
 # Rules that others are made of, which are asked here with a cell, or through those.
@@ -78,6 +98,7 @@ PAGES = {
     "people.Centre": "/centra/{uuid}/",
     "people.School": "/organisaties/scholen/{uuid}/wijzigen/",
     "people.Person": "/personeel/{uuid}/",
+    "programme.Enrolment": "/inschrijvingen/{uuid}/",
     "reports.Report": "/verslagen/{uuid}/",
 }
 
@@ -124,6 +145,8 @@ class World:
             StaffList.objects.create(centre=centre, on=today())
         for number in range(6):
             self._invitation(chance, number)
+        for _ in range(4):
+            self._offer(chance, networks)
 
     def _post(self, chance: random.Random, person: Person) -> None:
         """None, one at a centre or in a cell, of long ago or now, or two."""
@@ -149,6 +172,33 @@ class World:
         Survey.objects.create(cell=cell, name=f"bevraging-{Survey.objects.count()}", school_year=2024)
         with transaction.atomic():
             did(Verb.CHANGED, by=Actor(Role.COORDINATOR, cell.pk), thing=cell, cell=cell.pk)
+
+    @transaction.atomic
+    def _offer(self, chance: random.Random, networks: list[Network]) -> None:
+        """What a cell offers, to its own network and maybe to others, for which somebody enrolled and came."""
+        number = Offer.objects.count()
+        offer = Offer.objects.create(
+            cell=chance.choice(self.cells),
+            code=f"V{number}",
+            title="Aanbod",
+            strategy="vorming",
+            school_year=2024,
+            state=chance.choice(OfferState.values),
+        )
+        offer.networks.set(chance.sample(networks, chance.randint(0, 2)))
+        session = Session.objects.create(offer=offer, number="1", held_on=dt.date(2024, 11, 1))
+        for person in chance.sample(list(Person.objects.order_by("pk")), 3):
+            centre = chance.choice(self.centres)
+            Enrolment.objects.create(
+                offer=offer,
+                person=person,
+                centre=centre,
+                state=EnrolmentState.ENROLLED,
+                by=EnrolledBy.SELF,
+                asked_at=timezone.now(),
+                changed_at=timezone.now(),
+            )
+            Participation.objects.create(session=session, person=person, centre=centre, status="aanwezig")
 
     def _invitation(self, chance: random.Random, number: int) -> None:
         role, cell, centre = chance.choice(list(Role)), chance.choice(self.cells), chance.choice(self.centres)
@@ -277,6 +327,40 @@ def helps(actor: Actor, row: Any) -> bool:
     return actor.role in WORKING_ROLES and cell_helped_by(row) == actor.cell
 
 
+def offered(actor: Actor, row: Any) -> bool:
+    """What a cell offers: its own people see all of it, their centres what was published, and another network's what
+    is open to it."""
+    if actor.role not in WORKING_ROLES or not actor.cell:
+        return False
+    published = row.state != OfferState.DRAFT
+    if row.cell_id == actor.cell:
+        return published or actor.role in CELL_ROLES
+    network = Cell.objects.get(pk=actor.cell).network_id
+    return published and network in set(row.networks.values_list("pk", flat=True))
+
+
+def plans(actor: Actor) -> bool:
+    """Who plans what a cell offers."""
+    return actor.role in (Role.ADVISOR, Role.COORDINATOR)
+
+
+def keeps_enrolment(actor: Actor, row: Any) -> bool:
+    """Who changes an enrolment of somebody else: who plans it, who leads the centre that counts."""
+    if plans(actor):
+        return row.offer.cell_id == actor.cell
+    return actor.role in LEADING_CENTRE and row.centre_id == actor.centre
+
+
+def takes_part(actor: Actor, row: Any, cell: int) -> bool:
+    """Who enrolled or was there: for the cell that offers it, who leads the centre that counts, and themselves."""
+    if actor.role in CELL_ROLES:
+        return cell == actor.cell
+    if actor.role not in CENTRE_ROLES:
+        return False
+    is_own = actor.person is not None and actor.person == row.person_id
+    return is_own or (actor.role in LEADING_CENTRE and row.centre_id == actor.centre)
+
+
 def kept_by(actor: Actor, row: Any) -> bool:
     if actor.role == "director":
         return helps(actor, row) and row.centre_id == actor.centre
@@ -301,6 +385,12 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "insight.targets": of_cell,
     "people.kept_by": is_where_staff_is_kept,
     "people.kept_schools": keeps,
+    "programme.kept_enrolments": keeps_enrolment,
+    "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
+    "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
+    "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id),
+    "programme.seen_offers": offered,
+    "programme.seen_participations": lambda actor, row: takes_part(actor, row, row.session.offer.cell_id),
     "reports.seen_reports": of_cell,
     "surveys.responses_seen": lambda _actor, _row: False,
     "surveys.surveys_visible": of_cell,

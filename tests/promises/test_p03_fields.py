@@ -26,6 +26,7 @@ from baken.apps.access.tests.factories import PASSWORD, show
 from baken.apps.access.types import Role
 from baken.apps.directory.models import StaffList
 from baken.apps.directory.queries import plan_of
+from baken.apps.people.models import Person
 from tests.daily import some_of_today
 from tests.promises.asking import some
 from tests.promises.canaries import Canary, sow
@@ -33,6 +34,7 @@ from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
 from tests.promises.stuffing import DAY, KEY, NUMBER, TEXT, WRITES_NOTHING, filled, stuffing
 from tests.promises.test_p07_audited import World, addresses, routes, said
+from tests.promises.things import COLLEAGUE
 from tests.promises.undoing import NEXT, TO_UNDO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
@@ -47,6 +49,8 @@ EVERYONE = {"access.Account.name", "access.RetentionTerm.ground", "people.Cell.n
 OF_FIGURES = {"people.Centre.name", "people.Network.name", "people.Theme.name", "inspections.Scale.name"}
 OF_FIGURES |= {"insight.SeriesBreak.reason", "surveys.Item.wording", "surveys.Survey.name"}
 OF_FIGURES |= {f"library.Material.{name}" for name in ("code", "kind", "title")}
+# What a cell offers, and who enrols for it.
+OF_FIGURES |= {f"programme.Offer.{name}" for name in ("aims", "audience", "organiser", "prior_knowledge")}
 OF_FIGURES |= {"programme.Offer.code", "programme.Offer.title", "programme.Session.place"}
 # The register of the field, its lists, and who can be asked about what: for whoever works in a cell or a centre.
 LISTED = ("name", "name_in_english", "explanation", "group", "words", "source")
@@ -234,6 +238,10 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "insight:change_break": {"reason": "Nog anders geteld"},
         "insight:set_target": {"value": "45"},
         "insight:copy_targets": {"periode": NEXT.code},
+        "programme:add_enrolment": {"email": COLLEAGUE, "centre": aarde},
+        "programme:enrol_staff": {"staff": str(Person.objects.get(addresses__email=COLLEAGUE).uuid)},
+        "programme:pass_on": {"email": COLLEAGUE},
+        "programme:set_approval": {"antwoord": "ja"},
         "reports:leave_out": {"weg": "1"},
         "surveys:new_item": {"wording": "Een item dat er nog niet is"},
     }
@@ -244,7 +252,10 @@ class Setting:
 
     def __init__(self) -> None:
         self.world = World()
-        self.askers = [self.world.other, *(self.world.holders[role] for role in (Role.PLATFORM, Role.COORDINATOR))]
+        self.askers = [
+            self.world.other,
+            *(self.world.holders[role] for role in (Role.PLATFORM, Role.COORDINATOR, Role.DIRECTOR)),
+        ]
         self.fits = fitting(self.world)
         self.written: set[str] = set()
 

@@ -146,7 +146,7 @@ WAYS = (ended, closed, removed)
 # What each role opens at the least, so that what is taken away was there: pages of every room, most with an object.
 OF_CELL = (
     "reports:report reports:pdf centres:picture centres:set_flag directory:school directory:board directory:who_helps "
-    "insight:indicator surveys:survey home:home access:seen_by"
+    "insight:indicator surveys:survey home:home access:seen_by programme:enrolment"
 )
 OF_STAFF = (
     "access:members access:invite directory:staff_member directory:change_post directory:staff_list "
@@ -155,6 +155,8 @@ OF_STAFF = (
 OF_IMPORTS = "exchange:import exchange:rows exchange:throw_away surveys:question"
 OF_MEMBERS = "access:member access:end_role access:give_role directory:change_entry"
 STEERING = "access:trail centres:change_threshold insight:change_target insight:change_break reports:remove"
+OF_FIGURES = "directory:school insight:indicator home:home"
+OF_PICTURE = f"centres:own centres:picture {OF_FIGURES}"
 OPENS = {
     role: " ".join(names).split()
     for role, names in {
@@ -168,10 +170,17 @@ OPENS = {
             STEERING,
         ],
         Role.CELL_DIRECTOR: [OF_CELL, STEERING],
-        Role.ADVISOR: [OF_CELL, OF_IMPORTS],
-        Role.DIRECTOR: [OF_STAFF, "centres:own centres:picture directory:school insight:indicator home:home"],
-        Role.CENTRE_COORDINATOR: ["centres:own centres:picture directory:school insight:indicator home:home"],
-        Role.STAFF: ["directory:who_helps centres:list directory:school insight:indicator home:home"],
+        Role.ADVISOR: [OF_CELL, OF_IMPORTS, "programme:of_offer programme:add_enrolment programme:leave"],
+        Role.DIRECTOR: [
+            OF_STAFF,
+            OF_PICTURE,
+            "programme:of_centre programme:enrol_staff",
+        ],
+        Role.CENTRE_COORDINATOR: [OF_PICTURE],
+        Role.STAFF: [
+            "directory:who_helps programme:enrolments programme:ask centres:list",
+            OF_FIGURES,
+        ],
         Role.SCHOOL_STAFF: ["home:home"],
         Role.PARTNER: ["home:home"],
         Role.AUDITOR: ["access:trail access:trail_csv"],
