@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baken.apps.access.tasks import apply_retention
+from baken.apps.programme.tasks import keep_places
 from baken.config import demonstration
 from baken.config.backups.service import IsPutBack, serving
 from baken.config.checks import LOOPBACK, demand_safety
@@ -31,6 +32,7 @@ PAGES_END_AFTER = 30  # seconds that the server gets to finish the pages that we
 WORK_ENDS_AFTER = 180  # seconds that the worker gets to finish what it does: an import may take two minutes
 WORKER_AGAIN_AFTER = 2  # seconds
 REAPED_EVERY = 30  # seconds
+PLACES_EVERY = 300  # seconds: a place that nobody answered in time goes to who is next
 SIGNED_EVERY = 3_600  # seconds
 RENAMED_EVERY = 3_600  # seconds
 TIDIED_EVERY = 24 * 3_600  # seconds
@@ -153,6 +155,7 @@ class Command(BaseCommand):
             Chore(lambda: call_command("reap", stdout=self.stdout), every=REAPED_EVERY),
             Chore(lambda: call_command("audit", "checkpoint", stdout=self.stdout), every=SIGNED_EVERY),
             Chore(lambda: call_command("names", stdout=self.stdout), every=RENAMED_EVERY),
+            Chore(keep_places.enqueue, every=PLACES_EVERY),
             Chore(apply_retention.enqueue, every=TIDIED_EVERY),
             Chore(bury_destroyed, every=TIDIED_EVERY),
             Chore(lambda: call_command("prune_db_task_results", verbosity=0), every=TIDIED_EVERY),
