@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from baken.apps.programme.actions._attendance import (
+    add_guest,
+    add_walk_in,
+    close_code,
+    close_session,
+    note_attendance,
+    note_by_code,
+    note_everyone_present,
+    open_code,
+    reopen_session,
+)
 from baken.apps.programme.actions._enrolling import (
     CannotEnrol,
     answer_place,
@@ -13,15 +24,40 @@ from baken.apps.programme.actions._enrolling import (
     refuse_enrolment,
     withdraw_enrolment,
 )
+from baken.apps.programme.actions._noting import CannotNoteAttendance
+from baken.apps.programme.actions._reports import (
+    apply_report,
+    decide_rows,
+    receive_list,
+    receive_report,
+    throw_away_report,
+    undo_report,
+)
 
 __all__ = [
     "CannotEnrol",
+    "CannotNoteAttendance",
+    "add_guest",
+    "add_walk_in",
     "answer_place",
+    "apply_report",
     "approve_enrolment",
+    "close_code",
+    "close_session",
+    "decide_rows",
     "demand_approval",
     "enrol",
     "keep_places",
+    "note_attendance",
+    "note_by_code",
+    "note_everyone_present",
+    "open_code",
     "pass_on_place",
+    "receive_list",
+    "receive_report",
     "refuse_enrolment",
+    "reopen_session",
+    "throw_away_report",
+    "undo_report",
     "withdraw_enrolment",
 ]

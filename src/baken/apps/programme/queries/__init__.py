@@ -8,6 +8,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.programme.queries._attendance import attendance_of as attendance_of
+from baken.apps.programme.queries._attendance import closing_of as closing_of
+from baken.apps.programme.queries._attendance import offers_held as offers_held
+from baken.apps.programme.queries._attendance import people_found as people_found
+from baken.apps.programme.queries._attendance import people_known as people_known
+from baken.apps.programme.queries._attendance import session_by_code as session_by_code
+from baken.apps.programme.queries._attendance import sessions_kept as sessions_kept
+from baken.apps.programme.queries._reports import lines_of as lines_of
+from baken.apps.programme.queries._reports import mark_of as mark_of
+from baken.apps.programme.queries._reports import reports_visible_to as reports_visible_to
 from baken.ground.periods import Period
 
 
