@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from baken.apps.programme.engine.matching import Candidate, Names, words_of_address
+from baken.apps.programme.engine.matching import Candidate, Names, words_of, words_of_address
 
 PEOPLE = Names(
     [
@@ -21,7 +21,7 @@ PEOPLE = Names(
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("A. Peeters", [1, 4]),
+        ("An Peeters", [1]),
         ("peeters, AN", [1]),
         ("Peeters An", [1]),
         ("An Peeters (Gast)", [1]),
@@ -42,8 +42,6 @@ def test_a_name_is_found_whatever_its_order_accents_and_commas(name, found):
     [("Ann Peeters", [1, 4]), ("A. Peeters", [1, 4]), ("Zoë Desmet", [2]), ("J. Peeters", [4, 1]), ("Piet Wouters", [])],
 )
 def test_names_that_are_near_are_proposed_the_nearest_first(name, found):
-    from baken.apps.programme.engine.matching import words_of
-
     assert PEOPLE.nearly(words_of(name)) == found
 
 

@@ -99,7 +99,10 @@ def add_guest(session: Session, *, by: Actor, guest: Guest, centre: UUID, now: d
 
 def centre_for_guests(by: Actor, centre: UUID | str) -> int:
     """The key of a centre that the cell knows, by its public one. Raises CannotNoteAttendance."""
-    found = centres_visible_to(by).filter(uuid=centre).first()
+    try:
+        found = centres_visible_to(by).filter(uuid=UUID(str(centre))).first()
+    except ValueError:
+        found = None
     if found is None:
         raise CannotNoteAttendance(_("Kies een centrum dat je cel kent."))
     return int(found.pk)

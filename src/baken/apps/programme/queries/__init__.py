@@ -2,63 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from baken.apps.programme.queries._attendance import (
+    attendance_of,
+    closing_of,
+    offers_held,
+    people_found,
+    people_known,
+    session_by_code,
+    sessions_kept,
+)
+from baken.apps.programme.queries._records import offer_records, participation_records, session_records
+from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
 
-from django.utils.translation import gettext_lazy as _
-
-from baken.apps.programme.models import Offer, Participation, Session
-from baken.apps.programme.queries._attendance import attendance_of as attendance_of
-from baken.apps.programme.queries._attendance import closing_of as closing_of
-from baken.apps.programme.queries._attendance import offers_held as offers_held
-from baken.apps.programme.queries._attendance import people_found as people_found
-from baken.apps.programme.queries._attendance import people_known as people_known
-from baken.apps.programme.queries._attendance import session_by_code as session_by_code
-from baken.apps.programme.queries._attendance import sessions_kept as sessions_kept
-from baken.apps.programme.queries._reports import lines_of as lines_of
-from baken.apps.programme.queries._reports import mark_of as mark_of
-from baken.apps.programme.queries._reports import reports_visible_to as reports_visible_to
-from baken.ground.periods import Period
-
-
-def offer_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
-    """Offers, as shown to who may open them."""
-    return [
-        {
-            _("Schooljaar"): Period.school_year(offer.school_year).code,
-            _("Code"): offer.code,
-            _("Titel"): offer.title,
-            _("Strategie"): offer.get_strategy_display(),
-            _("Organisator"): offer.organiser or _("eigen"),
-        }
-        for offer in Offer.objects.filter(pk__in=ids)
-    ]
-
-
-def session_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
-    """Sessions, as shown to who may open them."""
-    return [
-        {
-            _("Datum"): session.held_on,
-            _("Aanbod"): session.offer.title,
-            _("Sessie"): session.number,
-            _("Plaats"): session.place,
-        }
-        for session in Session.objects.filter(pk__in=ids).select_related("offer")
-    ]
-
-
-def participation_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
-    """Participations with the name of the person, as shown to who may open them."""
-    participations = Participation.objects.filter(pk__in=ids).select_related("session__offer", "person", "centre")
-    return [
-        {
-            _("Datum"): participation.session.held_on,
-            _("Aanbod"): participation.session.offer.title,
-            _("Sessie"): participation.session.number,
-            _("Persoon"): str(participation.person),
-            _("Centrum"): participation.centre.name,
-            _("Status"): participation.get_status_display(),
-        }
-        for participation in participations.order_by("session__held_on", "pk")
-    ]
+__all__ = [
+    "attendance_of",
+    "closing_of",
+    "lines_of",
+    "mark_of",
+    "offer_records",
+    "offers_held",
+    "participation_records",
+    "people_found",
+    "people_known",
+    "reports_visible_to",
+    "session_by_code",
+    "session_records",
+    "sessions_kept",
+]

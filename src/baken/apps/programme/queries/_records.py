@@ -1,0 +1,54 @@
+"""The records behind figures, as shown to who may open them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.apps.programme.models import Offer, Participation, Session
+from baken.ground.periods import Period
+
+
+def offer_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
+    """Offers, as shown to who may open them."""
+    return [
+        {
+            _("Schooljaar"): Period.school_year(offer.school_year).code,
+            _("Code"): offer.code,
+            _("Titel"): offer.title,
+            _("Strategie"): offer.get_strategy_display(),
+            _("Organisator"): offer.organiser or _("eigen"),
+        }
+        for offer in Offer.objects.filter(pk__in=ids)
+    ]
+
+
+def session_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
+    """Sessions, as shown to who may open them."""
+    return [
+        {
+            _("Datum"): session.held_on,
+            _("Aanbod"): session.offer.title,
+            _("Sessie"): session.number,
+            _("Plaats"): session.place,
+        }
+        for session in Session.objects.filter(pk__in=ids).select_related("offer")
+    ]
+
+
+def participation_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
+    """Participations with the name of the person, as shown to who may open them."""
+    participations = Participation.objects.filter(pk__in=ids).select_related("session__offer", "person", "centre")
+    return [
+        {
+            _("Datum"): participation.session.held_on,
+            _("Aanbod"): participation.session.offer.title,
+            _("Sessie"): participation.session.number,
+            _("Persoon"): str(participation.person),
+            _("Centrum"): participation.centre.name,
+            _("Status"): participation.get_status_display(),
+        }
+        for participation in participations.order_by("session__held_on", "pk")
+    ]
