@@ -121,14 +121,18 @@ def test_a_guest_is_somebody_new_or_whom_the_address_identifies(place):
         actions.add_guest(place.session, by=by, guest=guest, centre=place.elders.uuid, now=NOW)
 
 
+def found_by(place, text):
+    return people_found(place.offer, place.session, on=place.session.held_on, text=text)
+
+
 def test_whom_another_cell_keeps_is_not_found_by_a_name_or_an_address(place):
     other = make_place("POV")
     make_staff(other.oever, "Verborgen")
     an = make_staff(place.oever, "An")
-    assert people_found(place.session, text="Verborgen") == []
-    assert people_found(place.session, text=f"verborgen@{other.oever.pk}.example") == []
-    assert [each.person for each in people_found(place.session, text=f"AN@{place.oever.pk}.example")] == [an.pk]
-    assert [each.person for each in people_found(place.session, text="peet an")] == [an.pk]
+    assert found_by(place, "Verborgen") == []
+    assert found_by(place, f"verborgen@{other.oever.pk}.example") == []
+    assert [each.person for each in found_by(place, f"AN@{place.oever.pk}.example")] == [an.pk]
+    assert [each.person for each in found_by(place, "peet an")] == [an.pk]
 
 
 # By code
@@ -137,7 +141,8 @@ def test_whom_another_cell_keeps_is_not_found_by_a_name_or_an_address(place):
 def staff_of(place, name="An"):
     person = make_staff(place.oever, name)
     account = make_holder(Role.STAFF, place.oever, email=f"{name.lower()}@oever.example", person=person)
-    return person, Actor(Role.STAFF, place.cell.pk, centre=place.oever.pk, account=account.pk, person=person.pk)
+    by = Actor(Role.STAFF, place.cell.pk, centre=place.oever.pk, account=account.pk, person=person.pk)
+    return person, {"by": by, "account": account}
 
 
 def test_who_types_the_code_is_present_once_and_hears_whether_they_were_enrolled(place):
@@ -146,9 +151,9 @@ def test_who_types_the_code_is_present_once_and_hears_whether_they_were_enrolled
     walk_in, other = staff_of(place, "Bob")
     code = actions.open_code(place.session, by=place.by).code
     assert len(code) == 6
-    assert actions.note_by_code(f" {code.lower()[:3]}-{code.lower()[3:]}", by=one, now=NOW)[1] is False
-    assert actions.note_by_code(code, by=one, now=NOW)[1] is False
-    assert actions.note_by_code(code, by=other, now=NOW)[1] is True
+    assert actions.note_by_code(f" {code.lower()[:3]}-{code.lower()[3:]}", **one, now=NOW)[1] is False
+    assert actions.note_by_code(code, **one, now=NOW)[1] is False
+    assert actions.note_by_code(code, **other, now=NOW)[1] is True
     assert place.status(enrolled) == place.status(walk_in) == (Status.PRESENT, None, Source.CODE)
     assert Participation.objects.count() == 2
 
@@ -159,7 +164,7 @@ def test_a_code_that_is_closed_or_not_there_notes_nobody(place):
     actions.close_code(place.session, by=place.by)
     for typed in (code, "", "ABCDEF"):
         with pytest.raises(CannotNoteAttendance, match="niet juist"):
-            actions.note_by_code(typed, by=by, now=NOW)
+            actions.note_by_code(typed, **by, now=NOW)
     assert place.status(person) is None
 
 
@@ -168,9 +173,9 @@ def test_codes_cannot_be_guessed(place):
     code = actions.open_code(place.session, by=place.by).code
     for _guess in range(5):
         with pytest.raises(CannotNoteAttendance, match="niet juist"):
-            actions.note_by_code("AAAAAA", by=by, now=NOW)
+            actions.note_by_code("AAAAAA", **by, now=NOW)
     with pytest.raises(CannotNoteAttendance, match="te vaak"):
-        actions.note_by_code(code, by=by, now=NOW)
+        actions.note_by_code(code, **by, now=NOW)
     assert place.status(person) is None
 
 
@@ -182,10 +187,18 @@ def test_two_sessions_never_have_the_same_code(place, monkeypatch):
     assert codes == ["AAAAAA", "BBBBBB"]
 
 
+def test_an_account_of_nobody_yet_becomes_somebodys(place):
+    account = make_holder(Role.STAFF, place.oever, email="nieuw@oever.example", name="Nieuw Hier")
+    by = Actor(Role.STAFF, place.cell.pk, centre=place.oever.pk, account=account.pk)
+    code = actions.open_code(place.session, by=place.by).code
+    actions.note_by_code(code, by=by, account=account, now=NOW)
+    assert str(Participation.objects.get().person) == "Nieuw Hier"
+
+
 def test_who_works_at_no_centre_notes_nobody(place):
     code = actions.open_code(place.session, by=place.by).code
     with pytest.raises(CannotNoteAttendance, match="bij een centrum"):
-        actions.note_by_code(code, by=place.by, now=NOW)
+        actions.note_by_code(code, by=place.by, account=place.advisor, now=NOW)
 
 
 # Closing
@@ -250,7 +263,7 @@ def test_closing_closes_the_code(place):
     code = actions.open_code(place.session, by=place.by).code
     closed(place)
     with pytest.raises(CannotNoteAttendance, match="niet juist"):
-        actions.note_by_code(code, by=by, now=NOW)
+        actions.note_by_code(code, **by, now=NOW)
 
 
 def test_somebody_with_two_addresses_is_one_at_a_session(place):

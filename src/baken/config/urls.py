@@ -13,5 +13,6 @@ urlpatterns = [
     path("inzicht/", include("baken.apps.insight.urls")),
     path("verslagen/", include("baken.apps.reports.urls")),
     path("bevragingen/", include("baken.apps.surveys.urls")),
+    path("", include("baken.apps.programme.urls")),
     path("", include("baken.ui.urls")),
 ]

@@ -112,5 +112,5 @@ def kept_reports(actor: Actor) -> Q:
 
 @right(_("zichzelf aanwezig melden met de code van een sessie"))
 def may_note_oneself(actor: Actor) -> bool:
-    """Whoever works at a centre, and is somebody that Baken knows."""
-    return may_enrol(actor)
+    """Whoever works at a centre."""
+    return actor.is_of_centre

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from baken.apps.access.actions import TooManyAttempts, count_session_code, forget_session_codes
+from baken.apps.access.actions import TooManyAttempts, count_session_code, forget_session_codes, tie_to_person
 from baken.apps.access.queries import centres_visible_to
 from baken.apps.access.types import Actor
 from baken.apps.people.actions import make_guest
@@ -151,13 +153,14 @@ def close_code(session: Session, *, by: Actor) -> Session:
 
 
 @audits_itself(Verb.CONFIRMED)
-def note_by_code(code: str, *, by: Actor, now: dt.datetime) -> tuple[Session, bool]:
-    """Note that who acts is at the session with a code, once; and whether they came without being enrolled. Attempts
-    with codes that nobody gave are counted. Raises CannotNoteAttendance."""
-    if not may_note_oneself(by) or by.person is None or by.centre is None or by.account is None:
+def note_by_code(code: str, *, by: Actor, account: Any, now: dt.datetime) -> tuple[Session, bool]:
+    """Note that who acts is at the session with a code, once; and whether they came without being enrolled. An account
+    of nobody yet becomes somebody's. Attempts with codes that nobody gave are counted. Raises
+    CannotNoteAttendance."""
+    if not may_note_oneself(by) or by.centre is None or by.account != account.pk:
         raise CannotNoteAttendance(_("Met een code meldt zich alleen aan wie bij een centrum werkt."))
     try:
-        key = count_session_code(account=by.account)
+        key = count_session_code(account=account.pk)
     except TooManyAttempts as refusal:
         raise CannotNoteAttendance(str(refusal)) from refusal
     found = session_by_code(code)
@@ -169,6 +172,9 @@ def note_by_code(code: str, *, by: Actor, now: dt.datetime) -> tuple[Session, bo
         if session.code != found.code:
             raise CannotNoteAttendance(_("Deze code is intussen gesloten."))
         demand_begun(session, now=now)
+        if account.person is None:
+            tie_to_person(account, by=by)
+            by = replace(by, person=account.person_id)
         return session, _note_oneself(session, by)
 
 

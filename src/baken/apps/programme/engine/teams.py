@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -80,6 +81,12 @@ class Meeting:
 class _Line:
     number: int
     cells: list[str]
+
+
+def read_file(path: Path) -> Meeting:
+    """What an attendance report in a file says. Raises CannotReadReport."""
+    with path.open("rb") as file:
+        return read(file.read(MOST_BYTES + 1))
 
 
 def read(content: bytes) -> Meeting:

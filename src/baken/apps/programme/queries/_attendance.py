@@ -106,13 +106,13 @@ def people_known(offer: Offer, session: Session | None, *, on: dt.date) -> dict[
     return found
 
 
-def people_found(session: Session, *, text: str) -> list[Known]:
+def people_found(offer: Offer, session: Session | None, *, on: dt.date, text: str) -> list[Known]:
     """Of everyone whom a list may mean those in whose name each word stands, or who have this address; those who are
     enrolled first."""
     words = folded(text).split()
     if not words:
         return []
-    known = people_known(session.offer, session, on=session.held_on)
+    known = people_known(offer, session, on=on)
     person = person_by_email(text) if "@" in text else None
     found = [
         each
