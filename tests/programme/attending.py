@@ -55,7 +55,8 @@ def make_place(network: str = "GO!", **of_offer: Any) -> Place:
     """See Place; the session is held on 1 November 2026, from 9 until 12."""
     cell = make_cell(f"cel-{network}", network=network)
     oever, kaai = (
-        make_centre(name, network=network, known_as={cell: name}) for name in (f"CLB Oever {network}", f"CLB Kaai {network}")
+        make_centre(name, network=network, known_as={cell: name})
+        for name in (f"CLB Oever {network}", f"CLB Kaai {network}")
     )
     elders = make_centre(f"CLB Elders {network}", network="VCLB", known_as={cell: "V1"})
     offer = make_offer(cell, **of_offer)
@@ -80,8 +81,12 @@ def a_meeting(*people: tuple[str, str, int], held_on: dt.date = dt.date(2026, 11
         rows.append((f"{name}\t{begins}\t{ends}\t{minutes} min 0 s\t{email}", name))
     head = f"1. Samenvatting\nTitel\tOverleg\nAanwezig\t{len(rows)}\nBegintijd\t{begins}\n"
     head += f"Eindtijd\t{held_on:%d-%m-%Y} 12:00:00\nDuur\t3 u 0 min 0 s\n"
-    two = "2. Deelnemers\nNaam\tEerste deelname\tLaatst verlaten\tDuur in vergadering\tE-mail\tDeelnemer-id (UPN)\tRol\n"
-    three = "3. Activiteiten in de vergadering\nNaam\tTijdstip van deelname\tTijdstip van verlaten\tDuur\tE-mail\tRol\n"
+    two = (
+        "2. Deelnemers\nNaam\tEerste deelname\tLaatst verlaten\tDuur in vergadering\tE-mail\tDeelnemer-id (UPN)\tRol\n"
+    )
+    three = (
+        "3. Activiteiten in de vergadering\nNaam\tTijdstip van deelname\tTijdstip van verlaten\tDuur\tE-mail\tRol\n"
+    )
     two += "".join(f"{row}\t\tDeelnemer\n" for row, _name in rows)
     three += "".join(f"{row}\tDeelnemer\n" for row, _name in rows)
     return read(f"{head}\n{two}\n{three}".encode("utf-16"))

@@ -39,7 +39,13 @@ def test_a_name_is_found_whatever_its_order_accents_and_commas(name, found):
 
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("Ann Peeters", [1, 4]), ("A. Peeters", [1, 4]), ("Zoë Desmet", [2]), ("J. Peeters", [4, 1]), ("Piet Wouters", [])],
+    [
+        ("Ann Peeters", [1, 4]),
+        ("A. Peeters", [1, 4]),
+        ("Zoë Desmet", [2]),
+        ("J. Peeters", [4, 1]),
+        ("Piet Wouters", []),
+    ],
 )
 def test_names_that_are_near_are_proposed_the_nearest_first(name, found):
     assert PEOPLE.nearly(words_of(name)) == found

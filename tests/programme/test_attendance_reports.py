@@ -112,9 +112,7 @@ def test_two_rows_of_one_person_add_up_and_what_overlaps_counts_once(place):
     an = place.enrol("An")
     report = received(place, ("An Peeters", "", 60), ("Tablet", "", 80))
     number = next(line.number for line in lines_of(report) if line.name == "Tablet")
-    report = actions.decide_rows(
-        report, by=place.by, decisions={number: Decision(Chosen.PERSON, person=str(an.uuid))}
-    )
+    report = actions.decide_rows(report, by=place.by, decisions={number: Decision(Chosen.PERSON, person=str(an.uuid))})
     assert {line.together for line in lines_of(report)} == {80}
     applied(place, actions.decide_rows(report, by=place.by, threshold=70))
     assert place.status(an) == (Status.PRESENT, 80, Source.TEAMS)

@@ -125,7 +125,7 @@ WHOLE = ENGLISH.read_bytes()
 BAD = {
     "empty": (b"", "leeg"),
     "only a mark": (b"\xff\xfe", "leeg"),
-    "another list": ("naam;e-mail\nAn;an@a.example\n".encode(), "geen aanwezigheidsverslag"),
+    "another list": (b"naam;e-mail\nAn;an@a.example\n", "geen aanwezigheidsverslag"),
     "a workbook": (workbook(), "Excel-bestand of een zip"),
     "a bomb": (bomb(), "Excel-bestand of een zip"),
     "far too large": (b"x" * (6 * 2**20), "nooit zo groot"),

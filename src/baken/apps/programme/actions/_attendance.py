@@ -93,9 +93,7 @@ def add_guest(session: Session, *, by: Actor, guest: Guest, centre: UUID, now: d
         session = kept_alone(session, by=by)
         demand_begun(session, now=now)
         where = centre_for_guests(by, centre)
-        person, _is_new = make_guest(
-            by=by, email=guest.email, first_name=guest.first_name, last_name=guest.last_name
-        )
+        person, _is_new = make_guest(by=by, email=guest.email, first_name=guest.first_name, last_name=guest.last_name)
         return _add(session, person.pk, where, by=by)
 
 

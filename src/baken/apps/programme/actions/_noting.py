@@ -54,9 +54,7 @@ class Notes:
         rows = Participation.objects.filter(session=session).annotate(root=Coalesce("person__same_as", "person"))
         self.rows: dict[int, Any] = {row.root: row for row in rows.select_related("centre")}  # type: ignore[attr-defined]
 
-    def note(
-        self, person: int, centre: int, status: Status, *, minutes: int | None, source: Source
-    ) -> Participation:
+    def note(self, person: int, centre: int, status: Status, *, minutes: int | None, source: Source) -> Participation:
         """Write what is known of somebody, over what was known; the centre that counted already goes on counting."""
         row = self.rows.get(person)
         if row is None:

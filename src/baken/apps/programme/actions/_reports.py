@@ -107,9 +107,7 @@ def receive_list(
     )
 
 
-def _demand_planned(
-    offer: Offer, session: Session | None, *, held_on: dt.date, by: Actor, now: dt.datetime
-) -> None:
+def _demand_planned(offer: Offer, session: Session | None, *, held_on: dt.date, by: Actor, now: dt.datetime) -> None:
     planned = Offer.objects.filter(planned_offers(by), pk=offer.pk).exclude(state=OfferState.CANCELLED)
     if not planned.exists() or (session is not None and session.offer_id != offer.pk):
         raise CannotNoteAttendance(_("Wie bij dit aanbod was, houd je niet bij."))
@@ -121,7 +119,7 @@ def decide_rows(
     report: AttendanceReport,
     *,
     by: Actor,
-    decisions: Mapping[int, Decision | None] = {},  # noqa: B006 - nobody changes it
+    decisions: Mapping[int, Decision | None] = {},
     threshold: int | None = None,
 ) -> AttendanceReport:
     """Say of rows of a list who is meant, or that nothing was said (None); and from how many minutes on somebody was

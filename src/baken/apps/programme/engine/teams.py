@@ -114,8 +114,10 @@ def _decoded(content: bytes) -> str:
         raise CannotReadReport(_("Een verslag van Teams is nooit zo groot; is dit het juiste bestand?"))
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise CannotReadReport(
-            _("Dit is een Excel-bestand of een zip. Neem het verslag zoals Teams het geeft, een .csv, zonder het in "
-              "Excel te bewaren.")
+            _(
+                "Dit is een Excel-bestand of een zip. Neem het verslag zoals Teams het geeft, een .csv, zonder het in "
+                "Excel te bewaren."
+            )
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
@@ -128,7 +130,9 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.reason == "truncated data":
             raise CannotReadReport(_cut_off()) from error
-        raise CannotReadReport(_("De letters van dit bestand zijn niet te lezen; neem het verslag opnieuw af.")) from error
+        raise CannotReadReport(
+            _("De letters van dit bestand zijn niet te lezen; neem het verslag opnieuw af.")
+        ) from error
 
 
 def _cut_off() -> str:
@@ -177,7 +181,9 @@ def _rows(section: int, lines: Sequence[_Line]) -> list[tuple[_Line, dict[str, s
         raise CannotReadReport(_cut_off())
     headings = [folded(cell) for cell in lines[0].cells]
     columns = COLUMNS[section]
-    known = {name: headings.index(word) for name, (_at, words) in columns.items() for word in words if word in headings}
+    known = {
+        name: headings.index(word) for name, (_at, words) in columns.items() for word in words if word in headings
+    }
     places = {name: known.get(name, at) if "name" in known else at for name, (at, _words) in columns.items()}
     found = []
     for line in lines[1:]:

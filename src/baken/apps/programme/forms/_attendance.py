@@ -21,7 +21,9 @@ MOST_PASTED = 1_000
 LONGEST_PASTED = 200_000
 ADDRESS = re.compile(r"[^\s<>;,\"']+@[^\s<>;,\"']+")
 FORMULA = ("=", "+", "-", "@")
-HEADINGS = frozenset({"naam", "name", "voornaam", "first name", "last name", "achternaam", "e-mail", "email", "e-mailadres"})
+HEADINGS = frozenset(
+    {"naam", "name", "voornaam", "first name", "last name", "achternaam", "e-mail", "email", "e-mailadres"}
+)
 SEARCH = {"type": "search", "autocomplete": "off"}
 
 
@@ -93,7 +95,8 @@ class NotingForm(forms.Form):
     def lines(self) -> list[tuple[Attending, Any, Any, Any]]:
         """Each row with its fields."""
         return [
-            (row, *(self[f"{name}-{row.known.uuid.hex}"] for name in ("status", "minutes", "was"))) for row in self.rows
+            (row, *(self[f"{name}-{row.known.uuid.hex}"] for name in ("status", "minutes", "was")))
+            for row in self.rows
         ]
 
     def said(self) -> dict[UUID, Noted]:
@@ -232,7 +235,9 @@ def _is_address(text: str) -> bool:
 class DecidingForm(forms.Form):
     """Who is meant by each row of a list, and from how many minutes on somebody was there."""
 
-    def __init__(self, *args: Any, lines: Sequence[Line], centres: Sequence[Any], threshold: int | None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, lines: Sequence[Line], centres: Sequence[Any], threshold: int | None, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.told = lines
         names = [("", _("kies een centrum")), *((str(each.uuid), each.name) for each in centres)]
@@ -281,7 +286,10 @@ class DecidingForm(forms.Form):
         """What was decided otherwise than was shown."""
         found: dict[int, Decision | None] = {}
         for line in self.told:
-            chosen, centre = self.cleaned_data[f"row-{line.number}"], self.cleaned_data.get(f"centre-{line.number}", "")
+            chosen, centre = (
+                self.cleaned_data[f"row-{line.number}"],
+                self.cleaned_data.get(f"centre-{line.number}", ""),
+            )
             same_centre = chosen != Chosen.GUEST or centre == (line.decision.centre if line.decision else "")
             if chosen == _now(line) and same_centre:
                 continue

@@ -113,9 +113,7 @@ def attendance_file(request: ActingRequest, uuid: uuids.UUID, kind: str) -> Http
     session = session_kept(request, uuid)
     rows = _asked(request, session)["rows"]
     people = [row.known.person for row in rows]
-    audit.seen(
-        verb=audit.Verb.EXPORTED, by=request.actor, thing=session, people=people, said={"rows": len(rows)}
-    )
+    audit.seen(verb=audit.Verb.EXPORTED, by=request.actor, thing=session, people=people, said={"rows": len(rows)})
     emails = addresses_by_person(people)
     headings = [
         _("Naam"),

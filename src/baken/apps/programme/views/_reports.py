@@ -21,7 +21,14 @@ from baken.apps.exchange.rules import Receiving, receiving
 from baken.apps.programme import actions
 from baken.apps.programme.engine.teams import CannotReadReport, read_file
 from baken.apps.programme.forms import DecidingForm, PasteForm, ReportForOfferForm, SearchForm
-from baken.apps.programme.queries import lines_of, mark_of, offers_held, people_found, reports_visible_to, sessions_kept
+from baken.apps.programme.queries import (
+    lines_of,
+    mark_of,
+    offers_held,
+    people_found,
+    reports_visible_to,
+    sessions_kept,
+)
 from baken.apps.programme.rules import may_plan
 from baken.apps.programme.types import Chosen, Decision, Effect, ReportState
 from baken.ground import audit
@@ -122,9 +129,7 @@ def report(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     lines = lines_of(record)
     page = page_of(request, lines)
     centres = list(centres_visible_to(request.actor).order_by("name", "pk"))
-    form = DecidingForm(
-        request.POST or None, lines=page.object_list, centres=centres, threshold=record.threshold
-    )
+    form = DecidingForm(request.POST or None, lines=page.object_list, centres=centres, threshold=record.threshold)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
