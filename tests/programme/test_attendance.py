@@ -80,7 +80,7 @@ def test_a_noting_that_was_a_mistake_is_taken_back_and_the_session_is_planned_ag
 def test_nobody_is_noted_at_what_is_still_to_come_or_was_called_off(place):
     an = place.enrol("An")
     before = NOW - dt.timedelta(days=1)
-    with pytest.raises(CannotNoteAttendance, match="pas op 1.nov.2026"):
+    with pytest.raises(CannotNoteAttendance, match=r"pas op 1.nov.2026"):
         actions.note_attendance(place.session, by=place.by, said={an.uuid: Noted(Status.PRESENT)}, now=before)
     with pytest.raises(CannotNoteAttendance, match="pas op"):
         actions.close_session(place.session, by=place.by, now=before)

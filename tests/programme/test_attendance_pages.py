@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from baken.apps.access.models import AuditContent
 from baken.apps.access.tests.factories import make_holder, show
-from baken.apps.access.types import Role
+from baken.apps.access.types import HELD_IN_CELL, HELD_NOWHERE, Role
 from baken.apps.programme import actions
 from baken.apps.programme.models import AttendanceReport, Participation, Session
 from baken.apps.programme.tests.factories import make_session, make_staff
@@ -352,9 +352,6 @@ PAGES = ["attendance", "sign_list", "add_walk_in", "code", "close_session", "reo
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.ADVISOR, Role.COORDINATOR)])
 def test_whoever_does_not_plan_is_refused_everywhere(place, client, role):
-    organisation = None if role in (Role.PLATFORM,) else place.cell
-    from baken.apps.access.types import HELD_IN_CELL, HELD_NOWHERE
-
     organisation = None if role in HELD_NOWHERE else place.cell if role in HELD_IN_CELL else place.oever
     client.force_login(make_holder(role, organisation))
     assert {client.get(page(name, place.session)).status_code for name in PAGES} == {403}

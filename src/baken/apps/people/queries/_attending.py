@@ -15,7 +15,7 @@ from baken.apps.people.rules import centres_led_by
 
 def working_at_centres(*, cell: int, on: dt.date) -> QuerySet[Any]:
     """The posts that are held on a day at the centres that look to a cell, `as_known_there`; each with the public key
-    of the entry that stands for the person (`root_uuid`) and the name of its centre (`where`). The first post first."""
+    of the entry that stands for the person (`root_uuid`) and the name of its centre (`where`); the oldest first."""
     centres = Centre.objects.filter(centres_led_by(cell=cell))
     posts = Post.objects.filter(held_on_day(on), centre__in=centres.values("pk"), person__is_pseudonym=False)
     return (

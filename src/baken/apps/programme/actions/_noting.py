@@ -52,7 +52,7 @@ class Notes:
     def __init__(self, session: Session):
         self.session = session
         rows = Participation.objects.filter(session=session).annotate(root=Coalesce("person__same_as", "person"))
-        self.rows: dict[int, Any] = {row.root: row for row in rows.select_related("centre")}  # type: ignore[attr-defined]
+        self.rows: dict[int, Any] = {row.root: row for row in rows.select_related("centre")}
 
     def note(self, person: int, centre: int, status: Status, *, minutes: int | None, source: Source) -> Participation:
         """Write what is known of somebody, over what was known; the centre that counted already goes on counting."""

@@ -98,7 +98,7 @@ def receive_list(
     _demand_planned(offer, session, held_on=held_on, by=by, now=now)
     if not people:
         raise CannotNoteAttendance(_("In deze lijst staat niemand."))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": name, "email": email.lower(), "seconds": None, "intervals": [], "organiser": False}
         for name, email in people
     ]
@@ -119,14 +119,14 @@ def decide_rows(
     report: AttendanceReport,
     *,
     by: Actor,
-    decisions: Mapping[int, Decision | None] = {},
+    decisions: Mapping[int, Decision | None] | None = None,
     threshold: int | None = None,
 ) -> AttendanceReport:
     """Say of rows of a list who is meant, or that nothing was said (None); and from how many minutes on somebody was
     there. Nothing of it is written yet. Raises CannotNoteAttendance."""
     report = _waiting(report, by)
     said = dict(report.decisions)
-    for number, decision in decisions.items():
+    for number, decision in (decisions or {}).items():
         if decision is None:
             said.pop(str(number), None)
         elif 0 <= number < len(report.rows):
@@ -248,7 +248,7 @@ def undo_report(report: AttendanceReport, *, by: Actor) -> AttendanceReport:
         notes, people = Notes(session), []
         for person, before, after in report.trace:
             row = notes.rows.get(person)
-            if _image(row) != after:
+            if row is None or _image(row) != after:
                 continue
             people.append(person)
             if before is None:

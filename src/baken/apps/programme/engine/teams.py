@@ -95,7 +95,9 @@ def read(content: bytes) -> Meeting:
     sections = _sections(text)
     if not {1, 2} <= set(sections):
         raise CannotReadReport(_("Dit is geen aanwezigheidsverslag van Teams: de genummerde delen ontbreken."))
-    tables = {number: _rows(number, sections[number]) for number in (2, 3) if number in sections}
+    tables: dict[int, list[tuple[_Line, dict[str, str]]]] = {
+        number: _rows(number, sections[number]) for number in (2, 3) if number in sections
+    }
     if sum(map(len, tables.values())) > 10 * MOST_ROWS or len(tables[2]) > MOST_ROWS:
         raise CannotReadReport(_("Dit verslag telt meer dan %(most)s mensen.") % {"most": MOST_ROWS})
     head = _head(sections[1])

@@ -95,8 +95,9 @@ class NotingForm(forms.Form):
     def lines(self) -> list[tuple[Attending, Any, Any, Any]]:
         """Each row with its fields."""
         return [
-            (row, *(self[f"{name}-{row.known.uuid.hex}"] for name in ("status", "minutes", "was")))
+            (row, self[f"status-{key}"], self[f"minutes-{key}"], self[f"was-{key}"])
             for row in self.rows
+            for key in (row.known.uuid.hex,)
         ]
 
     def said(self) -> dict[UUID, Noted]:

@@ -66,7 +66,7 @@ def attendance(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     session = session_kept(request, uuid)
     context = _asked(request, session)
     page = page_of(request, context["rows"])
-    noting = NotingForm(request.POST or None, rows=page.object_list)
+    noting = NotingForm(request.POST or None, rows=list(page.object_list))
     refusal = ""
     if request.method == "POST" and noting.is_valid():
         try:
@@ -157,7 +157,7 @@ def add_walk_in(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     session = session_kept(request, uuid)
     search = SearchForm(request.GET)
     text, refusal = search.text(), ""
-    centres = centres_visible_to(request.actor).order_by("name", "pk")
+    centres = list(centres_visible_to(request.actor).order_by("name", "pk"))
     is_guest = request.method == "POST" and "person" not in request.POST
     guest = GuestForm(request.POST if is_guest else None, centres=centres)
     if request.method == "POST" and (not is_guest or guest.is_valid()):

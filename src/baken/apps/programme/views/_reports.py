@@ -129,7 +129,9 @@ def report(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     lines = lines_of(record)
     page = page_of(request, lines)
     centres = list(centres_visible_to(request.actor).order_by("name", "pk"))
-    form = DecidingForm(request.POST or None, lines=page.object_list, centres=centres, threshold=record.threshold)
+    form = DecidingForm(
+        request.POST or None, lines=list(page.object_list), centres=centres, threshold=record.threshold
+    )
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -172,6 +174,7 @@ def _decided(request: ActingRequest, record: Any, form: DecidingForm) -> HttpRes
         now=timezone.now(),
     )
     messages.success(request, _("De lijst is toegepast."))
+    assert done.session is not None  # one that is applied has one
     return redirect("programme:attendance", done.session.uuid)
 
 
