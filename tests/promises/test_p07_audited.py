@@ -43,7 +43,7 @@ from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period, today
 from tests.promises.doings import doings
 from tests.promises.helping import let_help
-from tests.promises.things import fill_directory, of_access, of_directory
+from tests.promises.things import fill_directory, fill_programme, of_access, of_directory, of_programme
 from tests.scenes import make_scene
 
 YEAR = Period.school_year(2024)
@@ -96,6 +96,7 @@ class World:
         inviting.invite(by=other, email="x@x.example", name="X", role=Role.ADVISOR, starts_on=TODAY, language="nl")
         writing.begin_report(by=other, outline="begeleidingsverslag", title="Verslag", period=YEAR, language="nl")
         fill_directory(by=other, centre=self.scene.aarde)
+        fill_programme(by=other)
         client = Client()
         client.force_login(self.other)
         answer = client.post("/invoer/bezorgen/", {"files": [SimpleUploadedFile("medewerkers.csv", ROWS.encode())]})
@@ -112,6 +113,7 @@ class World:
         found = {
             "access": lambda: of_access(self, name),
             "directory": lambda: of_directory(self, name),
+            "programme": lambda: of_programme(self, name),
             "exchange": lambda: {"uuid": Import.objects.get().uuid, "number": 0, "kind": "new", "name": "centra"},
             "centres": lambda: {
                 "uuid": FlagThreshold.objects.filter(cell__isnull=False).get().uuid
@@ -224,9 +226,11 @@ def test_nobody_sees_personal_data_of_others_without_a_word_in_the_trail(world, 
 def test_the_walk_meets_personal_data(world, client):
     unaudited(world, Role.COORDINATOR, client, addresses(world))
     kinds = AuditContent.objects.filter(verb__in=("seen", "exported")).values_list("verb", "kind").distinct()
-    both = {"access.Account", "access.AuditEntry", "exchange.Import", "people.Expertise", "people.Person"}
+    both = {"access.Account", "access.AuditEntry", "exchange.Import", "people.Expertise", "people.Person"} | {
+        "programme.Session"
+    }
     seen = both | {"access.Correction", "access.Invitation", "people.Centre", "people.Post"}
-    seen |= {"directory.StaffList", "programme.Participation"}
+    seen |= {"directory.StaffList", "programme.AttendanceReport", "programme.Participation"}
     assert set(kinds) == {("seen", kind) for kind in seen} | {("exported", kind) for kind in both}
 
 

@@ -139,7 +139,7 @@ def report(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         except actions.CannotNoteAttendance as cannot:
             refusal = str(cannot)
     people = [each.person for line in page for each in (line.known, *line.proposals) if each is not None]
-    audit.seen(by=request.actor, thing=record, people=people, accounts=[record.by_id], unnamed=True)
+    audit.seen(by=request.actor, thing=record, people=people, unnamed=True)
     counts = Counter(line.effect for line in lines)
     context = {
         "record": record,
@@ -196,8 +196,10 @@ def report_row(request: ActingRequest, uuid: uuids.UUID, number: int) -> HttpRes
     search = SearchForm(request.GET or None, initial={"zoek": row["name"]})
     text = search.text() if request.GET else ""
     found = people_found(record.offer, record.session, on=record.held_on, text=text)
-    audit.seen(by=request.actor, thing=record, people=[each.person for each in found], unnamed=True)
-    context = {"record": record, "row": row, "search": search, "text": text, "found": found}
+    line = next(each for each in lines_of(record) if each.number == number)
+    people = [each.person for each in (*found, line.known) if each is not None]
+    audit.seen(by=request.actor, thing=record, people=people, unnamed=True)
+    context = {"record": record, "row": row, "line": line, "search": search, "text": text, "found": found}
     return render(request, "programme/attendance_row.html", context)
 
 
