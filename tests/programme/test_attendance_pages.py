@@ -252,6 +252,31 @@ def test_a_report_is_looked_at_left_and_come_back_to_decided_and_applied(place, 
     assert not Participation.objects.exists()
 
 
+def test_who_was_recognised_by_name_alone_may_be_a_guest_all_the_same(place, planner):
+    an = place.enrol("An")
+    report = actions.receive_list(
+        place.offer,
+        by=place.by,
+        session=place.session,
+        held_on=place.session.held_on,
+        people=[("An Peeters", ""), ("", f"an@{place.oever.pk}.example")],
+        now=NOW,
+    )
+    address = page("report", report)
+    shown = planner.get(address)
+    assert [(line.known.person, centre is None) for line, _who, centre in shown.context["lines"]] == [
+        (an.pk, False),
+        (an.pk, True),
+    ]
+    said = {bound.html_name: bound.value() or "" for bound in shown.context["form"]}
+    planner.post(address, said | {"row-0": "guest", "centre-0": str(place.elders.uuid)})
+    shown = planner.get(address)
+    said = {bound.html_name: bound.value() or "" for bound in shown.context["form"]}
+    assert (said["row-0"], said["centre-0"]) == ("guest", str(place.elders.uuid))
+    planner.post(address, said | {"apply": "1", "mark": shown.context["mark"]})
+    assert Participation.objects.filter(status=Status.PRESENT).count() == 2
+
+
 def test_what_was_chosen_with_the_button_to_apply_is_kept_and_shown_first(place, planner):
     content, _person = sample(place)
     hand_over(planner, content, sessie=str(place.session.uuid))

@@ -257,7 +257,7 @@ class DecidingForm(forms.Form):
                 initial=_now(line),
                 widget=forms.Select(attrs={"aria-label": gettext("Wie is %(name)s?") % of}),
             )
-            if line.known is None or line.how != "address":
+            if _may_be_guest(line):
                 self.fields[f"centre-{line.number}"] = forms.ChoiceField(
                     required=False,
                     choices=names,
@@ -268,12 +268,9 @@ class DecidingForm(forms.Form):
     def lines(self) -> list[tuple[Line, Any, Any]]:
         """Each row with its fields; the second is None where it is known who it is."""
         return [
-            (line, self[f"row-{line.number}"], self[f"centre-{line.number}"] if self._asks_centre(line) else None)
+            (line, self[f"row-{line.number}"], self[f"centre-{line.number}"] if _may_be_guest(line) else None)
             for line in self.told
         ]
-
-    def _asks_centre(self, line: Line) -> bool:
-        return f"centre-{line.number}" in self.fields and line.known is None and line.effect is not Effect.OUT
 
     def clean(self) -> dict[str, Any]:
         """A guest is of a centre."""
@@ -306,7 +303,13 @@ class DecidingForm(forms.Form):
 def _choices(line: Line) -> list[tuple[str, Any]]:
     people = [(str(each.uuid), _called(each)) for each in line.proposals]
     first = [] if line.known is not None and not line.is_organiser else [("", _("nog te beslissen"))]
-    return [*first, *people, (Chosen.GUEST, _("een gast, van dit centrum:")), (Chosen.OUT, _("weglaten"))]
+    guest = [(Chosen.GUEST, _("een gast, van dit centrum:"))] if _may_be_guest(line) else []
+    return [*first, *people, *guest, (Chosen.OUT, _("weglaten"))]
+
+
+def _may_be_guest(line: Line) -> bool:
+    """Whether a row may be of somebody whom the cell does not know: not where the address says who it is."""
+    return line.known is None or line.how != "address"
 
 
 def _called(known: Known) -> str:
