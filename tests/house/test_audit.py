@@ -17,6 +17,8 @@ LEFT_OUT = [
     "access.begin_app",
     "access.begin_passkey",
     "access.count_forgotten",
+    "access.count_session_code",
+    "access.forget_session_codes",
     "access.leave_to_sign_on",
     "access.mail_change",
     "access.mail_correction",

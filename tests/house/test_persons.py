@@ -17,6 +17,7 @@ TERMS = [
     *import_module("baken.apps.access.migrations.0010_told_by_provider").TERMS,
     *import_module("baken.apps.directory.migrations.0002_terms").TERMS,
     *import_module("baken.apps.programme.migrations.0003_terms").TERMS,
+    *import_module("baken.apps.programme.migrations.0005_terms_of_attendance_lists").TERMS,
 ]
 # Columns that no room declares, and why.
 LEFT_OUT = {

@@ -32,6 +32,7 @@ PARTS = {
     "directory.may_ask",
     "directory.may_keep_expertise",
     "directory.seen_staff_lists",
+    "programme.kept_sessions",
     "surveys.may_see_surveys",
 }
 # Pages for whoever acts in a role, which show what the rules of other pages let them see.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
 from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
@@ -29,12 +28,8 @@ from baken.apps.access.models import Account, Correction, Grant, Invitation
 from baken.apps.access.queries import actor_of, claim_rules_visible_to, grants_of
 from baken.apps.access.tests.factories import make_claim_rule
 from baken.apps.access.types import (
-    CELL_ROLES,
-    CENTRE_ROLES,
     HELD_IN_CELL,
     HELD_NOWHERE,
-    LEADING_CENTRE,
-    WORKING_ROLES,
     Actor,
     Role,
 )
@@ -55,6 +50,7 @@ from baken.ground.audit import Verb, did
 from baken.ground.periods import today
 from baken.ground.rights import RIGHTS, Right
 from tests.promises.noting import Tried
+from tests.promises.policies import POLICY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 QUICK, LONG = 6, 1000
@@ -236,165 +232,6 @@ class World:
             for account in Account.objects.order_by("pk")
             for grant in grants_of(account, on=today())
         ]
-
-
-def knows(cell: int, centre: Centre) -> bool:
-    return any(code.cell_id == cell for code in CentreCode.objects.filter(centre=centre))
-
-
-def looks_to(centre: Centre) -> int | None:
-    """The first made cell of the centre's network that knows it."""
-    cells = [cell for cell in Cell.objects.order_by("pk") if cell.network_id == centre.network_id]
-    return next((cell.pk for cell in cells if knows(cell.pk, centre)), None)
-
-
-def own_centre(actor: Actor, centre: Centre) -> bool:
-    return Cell.objects.filter(pk=actor.cell, network=centre.network_id).exists() and knows(actor.cell, centre)
-
-
-def of_cell(actor: Actor, row: Any) -> bool:
-    return actor.role in ("coordinator", "cell_director", "advisor") and row.cell_id == actor.cell
-
-
-def imported(actor: Actor, row: Any) -> bool:
-    return actor.role in ("coordinator", "advisor") and row.cell_id == actor.cell
-
-
-def holds_a_role_seen(actor: Actor, account: Account) -> bool:
-    return any(is_role_seen(actor, grant) for grant in Grant.objects.filter(account=account))
-
-
-def is_role_seen(actor: Actor, grant: Any) -> bool:
-    if actor.role == "director":
-        return grant.centre_id == actor.centre
-    if actor.role == "platform":
-        return grant.role in ("coordinator", "auditor", "platform")
-    return actor.role == "coordinator" and cell_helped_by(grant) == actor.cell
-
-
-def is_invitation_seen(actor: Actor, row: Any) -> bool:
-    """As a role, but for those that nobody is invited to. Whoever may give what it invites to answers for it, by
-    another rule: then it is seen."""
-    seen = is_role_seen(actor, row) and not (actor.role == "platform" and row.role == "platform")
-    gives = access.may_grant(actor, role=Role(row.role), cell=cell_helped_by(row), centre=row.centre_id)
-    assert seen or not gives, f"{actor} may give what {row!r} invites to, and does not see it"
-    return seen
-
-
-def ends(actor: Actor, row: Any) -> bool:
-    is_oneself = actor.person is not None and row.person_id == actor.person
-    return kept_by(actor, row) or (is_oneself and helps(actor, row))
-
-
-def works_where_staff_is_kept(actor: Actor, person: Person) -> bool:
-    return any(is_where_staff_is_kept(actor, post) for post in Post.objects.filter(person=person))
-
-
-def is_where_staff_is_kept(actor: Actor, post: Post) -> bool:
-    if actor.role == "director":
-        return post.centre_id == actor.centre
-    where = post.cell_id if post.centre is None else looks_to(post.centre)
-    return actor.role == "coordinator" and where == actor.cell
-
-
-def is_list_kept(actor: Actor, row: Any) -> bool:
-    if actor.role == "director":
-        return row.centre_id == actor.centre
-    return actor.role == "coordinator" and looks_to(row.centre) == actor.cell
-
-
-def pictured(actor: Actor, centre: Centre) -> bool:
-    if actor.role in ("director", "centre_coordinator"):
-        return centre.pk == actor.centre and own_centre(actor, centre)
-    return actor.role in ("coordinator", "cell_director", "advisor") and own_centre(actor, centre)
-
-
-def keeps(actor: Actor, row: Any) -> bool:
-    return actor.role == "coordinator" and Cell.objects.get(pk=actor.cell).network_id == row.network_id
-
-
-def told_in_trail(actor: Actor, entry: Any) -> bool:
-    return actor.role == "auditor" or (
-        actor.role in ("coordinator", "cell_director") and entry.content.cell == actor.cell
-    )
-
-
-def cell_helped_by(row: Any) -> int | None:
-    return row.cell_id if row.centre is None else looks_to(row.centre)
-
-
-def helps(actor: Actor, row: Any) -> bool:
-    return actor.role in WORKING_ROLES and cell_helped_by(row) == actor.cell
-
-
-def offered(actor: Actor, row: Any) -> bool:
-    """What a cell offers: its own people see all of it, their centres what was published, and another network's what
-    is open to it."""
-    if actor.role not in WORKING_ROLES or not actor.cell:
-        return False
-    published = row.state != OfferState.DRAFT
-    if row.cell_id == actor.cell:
-        return published or actor.role in CELL_ROLES
-    network = Cell.objects.get(pk=actor.cell).network_id
-    return published and network in set(row.networks.values_list("pk", flat=True))
-
-
-def plans(actor: Actor) -> bool:
-    """Who plans what a cell offers."""
-    return actor.role in (Role.ADVISOR, Role.COORDINATOR)
-
-
-def keeps_enrolment(actor: Actor, row: Any) -> bool:
-    """Who changes an enrolment of somebody else: who plans it, who leads the centre that counts."""
-    if plans(actor):
-        return row.offer.cell_id == actor.cell
-    return actor.role in LEADING_CENTRE and row.centre_id == actor.centre
-
-
-def takes_part(actor: Actor, row: Any, cell: int) -> bool:
-    """Who enrolled or was there: for the cell that offers it, who leads the centre that counts, and themselves."""
-    if actor.role in CELL_ROLES:
-        return cell == actor.cell
-    if actor.role not in CENTRE_ROLES:
-        return False
-    is_own = actor.person is not None and actor.person == row.person_id
-    return is_own or (actor.role in LEADING_CENTRE and row.centre_id == actor.centre)
-
-
-def kept_by(actor: Actor, row: Any) -> bool:
-    if actor.role == "director":
-        return helps(actor, row) and row.centre_id == actor.centre
-    return actor.role == "coordinator" and helps(actor, row)
-
-
-POLICY: dict[str, Callable[[Actor, Any], bool]] = {
-    "access.claim_rules": lambda actor, _row: actor.role == "platform",
-    "access.corrections_seen": lambda actor, row: actor.role == "coordinator" and row.cell_id == actor.cell,
-    "access.seen_entries": told_in_trail,
-    "access.seen_grants": is_role_seen,
-    "access.seen_invitations": is_invitation_seen,
-    "access.seen_members": holds_a_role_seen,
-    "centres.seen_pictures": pictured,
-    "directory.ended_expertise": ends,
-    "directory.kept_expertise": kept_by,
-    "directory.seen_expertise": helps,
-    "directory.seen_posts": is_where_staff_is_kept,
-    "directory.seen_staff": works_where_staff_is_kept,
-    "directory.seen_staff_lists": is_list_kept,
-    "exchange.seen_imports": imported,
-    "insight.targets": of_cell,
-    "people.kept_by": is_where_staff_is_kept,
-    "people.kept_schools": keeps,
-    "programme.kept_enrolments": keeps_enrolment,
-    "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
-    "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
-    "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id),
-    "programme.seen_offers": offered,
-    "programme.seen_participations": lambda actor, row: takes_part(actor, row, row.session.offer.cell_id),
-    "reports.seen_reports": of_cell,
-    "surveys.responses_seen": lambda _actor, _row: False,
-    "surveys.surveys_visible": of_cell,
-}
 
 
 def disagreements(right: Right, actor: Actor) -> list[str]:

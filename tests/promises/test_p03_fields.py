@@ -32,9 +32,9 @@ from tests.promises.asking import some
 from tests.promises.canaries import Canary, sow
 from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
+from tests.promises.programming import COLLEAGUE
 from tests.promises.stuffing import DAY, KEY, NUMBER, TEXT, WRITES_NOTHING, filled, stuffing
 from tests.promises.test_p07_audited import World, addresses, routes, said
-from tests.promises.things import COLLEAGUE
 from tests.promises.undoing import NEXT, TO_UNDO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]

@@ -43,7 +43,8 @@ from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period, today
 from tests.promises.doings import doings
 from tests.promises.helping import let_help
-from tests.promises.things import fill_directory, fill_programme, of_access, of_directory, of_programme
+from tests.promises.programming import fill_programme, of_programme
+from tests.promises.things import fill_directory, of_access, of_directory
 from tests.scenes import make_scene
 
 YEAR = Period.school_year(2024)
@@ -77,9 +78,8 @@ class World:
         )
 
     def _holder(self, role, name):
-        account = make_account(f"{name}@kanarie.example", name=f"Kanarieaccount{name}")
-        give_role(account, role, self.scene.cell if role in HELD_IN_CELL else self.scene.aarde)
-        return account
+        where = self.scene.cell if role in HELD_IN_CELL else self.scene.aarde
+        return give_role(make_account(f"{name}@kanarie.example", name=f"Kanarieaccount{name}"), role, where).account
 
     def actor(self, role):
         account = self.holders[role]
@@ -96,7 +96,7 @@ class World:
         inviting.invite(by=other, email="x@x.example", name="X", role=Role.ADVISOR, starts_on=TODAY, language="nl")
         writing.begin_report(by=other, outline="begeleidingsverslag", title="Verslag", period=YEAR, language="nl")
         fill_directory(by=other, centre=self.scene.aarde)
-        fill_programme(cell=self.scene.cell, centre=self.scene.aarde)
+        fill_programme(by=other, cell=self.scene.cell, centre=self.scene.aarde)
         client = Client()
         client.force_login(self.other)
         answer = client.post("/invoer/bezorgen/", {"files": [SimpleUploadedFile("medewerkers.csv", ROWS.encode())]})
@@ -227,8 +227,9 @@ def test_the_walk_meets_personal_data(world, client):
     unaudited(world, Role.COORDINATOR, client, addresses(world))
     kinds = AuditContent.objects.filter(verb__in=("seen", "exported")).values_list("verb", "kind").distinct()
     both = {"access.Account", "access.AuditEntry", "exchange.Import", "people.Expertise", "people.Person"}
-    seen = both | {"access.Correction", "access.Invitation", "people.Centre", "people.Post"}
-    seen |= {"directory.StaffList", "programme.Participation"}
+    both |= {"programme.Offer", "programme.Session"}
+    seen = both | {"access.Correction", "access.Invitation", "people.Centre", "people.Post", "directory.StaffList"}
+    seen |= {f"programme.{kind}" for kind in ("AttendanceReport", "Enrolment", "Participation")}
     assert set(kinds) == {("seen", kind) for kind in seen} | {("exported", kind) for kind in both}
 
 

@@ -34,8 +34,8 @@ from baken.apps.exchange.models import Import, Trace
 from baken.apps.people.actions import join_persons
 from baken.apps.people.models import Address, CellMember, Expertise, KnownAs, Person, Post
 from baken.apps.people.types import ExpertiseKind, StaffRow
-from baken.apps.programme.models import Enrolment, Participation, Session, Step
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, Why
+from baken.apps.programme.models import AttendanceReport, Enrolment, Participation, Session, Step
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, Source, Why
 from baken.apps.reports.models import Edit, Report
 from baken.apps.resources.models import HoursEntry, Spending
 from baken.apps.surveys.models import Answer, Comment, Invitation, Item, Occasion, Question, Response, Survey
@@ -76,6 +76,8 @@ NO_CANARY = {
     "mfa.Authenticator.type",
     "people.Expertise.kind",
     "people.Person.key",
+    "programme.AttendanceReport.decisions",
+    "programme.AttendanceReport.trace",
     "programme.Enrolment.by",
     "programme.Enrolment.language",
     "programme.Enrolment.level",
@@ -295,6 +297,16 @@ class World:
             rows=[words],
         )
 
+        session = self.chance.choice(self.sessions)
+        line = {"name": self.canary(whose, "programme.AttendanceReport.rows"), "email": address.email}
+        AttendanceReport.objects.create(
+            offer=session.offer,
+            session=session,
+            source=Source.LIST,
+            held_on=session.held_on,
+            at=NOW,
+            rows=[line | {"seconds": None, "intervals": [], "organiser": False}],
+        )
         row = StaffRow(address.email, function=self.canary(whose, "directory.StaffList.rows"))
         StaffList.objects.create(centre=self.scene.aarde, on=dt.date(2024, 9, 1), rows=[asdict(row)])
         image = {"person_id": person.pk, "function": self.canary(whose, "directory.StaffList.trace")}

@@ -6,8 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
-from django.utils import timezone
 
 from baken.apps.access.models import ClaimRule, Correction, Invitation
 from baken.apps.access.queries import proof_of
@@ -15,11 +13,9 @@ from baken.apps.directory.actions import apply_list, receive_list
 from baken.apps.directory.models import StaffList
 from baken.apps.directory.queries import plan_of
 from baken.apps.people.actions import add_department, end_department
-from baken.apps.people.models import Address, Board, Department, Governance, Guidance, Person, Post, School, Site
+from baken.apps.people.models import Board, Department, Governance, Guidance, Person, Post, School, Site
 from baken.apps.people.types import StaffRow
-from baken.apps.programme.models import Enrolment, Offer, Session, Step
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, SessionState, Why
-from baken.ground.periods import school_year_of, today
+from baken.ground.periods import today
 from tests.promises.helping import thing_of
 
 
@@ -57,53 +53,6 @@ def fill_directory(*, by: Any, centre: Any) -> None:
     stay = [each.person.uuid for each in plan_of(first).leaving]
     apply_list(first, by=by, mark=plan_of(first).mark, today=today(), stay=stay)
     receive_list(by=by, centre=centre, on=today(), rows=[StaffRow("lijst@x.example", function="verpleegkundige")])
-
-
-@transaction.atomic
-def fill_programme(*, cell: Any, centre: Any) -> None:
-    """An offer for which one enrols, and enrolments of people of a centre that wait, are offered a place and have one;
-    and a colleague of theirs with an address."""
-    now = timezone.now()
-    offer = Offer.objects.create(
-        cell=cell,
-        code="V26",
-        title="Aanbod V26",
-        strategy="vorming",
-        school_year=school_year_of(today()),
-        opens_on=today(),
-    )
-    Session.objects.create(offer=offer, number="1", held_on=today() + dt.timedelta(days=9), state=SessionState.PLANNED)
-    people = list(Person.objects.filter(posts__centre=centre, first_name__startswith="Persoon").order_by("pk"))
-    states = (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED, EnrolmentState.OFFERED)
-    for person, state in zip(people, states, strict=True):
-        made = Enrolment.objects.create(
-            offer=offer,
-            person=person,
-            centre=centre,
-            state=state,
-            by=EnrolledBy.SELF,
-            asked_at=now,
-            changed_at=now,
-            answer_by=now + dt.timedelta(days=2) if state is EnrolmentState.OFFERED else None,
-        )
-        Step.objects.create(enrolment=made, at=now, state=state, why=Why.ASKED)
-    colleague = Person.objects.create(first_name="Collega", last_name="Peeters")
-    Address.objects.create(person=colleague, email=COLLEAGUE)
-    Post.objects.create(person=colleague, centre=centre, function="arts", started_on=dt.date(2020, 9, 1))
-
-
-COLLEAGUE = "collega@x.example"
-# On the pages of an enrolment that is not simply there: in which state it is.
-IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED}
-
-
-def of_programme(_world: Any, name: str) -> dict[str, Any]:
-    """What the address of a view of the programme asks."""
-    view = name.partition(":")[2]
-    if view in ("enrolment", "leave", "pass_on", *IN_STATE):
-        state = IN_STATE.get(view, EnrolmentState.ENROLLED)
-        return {"uuid": Enrolment.objects.get(state=state).uuid}
-    return {"uuid": Offer.objects.get(opens_on__isnull=False).uuid}
 
 
 def of_directory(world: Any, name: str) -> dict[str, Any]:

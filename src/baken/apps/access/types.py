@@ -75,6 +75,7 @@ class Attempted(models.TextChoices):
     LINK = "link", _("een nieuw wachtwoord vragen, in een kwartier")
     LINK_IN_DAY = "link in day", _("een nieuw wachtwoord vragen, in een dag")
     MAIL = "mail", _("uitnodigingen versturen, in een dag")
+    SESSION_CODE = "session code", _("de code van een sessie")
 
 
 class AccountChange(models.TextChoices):

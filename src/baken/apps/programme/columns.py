@@ -5,6 +5,7 @@ from __future__ import annotations
 from baken.vault.columns import COLUMNS, Columns
 
 COLUMNS.add(
+    Columns("programme.AttendanceReport", classified=("rows", "decisions", "trace"), neither=("source", "state")),
     Columns(
         "programme.Offer",
         neither=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -12,10 +13,14 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.actions import pass_to_pseudonyms
-from baken.apps.programme.models import Enrolment, OfferAdvisor, Participation, Session
+from baken.apps.people.queries import addresses_of, names_said_of
+from baken.apps.programme.engine.matching import words_of
+from baken.apps.programme.models import AttendanceReport, Enrolment, OfferAdvisor, Participation, Session
+from baken.apps.programme.types import ReportState, Status
 from baken.ground.periods import school_year_of
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
 
+LISTS, APPLIED, WAITING = "programme.list", "programme.applied", "programme.waiting"
 KEPT, ENROLLED, NEEDS, GUIDES = (f"programme.{each}" for each in ("participation", "enrolment", "needs", "guides"))
 
 
@@ -126,6 +131,138 @@ def _forget_needs(*, before: dt.date, most: int) -> int:
     return len(found)
 
 
+def _head(report: AttendanceReport) -> dict[Any, Any]:
+    return {
+        _("Bezorgd op"): report.at,
+        _("Aanbod"): report.offer.title,
+        _("Sessie van"): report.held_on,
+        _("Steuncel"): report.offer.cell.name,
+        _("Toestand"): report.get_state_display(),
+    }
+
+
+def _reports(**which: Any) -> Iterator[AttendanceReport]:
+    yield from AttendanceReport.objects.filter(**which).select_related("offer__cell").order_by("pk")
+
+
+def _handed_over(whose: Whose) -> Iterator[Row]:
+    for report in _reports(by__in=whose.accounts):
+        yield _head(report)
+
+
+def _standing_in(whose: Whose) -> Iterator[tuple[AttendanceReport, list[dict[str, Any]]]]:
+    """The lists that wait in which a person stands, by an address or a name, and the rows. What is sealed cannot be
+    looked up, only read."""
+    if not whose.persons:
+        return
+    emails = set(addresses_of(whose.persons))
+    names = {words_of(" ".join(name)) for name in names_said_of(whose.persons)}
+    for report in _reports(state=ReportState.WAITING):
+        rows = [row for row in report.rows if row["email"] in emails or words_of(row["name"]) in names]
+        if rows:
+            yield report, rows
+
+
+def _rows_that_wait(whose: Whose) -> Iterator[Row]:
+    for report, rows in _standing_in(whose):
+        for row in rows:
+            minutes = None if row["seconds"] is None else row["seconds"] // 60
+            yield {**_head(report), _("Naam"): row["name"], _("E-mail"): row["email"], _("Minuten"): minutes}
+
+
+def _cells_of_waiting(whose: Whose) -> set[int]:
+    return {report.offer.cell_id for report, _rows in _standing_in(whose)}
+
+
+def _throw_away(whose: Whose) -> int:
+    """A list that waits is thrown away."""
+    found = [report.pk for report, _rows in _standing_in(whose)]
+    AttendanceReport.objects.filter(pk__in=found).delete()
+    return len(found)
+
+
+def _written_of(whose: Whose) -> Iterator[tuple[AttendanceReport, list[Any]]]:
+    """The lists that were applied and what each wrote of a person: what stood there before, and since."""
+    if whose.persons:
+        for report in _reports(state=ReportState.APPLIED):
+            if steps := [step for step in report.trace if step[0] in whose.persons]:
+                yield report, steps
+
+
+def _what_was_written(whose: Whose) -> Iterator[Row]:
+    for report, steps in _written_of(whose):
+        for _person, before, after in steps:
+            said = [str(Status(image[0]).label) for image in (before, after) if image]
+            yield {**_head(report), _("Wat er staat"): " → ".join(said)}
+
+
+def _cells_of_written(whose: Whose) -> set[int]:
+    return {report.offer.cell_id for report, _steps in _written_of(whose)}
+
+
+def _forget_what_was_written(whose: Whose) -> int:
+    """What a list wrote of a person can no longer be taken back."""
+    found = list(_written_of(whose))
+    for report, steps in found:
+        report.trace = [step for step in report.trace if step not in steps]
+        report.save()
+    return len(found)
+
+
+def _remove_lists(*, before: dt.date, most: int, waits: bool) -> int:
+    lists = AttendanceReport.objects.filter(at__date__lt=before)
+    lists = lists.filter(state=ReportState.WAITING) if waits else lists.exclude(state=ReportState.WAITING)
+    old = list(lists.order_by("pk").values_list("pk", flat=True)[:most])
+    AttendanceReport.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+RETENTIONS.add(
+    Retention(
+        LISTS,
+        _("Wat een aanwezigheidslijst schreef, om ze ongedaan te kunnen maken"),
+        _("de dag waarop ze bezorgd is"),
+        _("verwijderd"),
+        apply=partial(_remove_lists, waits=False),
+    ),
+    Retention(
+        WAITING,
+        _("Aanwezigheidslijsten die op een bevestiging wachten"),
+        _("de dag waarop ze bezorgd zijn"),
+        _("verwijderd"),
+        apply=partial(_remove_lists, waits=True),
+    ),
+)
+HOLDINGS.add(
+    Holding(
+        LISTS,
+        _("Aanwezigheidslijsten die je bezorgde"),
+        {"programme.AttendanceReport": ("by",)},
+        _handed_over,
+        LISTS,
+        note=_("Word je gewist, dan blijft de lijst staan, zonder dat ze nog zegt van wie ze kwam."),
+    ),
+    Holding(
+        WAITING,
+        _("Aanwezigheidslijsten die wachten, waarin je staat"),
+        {"programme.AttendanceReport": ("rows", "decisions")},
+        _rows_that_wait,
+        WAITING,
+        cells=_cells_of_waiting,
+        erase=_throw_away,
+        identifies=False,
+    ),
+    Holding(
+        APPLIED,
+        _("Wat aanwezigheidslijsten die toegepast zijn, van je schreven"),
+        {"programme.AttendanceReport": ("trace",)},
+        _what_was_written,
+        LISTS,
+        cells=_cells_of_written,
+        erase=_forget_what_was_written,
+        identifies=False,
+    ),
+)
 RETENTIONS.add(
     Retention(
         KEPT,

@@ -98,3 +98,24 @@ def seen_participations(actor: Actor) -> Q:
         return Q(session__offer__cell=actor.cell)
     own = Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
     return own | Q(centre=actor.centre) if actor.leads_centre else own
+
+
+def kept_sessions(actor: Actor) -> Q:
+    """The sessions of which an actor keeps who was there: all that the cell offers."""
+    return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+@right(
+    _("verslagen van Teams en geplakte lijsten van wie er was, die wachten of toegepast zijn, bekijken"),
+    of="programme.AttendanceReport",
+    asked_as="aanwezigheidslijst",
+)
+def kept_reports(actor: Actor) -> Q:
+    """The lists of who was there that an actor looks through: those for what the cell offers."""
+    return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+@right(_("zichzelf aanwezig melden met de code van een sessie"))
+def may_note_oneself(actor: Actor) -> bool:
+    """Whoever works at a centre."""
+    return actor.is_of_centre

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid as uuids
 from dataclasses import dataclass
 
 from django.db import models
@@ -190,3 +191,124 @@ class OfferFilter:
     organiser: str = ""
     for_me: bool = False
     open_now: bool = False
+
+
+class ReportState(models.TextChoices):
+    """What became of a list of who was there: nothing is written before somebody confirms it."""
+
+    WAITING = "waiting", _("wacht op bevestiging")
+    APPLIED = "applied", _("toegepast")
+    UNDONE = "undone", _("ongedaan gemaakt")
+
+
+class Chosen(models.TextChoices):
+    """What somebody decided of a row of such a list."""
+
+    PERSON = "person", _("is iemand die Baken kent")
+    GUEST = "guest", _("is een gast")
+    OUT = "out", _("weglaten")
+
+
+class Effect(models.TextChoices):
+    """What a row of such a list does to the attendance."""
+
+    PRESENT = "present", _("wordt aanwezig")
+    MINUTES = "minutes", _("krijgt de minuten erbij")
+    SHORT = "short", _("te kort: wordt afwezig")
+    NOTHING = "nothing", _("te kort en niet ingeschreven: niets")
+    KEPT = "kept", _("er staat al meer: blijft zo")
+    SAME = "same", _("staat er al zo")
+    OUT = "out", _("weggelaten")
+    OPEN = "open", _("nog te beslissen")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who may have been at a session: the key of the entry that stands for the person, the public key, the
+    name, the centre (key and name, if known), and whether they are enrolled."""
+
+    person: int
+    uuid: uuids.UUID
+    name: str
+    centre: int | None = None
+    centre_name: str = ""
+    is_enrolled: bool = False
+
+
+@dataclass(frozen=True)
+class Attending:
+    """A row of the attendance of a session: somebody, whether they are enrolled, and what is known (`status` ""
+    where nothing is)."""
+
+    known: Known
+    status: str = ""
+    minutes: int | None = None
+    source: str = ""
+
+    @property
+    def status_name(self) -> str:
+        return str(Status(self.status).label) if self.status else ""
+
+    @property
+    def source_name(self) -> str:
+        return str(Source(self.source).label) if self.source else ""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is said of somebody's attendance: a status ("": nothing known), and how many minutes if that is said."""
+
+    status: str
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody whom Baken does not know yet: a name, and an address if they gave one."""
+
+    first_name: str
+    last_name: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody decided of a row of a list: it is a person (public key), a guest, or left out; for which centre
+    (public key) it counts."""
+
+    chosen: str
+    person: str = ""
+    centre: str = ""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing a session notes, each the number of people: who stays as noted, and who becomes what."""
+
+    present: int
+    absent: int
+    waiting: int
+    cancelled: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a list of who was there, as it is understood: who is meant and how that is known, who else may be, and
+    what it does. `minutes` are those of the row, `together` those of all rows of the same person."""
+
+    number: int
+    name: str
+    email: str
+    minutes: int | None
+    is_organiser: bool
+    effect: Effect
+    known: Known | None = None
+    how: str = ""
+    proposals: tuple[Known, ...] = ()
+    together: int | None = None
+    stored: Attending | None = None
+    decision: Decision | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.effect is Effect.OPEN

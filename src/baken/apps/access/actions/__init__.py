@@ -26,6 +26,8 @@ from baken.apps.access.actions._attempts import (
     MOST_FOR_BROWSER,
     CannotSignIn,
     TooManyAttempts,
+    count_session_code,
+    forget_session_codes,
 )
 from baken.apps.access.actions._claims import (
     CannotKeepClaimRule,
@@ -146,6 +148,7 @@ __all__ = [
     "confirm",
     "connect_identity",
     "count_forgotten",
+    "count_session_code",
     "create_account",
     "end_claim_rule",
     "end_other_sessions",
@@ -157,6 +160,7 @@ __all__ = [
     "follow_claims",
     "forget",
     "forget_factors",
+    "forget_session_codes",
     "grant_role",
     "grant_what_lacks",
     "hand_over",

@@ -13,6 +13,7 @@ from baken.apps.access.engine import browsers
 from baken.apps.access.engine.attempts import EVERYONE_AT_DOOR, EVERYONE_FORGOT, WINDOW, key_of, of_account
 from baken.apps.access.models import SignInAttempts
 from baken.apps.access.types import Attempted
+from baken.ground.audit import unaudited
 
 MOST_FOR_ACCOUNT = 5  # attempts of which none succeeded, in one window
 MOST_FOR_BROWSER = 3  # more, in one browser in which the account signed in before
@@ -79,6 +80,21 @@ def may_ask_link(request: HttpRequest, *, email: str) -> bool:
 def has_mails_left(*, account: int) -> bool:
     """Whether an inviter may send one more mail today, which counts it."""
     return _count(key_of(of_account(account), Attempted.MAIL), _day()) <= MOST_MAILS
+
+
+@unaudited("a code that was mistyped tells nobody anything")
+def count_session_code(*, account: int) -> str:
+    """Count one more attempt of an account at the code of a session; under which key. Raises TooManyAttempts."""
+    key = key_of(of_account(account), Attempted.SESSION_CODE)
+    if _count(key, _window()) > MOST_FOR_ACCOUNT:
+        raise TooManyAttempts(_("Er is te vaak geprobeerd. Wacht een kwartier en probeer opnieuw."))
+    return key
+
+
+@unaudited("a code that was right ends the count of those that were not")
+def forget_session_codes(key: str) -> None:
+    """Forget the attempts at codes of sessions that were counted under a key, of which one succeeded."""
+    forget_key(key)
 
 
 def forget(request: HttpRequest, *, email: str) -> None:

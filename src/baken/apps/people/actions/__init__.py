@@ -33,6 +33,7 @@ from baken.apps.people.actions._expertise import change_expertise as change_expe
 from baken.apps.people.actions._expertise import end_expertise as end_expertise
 from baken.apps.people.actions._expertise import make_person as make_person
 from baken.apps.people.actions._expertise import note_expertise as note_expertise
+from baken.apps.people.actions._guests import make_guest as make_guest
 from baken.apps.people.actions._installation import CannotAddOrganisation as CannotAddOrganisation
 from baken.apps.people.actions._installation import make_cell as make_cell
 from baken.apps.people.actions._installation import make_network as make_network

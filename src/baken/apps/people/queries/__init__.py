@@ -10,6 +10,8 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.db.models.functions import Coalesce
 
 from baken.apps.people.models import Address, Cell, Centre, CentreCode, Network, Person, Post
+from baken.apps.people.queries._attending import roots_of as roots_of
+from baken.apps.people.queries._attending import working_at_centres as working_at_centres
 from baken.apps.people.queries._centres import former_names_column as former_names_column
 from baken.apps.people.queries._centres import last_renaming as last_renaming
 from baken.apps.people.queries._centres import merged_by as merged_by

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from baken.apps.programme.actions._attendance import (
+    add_guest,
+    add_walk_in,
+    close_code,
+    close_session,
+    note_attendance,
+    note_by_code,
+    note_everyone_present,
+    open_code,
+    reopen_session,
+)
 from baken.apps.programme.actions._enrolling import (
     CannotEnrol,
     answer_place,
@@ -20,12 +31,28 @@ from baken.apps.programme.actions._enrolling_others import (
     enrol_staff,
     pass_on_to,
 )
+from baken.apps.programme.actions._noting import CannotNoteAttendance
+from baken.apps.programme.actions._reports import (
+    apply_report,
+    decide_rows,
+    receive_list,
+    receive_report,
+    throw_away_report,
+    undo_report,
+)
 from baken.apps.programme.actions._telling import tell_steps
 
 __all__ = [
     "CannotEnrol",
+    "CannotNoteAttendance",
+    "add_guest",
+    "add_walk_in",
     "answer_place",
+    "apply_report",
     "approve_enrolment",
+    "close_code",
+    "close_session",
+    "decide_rows",
     "demand_approval",
     "demand_approval_here",
     "enrol",
@@ -33,9 +60,18 @@ __all__ = [
     "enrol_oneself",
     "enrol_staff",
     "keep_places",
+    "note_attendance",
+    "note_by_code",
+    "note_everyone_present",
+    "open_code",
     "pass_on_place",
     "pass_on_to",
+    "receive_list",
+    "receive_report",
     "refuse_enrolment",
+    "reopen_session",
     "tell_steps",
+    "throw_away_report",
+    "undo_report",
     "withdraw_enrolment",
 ]

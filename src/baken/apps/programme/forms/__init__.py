@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from baken.apps.programme.forms._attendance import (
+    AttendanceForm,
+    CodeForm,
+    DecidingForm,
+    GuestForm,
+    NotingForm,
+    PasteForm,
+    ReportForOfferForm,
+    SearchForm,
+)
 from baken.apps.programme.forms._enrolments import (
     AddEnrolmentForm,
     AskForm,
@@ -11,4 +21,19 @@ from baken.apps.programme.forms._enrolments import (
     PassOnForm,
 )
 
-__all__ = ["AddEnrolmentForm", "AskForm", "EnrolStaffForm", "EnrolmentsForm", "LeaveForm", "PassOnForm"]
+__all__ = [
+    "AddEnrolmentForm",
+    "AskForm",
+    "AttendanceForm",
+    "CodeForm",
+    "DecidingForm",
+    "EnrolStaffForm",
+    "EnrolmentsForm",
+    "GuestForm",
+    "LeaveForm",
+    "NotingForm",
+    "PassOnForm",
+    "PasteForm",
+    "ReportForOfferForm",
+    "SearchForm",
+]

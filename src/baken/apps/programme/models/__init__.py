@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from baken.apps.programme.models._attendance import AttendanceReport
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
 
 __all__ = [
     "Approval",
+    "AttendanceReport",
     "Audience",
     "Enrolment",
     "Offer",
