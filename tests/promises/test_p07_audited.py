@@ -41,9 +41,10 @@ from baken.apps.surveys.models import Question, Survey
 from baken.ground import audit
 from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period, today
+from tests.promises.attending import fill_attendance, of_attendance
 from tests.promises.doings import doings
 from tests.promises.helping import let_help
-from tests.promises.things import fill_directory, fill_programme, of_access, of_directory, of_programme
+from tests.promises.things import fill_directory, of_access, of_directory
 from tests.scenes import make_scene
 
 YEAR = Period.school_year(2024)
@@ -96,7 +97,7 @@ class World:
         inviting.invite(by=other, email="x@x.example", name="X", role=Role.ADVISOR, starts_on=TODAY, language="nl")
         writing.begin_report(by=other, outline="begeleidingsverslag", title="Verslag", period=YEAR, language="nl")
         fill_directory(by=other, centre=self.scene.aarde)
-        fill_programme(by=other)
+        fill_attendance(by=other)
         client = Client()
         client.force_login(self.other)
         answer = client.post("/invoer/bezorgen/", {"files": [SimpleUploadedFile("medewerkers.csv", ROWS.encode())]})
@@ -113,7 +114,6 @@ class World:
         found = {
             "access": lambda: of_access(self, name),
             "directory": lambda: of_directory(self, name),
-            "programme": lambda: of_programme(self, name),
             "exchange": lambda: {"uuid": Import.objects.get().uuid, "number": 0, "kind": "new", "name": "centra"},
             "centres": lambda: {
                 "uuid": FlagThreshold.objects.filter(cell__isnull=False).get().uuid
@@ -126,6 +126,7 @@ class World:
                 "uuid": (SeriesBreak if "break" in name else Target).objects.get().uuid,
                 "name": "training.participations",
             },
+            "programme": lambda: of_attendance(self, name),
             "reports": lambda: {"uuid": Report.objects.get().uuid, "part": "text-helpdesk"},
             "surveys": lambda: {"survey": Survey.objects.get().uuid, "question": Question.objects.get().uuid},
             "ui": lambda: {"name": "geen"},
@@ -229,7 +230,9 @@ def test_the_walk_meets_personal_data(world, client):
     both = {"access.Account", "access.AuditEntry", "exchange.Import", "people.Expertise", "people.Person"}
     seen = {*both, "programme.Session"} | {"access.Correction", "access.Invitation", "people.Centre", "people.Post"}
     seen |= {"directory.StaffList", "programme.AttendanceReport", "programme.Participation"}
-    assert set(kinds) == {("seen", kind) for kind in seen} | {("exported", kind) for kind in {*both, "programme.Session"}}
+    assert set(kinds) == {("seen", kind) for kind in seen} | {
+        ("exported", kind) for kind in {*both, "programme.Session"}
+    }
 
 
 def test_control_a_trail_that_forgets_reads_is_caught(world, client, monkeypatch):

@@ -6,21 +6,15 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
-from django.utils import timezone
 
 from baken.apps.access.models import ClaimRule, Correction, Invitation
 from baken.apps.access.queries import proof_of
-from baken.apps.directory.actions import apply_list
-from baken.apps.directory.actions import receive_list as receive_staff_list
+from baken.apps.directory.actions import apply_list, receive_list
 from baken.apps.directory.models import StaffList
 from baken.apps.directory.queries import plan_of
 from baken.apps.people.actions import add_department, end_department
 from baken.apps.people.models import Board, Department, Governance, Guidance, Person, Post, School, Site
 from baken.apps.people.types import StaffRow
-from baken.apps.programme.actions import note_attendance, receive_list
-from baken.apps.programme.models import AttendanceReport, Session
-from baken.apps.programme.queries import attendance_of
-from baken.apps.programme.types import Noted, Status
 from baken.ground.periods import today
 from tests.promises.helping import thing_of
 
@@ -55,12 +49,10 @@ def fill_directory(*, by: Any, centre: Any) -> None:
         Post.objects.create(person=person, centre=centre, function="arts", started_on=dt.date(2020, 9, 1))
     team = add_department(by=by, organisation=centre, name="Team", starts_on=today())
     end_department(team, by=by, on=today())
-    first = receive_staff_list(by=by, centre=centre, on=today(), rows=[StaffRow("lijst@x.example", function="arts")])
+    first = receive_list(by=by, centre=centre, on=today(), rows=[StaffRow("lijst@x.example", function="arts")])
     stay = [each.person.uuid for each in plan_of(first).leaving]
     apply_list(first, by=by, mark=plan_of(first).mark, today=today(), stay=stay)
-    receive_staff_list(
-        by=by, centre=centre, on=today(), rows=[StaffRow("lijst@x.example", function="verpleegkundige")]
-    )
+    receive_list(by=by, centre=centre, on=today(), rows=[StaffRow("lijst@x.example", function="verpleegkundige")])
 
 
 def of_directory(world: Any, name: str) -> dict[str, Any]:
@@ -82,21 +74,3 @@ def of_directory(world: Any, name: str) -> dict[str, Any]:
         return {"uuid": thing_of(name).uuid}
     post = Post.objects.filter(centre=world.scene.aarde).order_by("pk")[0]
     return {"uuid": post.person.uuid if "member" in name or "of_staff" in name else post.uuid}
-
-
-def fill_programme(*, by: Any) -> None:
-    """Somebody at a session whose minutes were corrected, and a list of who was there that waits."""
-    session = Session.objects.get(offer__code="V24", offer__cell=by.cell, number="1")
-    first = attendance_of(session)[0].known
-    note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=timezone.now())
-    people = [(first.name, ""), ("Iemand anders", "iemand@x.example")]
-    held_on = session.held_on
-    receive_list(session.offer, by=by, session=session, held_on=held_on, people=people, now=timezone.now())
-
-
-def of_programme(world: Any, name: str) -> dict[str, Any]:
-    """What the address of a view of the programme asks."""
-    if "report" in name:
-        return {"uuid": AttendanceReport.objects.get().uuid, "number": 0}
-    session = Session.objects.get(offer__code="V24", offer__cell=world.scene.cell, number="1")
-    return {"uuid": session.uuid, "code": "ABCDEF"}
