@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from baken.apps.access.types import Actor, Role
 from baken.apps.programme.actions import note_attendance, receive_list
 from baken.apps.programme.models import AttendanceReport, Session
 from baken.apps.programme.queries import attendance_of
@@ -20,20 +21,25 @@ def _session(cell: int) -> Session:
     return Session.objects.get(offer__code="V24", offer__cell=cell, number="1")
 
 
-def fill_attendance(*, by: Any) -> None:
-    """Somebody at a session whose minutes were corrected, and a list of who was there that waits."""
-    session, now = _session(by.cell), timezone.now()
+def _report(world: Any) -> AttendanceReport:
+    """A list that waits, made by somebody else the first time that it is asked; and somebody whose minutes were
+    corrected."""
+    found = AttendanceReport.objects.first()
+    if found is not None:
+        return found
+    session, now = _session(world.scene.cell.pk), timezone.now()
+    by = Actor(Role.COORDINATOR, world.scene.cell.pk, account=world.other.pk)
     first = attendance_of(session)[0].known
     note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=now)
     people = [(first.name, ""), ("Iemand anders", "iemand@x.example")]
-    receive_list(session.offer, by=by, session=session, held_on=session.held_on, people=people, now=now)
+    return receive_list(session.offer, by=by, session=session, held_on=session.held_on, people=people, now=now)
 
 
 def of_attendance(world: Any, name: str) -> dict[str, Any]:
     """What the address of a view of attendance asks; nothing where it is of something else."""
     view = name.partition(":")[2]
     if view in OF_REPORT:
-        return {"uuid": AttendanceReport.objects.get().uuid, "number": 0}
+        return {"uuid": _report(world).uuid, "number": 0}
     if view in OF_SESSION:
         return {"uuid": _session(world.scene.cell.pk).uuid}
     return {"code": "ABCDEF"} if view == "here" else {}
