@@ -167,6 +167,8 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "people.kept_by": is_where_staff_is_kept,
     "people.kept_schools": keeps,
     "programme.kept_enrolments": keeps_enrolment,
+    "programme.kept_reports": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
+    "programme.kept_sessions": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
     "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id),

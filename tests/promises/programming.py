@@ -19,7 +19,8 @@ COLLEAGUE = "collega@x.example"
 # On the pages of an enrolment that is not simply there: in which state it is.
 IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED}
 OF_ENROLMENT = {"enrolment", "leave", "pass_on", *IN_STATE}
-OF_HELD = ("attendance", "code", "here", "walk_in", "sign_list", "everyone", "close_session", "reopen_session")
+OF_HELD = {"add_walk_in", "attendance", "attendance_csv", "attendance_xlsx", "close_session", "code", "here"}
+OF_HELD |= {"everyone_present", "reopen_session", "sign_list"}
 
 
 @transaction.atomic
@@ -80,6 +81,6 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
         return {"uuid": Enrolment.objects.get(state=state).uuid}
     if "report" in view:
         return {"uuid": AttendanceReport.objects.get().uuid, "number": 0}
-    if any(word in view for word in OF_HELD):
+    if view in OF_HELD:
         return {"uuid": _held(world.scene.cell).uuid, "code": "ABCDEF"}
     return {"uuid": Offer.objects.get(opens_on__isnull=False).uuid}

@@ -42,8 +42,8 @@ from baken.apps.people import rules as people
 from baken.apps.people.models import Cell, Centre, CentreCode, Department, Expertise, Network, Person, Post, School
 from baken.apps.people.types import ExpertiseKind
 from baken.apps.programme import rules as programme
-from baken.apps.programme.models import Enrolment, Offer, Participation, Session
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState
+from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Participation, Session
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState, Source
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
@@ -78,6 +78,8 @@ UNTOLD = [
         Right(f"programme.{rule.__name__}", "", rule, of)
         for rule, of in (
             (programme.kept_enrolments, "programme.Enrolment"),
+            (programme.kept_reports, "programme.AttendanceReport"),
+            (programme.kept_sessions, "programme.Session"),
             (programme.own_enrolments, "programme.Enrolment"),
             (programme.planned_offers, "programme.Offer"),
         )
@@ -195,6 +197,7 @@ class World:
                 changed_at=timezone.now(),
             )
             Participation.objects.create(session=session, person=person, centre=centre, status="aanwezig")
+        AttendanceReport.objects.create(offer=offer, source=Source.LIST, held_on=session.held_on, at=timezone.now())
 
     def _invitation(self, chance: random.Random, number: int) -> None:
         role, cell, centre = chance.choice(list(Role)), chance.choice(self.cells), chance.choice(self.centres)
