@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("baken.apps.home.urls")),
     path("", include("baken.apps.access.urls")),
     path("", include("baken.apps.directory.urls")),
+    path("", include("baken.apps.programme.urls")),
     path("centra/", include("baken.apps.centres.urls")),
     path("invoer/", include("baken.apps.exchange.urls")),
     path("inzicht/", include("baken.apps.insight.urls")),

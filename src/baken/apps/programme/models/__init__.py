@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
+from baken.apps.programme.models._holidays import Holiday
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
 
@@ -10,6 +11,7 @@ __all__ = [
     "Approval",
     "Audience",
     "Enrolment",
+    "Holiday",
     "Offer",
     "OfferAdvisor",
     "Participation",

@@ -1,4 +1,4 @@
-"""Reading the programme."""
+"""Records of offers, sessions and participations, as shown to who may open them."""
 
 from __future__ import annotations
 

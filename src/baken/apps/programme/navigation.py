@@ -1,0 +1,21 @@
+"""What the programme adds to the menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.apps.programme.rules import may_plan, may_see_holidays, may_see_programme
+from baken.ui.navigation import NAVIGATION, Entry, Group
+
+NAVIGATION.add(
+    Entry(_("Aanbod"), "programme:catalogue", Group.MAIN, 24, may_see_programme),
+    Entry(_("Programma"), "programme:planning", Group.MAIN, 26, may_plan),
+    Entry(
+        _("Schoolvakanties"),
+        "programme:holidays",
+        Group.ADMINISTRATION,
+        60,
+        may_see_holidays,
+        about=_("waarvoor de planning waarschuwt: volgens de Vlaamse regel, of zoals iemand ze opschreef"),
+    ),
+)

@@ -1,0 +1,30 @@
+"""How offers and sessions are called in the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from baken.apps.programme.queries import offers_visible_to
+from baken.apps.programme.rules import seen_offers
+from baken.ground.audit import CALLED, Called
+
+
+def _offers(actor: Any) -> Q:
+    """The trail tells an auditor of every offer, and anyone else of those that they see."""
+    return Q() if actor.is_auditor else seen_offers(actor)
+
+
+def _sessions(actor: Any) -> Q:
+    return Q() if actor.is_auditor else Q(offer__in=offers_visible_to(actor).order_by().values("pk"))
+
+
+def _session(session: Any) -> str:
+    return f"{session.offer.code} {session.offer.title}, {session.number}"
+
+
+CALLED.add(
+    Called("programme.Offer", _offers, lambda offer: f"{offer.code} {offer.title}"),
+    Called("programme.Session", _sessions, _session, ("offer",)),
+)
