@@ -37,6 +37,9 @@ from baken.apps.insight.queries import targets_visible_to
 from baken.apps.people import rules as people
 from baken.apps.people.models import Cell, Centre, CentreCode, Department, Expertise, Network, Person, Post, School
 from baken.apps.people.types import ExpertiseKind
+from baken.apps.programme import rules as programme
+from baken.apps.programme.models import Offer
+from baken.apps.programme.types import OfferState
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
@@ -67,6 +70,7 @@ UNTOLD = [
     Right("directory.seen_staff_lists", "", directory.seen_staff_lists, "directory.StaffList"),
     Right("insight.targets", "", targets, "insight.Target"),
     Right("people.kept_by", "", people.kept_by, "people.Department"),
+    Right("programme.planned_offers", "", programme.planned_offers, "programme.Offer"),
 ]
 # Rules that others are made of, which are asked here with a cell, or through those.
 PARTS = {f"people.{name}" for name in ("centres_known_to", "centres_owned_by", "centres_led_by")}
@@ -78,6 +82,7 @@ PAGES = {
     "people.Centre": "/centra/{uuid}/",
     "people.School": "/organisaties/scholen/{uuid}/wijzigen/",
     "people.Person": "/personeel/{uuid}/",
+    "programme.Offer": "/aanbod/{uuid}/",
     "reports.Report": "/verslagen/{uuid}/",
 }
 
@@ -100,6 +105,7 @@ class World:
                 CentreCode.objects.create(cell=cell, centre=centre, code=f"C{centre.pk}")
             for _ in range(chance.randint(0, 2)):
                 self._work(cell)
+                self._offer(chance, cell, networks)
         for number in range(3):
             School.objects.create(
                 number=f"{number:06d}", name=f"School {number}", network=chance.choice(networks), level="basis"
@@ -149,6 +155,18 @@ class World:
         Survey.objects.create(cell=cell, name=f"bevraging-{Survey.objects.count()}", school_year=2024)
         with transaction.atomic():
             did(Verb.CHANGED, by=Actor(Role.COORDINATOR, cell.pk), thing=cell, cell=cell.pk)
+
+    def _offer(self, chance: random.Random, cell: Cell, networks: list[Network]) -> None:
+        """What a cell offers, in any state, open to none, some or all networks."""
+        offer = Offer.objects.create(
+            cell=cell,
+            code=f"V{Offer.objects.count()}",
+            title="Vorming",
+            strategy="vorming",
+            school_year=2024,
+            state=chance.choice(OfferState.values),
+        )
+        offer.networks.set(chance.sample(networks, chance.randint(0, 2)))
 
     def _invitation(self, chance: random.Random, number: int) -> None:
         role, cell, centre = chance.choice(list(Role)), chance.choice(self.cells), chance.choice(self.centres)
@@ -269,6 +287,18 @@ def told_in_trail(actor: Actor, entry: Any) -> bool:
     )
 
 
+def sees_offer(actor: Actor, offer: Any) -> bool:
+    """Who works in the cell sees all that it offers, anyone of its centres what was published; and both what another
+    published for the network of their own."""
+    if actor.role not in WORKING_ROLES:
+        return False
+    is_told = offer.state in ("gepubliceerd", "afgelast")
+    if offer.cell_id == actor.cell and (is_told or actor.role in ("coordinator", "cell_director", "advisor")):
+        return True
+    networks = set(offer.networks.values_list("pk", flat=True))
+    return is_told and Cell.objects.filter(pk=actor.cell, network__in=networks).exists()
+
+
 def cell_helped_by(row: Any) -> int | None:
     return row.cell_id if row.centre is None else looks_to(row.centre)
 
@@ -301,6 +331,8 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "insight.targets": of_cell,
     "people.kept_by": is_where_staff_is_kept,
     "people.kept_schools": keeps,
+    "programme.planned_offers": imported,
+    "programme.seen_offers": sees_offer,
     "reports.seen_reports": of_cell,
     "surveys.responses_seen": lambda _actor, _row: False,
     "surveys.surveys_visible": of_cell,

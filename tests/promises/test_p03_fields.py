@@ -47,7 +47,8 @@ EVERYONE = {"access.Account.name", "access.RetentionTerm.ground", "people.Cell.n
 OF_FIGURES = {"people.Centre.name", "people.Network.name", "people.Theme.name", "inspections.Scale.name"}
 OF_FIGURES |= {"insight.SeriesBreak.reason", "surveys.Item.wording", "surveys.Survey.name"}
 OF_FIGURES |= {f"library.Material.{name}" for name in ("code", "kind", "title")}
-OF_FIGURES |= {"programme.Offer.code", "programme.Offer.title", "programme.Session.place"}
+OF_FIGURES |= {f"programme.Offer.{name}" for name in ("aims", "audience", "code", "organiser", "prior_knowledge")}
+OF_FIGURES |= {"programme.Audience.function", "programme.Offer.title", "programme.Session.place"}
 # The register of the field, its lists, and who can be asked about what: for whoever works in a cell or a centre.
 LISTED = ("name", "name_in_english", "explanation", "group", "words", "source")
 OF_LISTS = {

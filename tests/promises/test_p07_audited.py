@@ -43,7 +43,7 @@ from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period, today
 from tests.promises.doings import doings
 from tests.promises.helping import let_help
-from tests.promises.things import fill_directory, of_access, of_directory
+from tests.promises.things import fill_directory, fill_programme, of_access, of_directory, of_programme
 from tests.scenes import make_scene
 
 YEAR = Period.school_year(2024)
@@ -96,6 +96,7 @@ class World:
         inviting.invite(by=other, email="x@x.example", name="X", role=Role.ADVISOR, starts_on=TODAY, language="nl")
         writing.begin_report(by=other, outline="begeleidingsverslag", title="Verslag", period=YEAR, language="nl")
         fill_directory(by=other, centre=self.scene.aarde)
+        fill_programme(cell=self.scene.cell)
         client = Client()
         client.force_login(self.other)
         answer = client.post("/invoer/bezorgen/", {"files": [SimpleUploadedFile("medewerkers.csv", ROWS.encode())]})
@@ -124,6 +125,7 @@ class World:
                 "uuid": (SeriesBreak if "break" in name else Target).objects.get().uuid,
                 "name": "training.participations",
             },
+            "programme": lambda: of_programme(self, name),
             "reports": lambda: {"uuid": Report.objects.get().uuid, "part": "text-helpdesk"},
             "surveys": lambda: {"survey": Survey.objects.get().uuid, "question": Question.objects.get().uuid},
             "ui": lambda: {"name": "geen"},

@@ -15,6 +15,8 @@ from baken.apps.directory.queries import plan_of
 from baken.apps.people.actions import add_department, end_department
 from baken.apps.people.models import Board, Department, Governance, Guidance, Person, Post, School, Site
 from baken.apps.people.types import StaffRow
+from baken.apps.programme.models import Offer, OfferAdvisor, Session
+from baken.apps.programme.types import SessionState
 from baken.ground.periods import today
 from tests.promises.helping import thing_of
 
@@ -74,3 +76,18 @@ def of_directory(world: Any, name: str) -> dict[str, Any]:
         return {"uuid": thing_of(name).uuid}
     post = Post.objects.filter(centre=world.scene.aarde).order_by("pk")[0]
     return {"uuid": post.person.uuid if "member" in name or "of_staff" in name else post.uuid}
+
+
+def fill_programme(*, cell: Any) -> None:
+    """A session that is still to come, and who guides what is offered."""
+    offer = Offer.objects.filter(cell=cell, code="V24").get()
+    Session.objects.create(offer=offer, number="later", held_on=today(), place="Gent", state=SessionState.PLANNED)
+    person = Person.objects.filter(first_name__startswith="Persoon").order_by("-pk")[0]
+    OfferAdvisor.objects.create(offer=offer, person=person)
+
+
+def of_programme(world: Any, name: str) -> dict[str, Any]:
+    """What the address of a view of the programme asks."""
+    offer = Offer.objects.filter(cell=world.scene.cell, code="V24").get()
+    of_session = name.endswith("_session") and "add" not in name
+    return {"uuid": (offer.sessions.get(number="later") if of_session else offer).uuid, "year": 2026}

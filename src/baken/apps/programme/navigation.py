@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.programme.rules import may_plan, may_see_holidays, may_see_programme
+from baken.apps.programme.rules import may_keep_holidays, may_plan, may_see_programme
 from baken.ui.navigation import NAVIGATION, Entry, Group
 
 NAVIGATION.add(
@@ -15,7 +15,7 @@ NAVIGATION.add(
         "programme:holidays",
         Group.ADMINISTRATION,
         60,
-        may_see_holidays,
+        may_keep_holidays,
         about=_("waarvoor de planning waarschuwt: volgens de Vlaamse regel, of zoals iemand ze opschreef"),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -35,14 +36,14 @@ def persons_of_cell(*, cell: int, on: dt.date) -> set[int]:
     return {*members, *posts}
 
 
-def persons_named(persons: Collection[int], *, cell: int) -> list[Person]:
+def persons_named(persons: Collection[int], *, cell: int) -> list[Any]:
     """Some persons, each with the `name` by which a cell knows them, by that; pseudonyms are nobody."""
-    found = list(Person.objects.filter(pk__in=persons, is_pseudonym=False)) if persons else []
+    found: list[Any] = list(Person.objects.filter(pk__in=persons, is_pseudonym=False)) if persons else []
     told = KnownAs.objects.filter(Q(person__in=persons) | Q(person__same_as__in=persons), cell=cell)
     names = {}
     if found:
         for each in told.annotate(root=Coalesce(F("person__same_as"), F("person"))):
             names[each.root] = str(each)
     for person in found:
-        person.name = names.get(person.pk) or str(person)  # type: ignore[attr-defined]  # told to who reads
+        person.name = names.get(person.pk) or str(person)
     return sorted(found, key=lambda person: (person.last_name, person.first_name, person.pk))

@@ -13,7 +13,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from baken.apps.access.queries import persons_in_cell
 from baken.apps.access.types import Actor
-from baken.apps.people.queries import entries_of, functions_held, persons_named, persons_of_cell
+from baken.apps.people.queries import addresses_by_person, entries_of, functions_held, persons_named, persons_of_cell
 from baken.apps.programme.models import Audience, Enrolment, Offer, OfferAdvisor, Participation, Session
 from baken.apps.programme.queries._places import places_left
 from baken.apps.programme.rules import planned_offers, seen_offers
@@ -183,7 +183,12 @@ def comes_after(offer: Offer, *, actor: Actor) -> list[Offer]:
 
 
 def advisors_to_choose(actor: Actor, *, on: dt.date, offer: Offer | None = None) -> list[Any]:
-    """Who works in the cell on a day, and who guides an offer already; each with a `name`."""
+    """Who works in the cell on a day, and who guides an offer already; each with a `name`, or the address of who has
+    none."""
     here = {key for key, holds in persons_in_cell(cell=actor.cell, on=on).items() if holds}
     chosen = OfferAdvisor.objects.filter(offer=offer).values_list("person", flat=True) if offer else []
-    return persons_named(here | persons_of_cell(cell=actor.cell, on=on) | set(chosen), cell=actor.cell)
+    found = persons_named(here | persons_of_cell(cell=actor.cell, on=on) | set(chosen), cell=actor.cell)
+    addresses = addresses_by_person([each.pk for each in found if not each.name])
+    for each in found:
+        each.name = each.name or next(iter(addresses.get(each.pk, ())), "")
+    return [each for each in found if each.name]
