@@ -244,5 +244,5 @@ def test_the_page_of_an_offer_asks_the_database_little(
         make_enrolment(shown, make_person(first_name=str(number)), aarde)
     make_centre("CLB Cirkel", known_as={cell: "C"})
     member.get(f"/aanbod/{shown.uuid}/")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(21):
         assert member.get(f"/aanbod/{shown.uuid}/").status_code == 200
