@@ -38,14 +38,13 @@ from baken.apps.people import rules as people
 from baken.apps.people.models import Cell, Centre, CentreCode, Department, Expertise, Network, Person, Post, School
 from baken.apps.people.types import ExpertiseKind
 from baken.apps.programme import rules as programme
-from baken.apps.programme.models import Offer
-from baken.apps.programme.types import OfferState
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
 from baken.ground.periods import today
 from baken.ground.rights import RIGHTS, Right
 from tests.promises.noting import Tried
+from tests.promises.offering import make_some_offer, sees_offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 QUICK, LONG = 6, 1000
@@ -105,7 +104,7 @@ class World:
                 CentreCode.objects.create(cell=cell, centre=centre, code=f"C{centre.pk}")
             for _ in range(chance.randint(0, 2)):
                 self._work(cell)
-                self._offer(chance, cell, networks)
+                make_some_offer(chance, cell, networks)
         for number in range(3):
             School.objects.create(
                 number=f"{number:06d}", name=f"School {number}", network=chance.choice(networks), level="basis"
@@ -155,18 +154,6 @@ class World:
         Survey.objects.create(cell=cell, name=f"bevraging-{Survey.objects.count()}", school_year=2024)
         with transaction.atomic():
             did(Verb.CHANGED, by=Actor(Role.COORDINATOR, cell.pk), thing=cell, cell=cell.pk)
-
-    def _offer(self, chance: random.Random, cell: Cell, networks: list[Network]) -> None:
-        """What a cell offers, in any state, open to none, some or all networks."""
-        offer = Offer.objects.create(
-            cell=cell,
-            code=f"V{Offer.objects.count()}",
-            title="Vorming",
-            strategy="vorming",
-            school_year=2024,
-            state=chance.choice(OfferState.values),
-        )
-        offer.networks.set(chance.sample(networks, chance.randint(0, 2)))
 
     def _invitation(self, chance: random.Random, number: int) -> None:
         role, cell, centre = chance.choice(list(Role)), chance.choice(self.cells), chance.choice(self.centres)
@@ -285,18 +272,6 @@ def told_in_trail(actor: Actor, entry: Any) -> bool:
     return actor.role == "auditor" or (
         actor.role in ("coordinator", "cell_director") and entry.content.cell == actor.cell
     )
-
-
-def sees_offer(actor: Actor, offer: Any) -> bool:
-    """Who works in the cell sees all that it offers, anyone of its centres what was published; and both what another
-    published for the network of their own."""
-    if actor.role not in WORKING_ROLES:
-        return False
-    is_told = offer.state in ("gepubliceerd", "afgelast")
-    if offer.cell_id == actor.cell and (is_told or actor.role in ("coordinator", "cell_director", "advisor")):
-        return True
-    networks = set(offer.networks.values_list("pk", flat=True))
-    return is_told and Cell.objects.filter(pk=actor.cell, network__in=networks).exists()
 
 
 def cell_helped_by(row: Any) -> int | None:
