@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from baken.apps.access.types import Actor
 from baken.apps.people.models import Address, CellMember, Centre, Expertise, Person, Post, Theme
 from baken.apps.people.tests.factories import make_person
 from baken.apps.people.types import ExpertiseKind
@@ -43,3 +44,10 @@ def told_in(thing: Any, scenes: list[Scene]) -> frozenset[int]:
 def thing_of(name: str) -> Any:
     """What the address of a view of the directory asks: an entry of a list, or somebody who can be asked."""
     return Expertise.objects.filter(centre=None).get() if "expertise" in name else Theme.objects.order_by("pk")[0]
+
+
+def told_in_trail(actor: Actor, entry: Any) -> bool:
+    """Whether an entry of the trail is told to somebody: an oracle in plain words."""
+    return actor.role == "auditor" or (
+        actor.role in ("coordinator", "cell_director") and entry.content.cell == actor.cell
+    )

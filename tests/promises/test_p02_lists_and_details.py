@@ -43,6 +43,7 @@ from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
 from baken.ground.periods import today
 from baken.ground.rights import RIGHTS, Right
+from tests.promises.helping import told_in_trail
 from tests.promises.noting import Tried
 from tests.promises.offering import make_some_offer, sees_offer
 
@@ -266,12 +267,6 @@ def pictured(actor: Actor, centre: Centre) -> bool:
 
 def keeps(actor: Actor, row: Any) -> bool:
     return actor.role == "coordinator" and Cell.objects.get(pk=actor.cell).network_id == row.network_id
-
-
-def told_in_trail(actor: Actor, entry: Any) -> bool:
-    return actor.role == "auditor" or (
-        actor.role in ("coordinator", "cell_director") and entry.content.cell == actor.cell
-    )
 
 
 def cell_helped_by(row: Any) -> int | None:
