@@ -19,6 +19,7 @@ COLLEAGUE = "collega@x.example"
 # On the pages of an enrolment that is not simply there: in which state it is.
 IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED}
 OF_ENROLMENT = {"enrolment", "leave", "pass_on", *IN_STATE}
+OF_PLANNED = {"change_session", "cancel_session", "remove_session"}
 OF_HELD = {"add_walk_in", "attendance", "attendance_csv", "attendance_xlsx", "close_session", "code", "here"}
 OF_HELD |= {"everyone_present", "reopen_session", "sign_list"}
 
@@ -79,6 +80,10 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
     if view in OF_ENROLMENT:
         state = IN_STATE.get(view, EnrolmentState.ENROLLED)
         return {"uuid": Enrolment.objects.get(state=state).uuid}
+    if view in OF_PLANNED:
+        return {"uuid": Session.objects.get(offer__opens_on__isnull=False).uuid}
+    if "holidays" in view:
+        return {"year": school_year_of(today())}
     if "report" in view:
         return {"uuid": AttendanceReport.objects.get().uuid, "number": 0}
     if view in OF_HELD:

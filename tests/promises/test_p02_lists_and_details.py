@@ -97,6 +97,7 @@ PAGES = {
     "people.School": "/organisaties/scholen/{uuid}/wijzigen/",
     "people.Person": "/personeel/{uuid}/",
     "programme.Enrolment": "/inschrijvingen/{uuid}/",
+    "programme.Offer": "/aanbod/{uuid}/",
     "reports.Report": "/verslagen/{uuid}/",
 }
 

@@ -146,7 +146,7 @@ WAYS = (ended, closed, removed)
 # What each role opens at the least, so that what is taken away was there: pages of every room, most with an object.
 OF_CELL = (
     "reports:report reports:pdf centres:picture centres:set_flag directory:school directory:board directory:who_helps "
-    "insight:indicator surveys:survey home:home access:seen_by programme:enrolment"
+    "insight:indicator surveys:survey home:home access:seen_by programme:offer"
 )
 OF_STAFF = (
     "access:members access:invite directory:staff_member directory:change_post directory:staff_list "

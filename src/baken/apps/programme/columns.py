@@ -13,6 +13,7 @@ COLUMNS.add(
             "cluster",
         ),
     ),
+    Columns("programme.Holiday", neither=("name",)),
     Columns("programme.Audience", neither=("function",)),
     Columns("programme.Session", neither=("number", "place", "region", "online", "state", "code")),
     Columns(

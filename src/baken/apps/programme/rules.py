@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.queries import entries_of
+from baken.apps.people.rules import may_add_themes
 from baken.apps.programme.models import Offer
 from baken.apps.programme.types import OfferState
 from baken.ground.rights import NOTHING, right
@@ -43,6 +44,16 @@ def seen_offers(actor: Actor) -> Q:
 def planned_offers(actor: Actor) -> Q:
     """What an actor plans: all that the cell offers."""
     return Q(cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+def may_see_holidays(actor: Actor) -> bool:
+    """Who plans reads the school holidays, and who keeps them."""
+    return may_plan(actor) or may_keep_holidays(actor)
+
+
+def may_keep_holidays(actor: Actor) -> bool:
+    """Who keeps the lists that all cells share keeps the school holidays too."""
+    return may_add_themes(actor)
 
 
 @right(_("zichzelf inschrijven en afmelden"))

@@ -1,11 +1,27 @@
-"""How offers, enrolments and lists of attendance are called in the audit trail: whose they are stands beside it."""
+"""How things of the programme are called in the audit trail: whose they are stands beside it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
+from baken.apps.programme.queries import offers_visible_to
 from baken.apps.programme.rules import kept_reports, seen_enrolments, seen_offers
 from baken.ground.audit import CALLED, Called
+
+
+def _offers(actor: Any) -> Q:
+    """The trail tells an auditor of every offer, and anyone else of those that they see."""
+    return Q() if actor.is_auditor else seen_offers(actor)
+
+
+def _sessions(actor: Any) -> Q:
+    return Q() if actor.is_auditor else Q(offer__in=offers_visible_to(actor).order_by().values("pk"))
+
+
+def _session(session: Any) -> str:
+    return f"{session.offer.code} {session.offer.title}, {session.number}"
 
 
 def _report(report: Any) -> str:
@@ -17,7 +33,8 @@ def _enrolment(enrolment: Any) -> str:
 
 
 CALLED.add(
-    Called("programme.Offer", seen_offers),
+    Called("programme.Offer", _offers, lambda offer: f"{offer.code} {offer.title}"),
+    Called("programme.Session", _sessions, _session, ("offer",)),
     Called("programme.Enrolment", seen_enrolments, _enrolment, ("offer",)),
     Called("programme.AttendanceReport", kept_reports, _report, ("offer",)),
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid as uuids
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -191,6 +193,7 @@ class OfferFilter:
     organiser: str = ""
     for_me: bool = False
     open_now: bool = False
+    has_places: bool = False
 
 
 class ReportState(models.TextChoices):
@@ -312,3 +315,60 @@ class Line:
     @property
     def is_open(self) -> bool:
         return self.effect is Effect.OPEN
+
+    has_places: bool = False
+
+
+@dataclass(frozen=True)
+class DaysOff:
+    """A holiday of schools, or a day on which nobody works, from a day to a day, both included."""
+
+    name: Any
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Why a day or an hour is no good one for a session, in words."""
+
+    on: dt.date
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that who plans says of an offer, besides its strategy and its school year. Themes, activities, networks and
+    advisors are rows of their tables."""
+
+    title: str
+    code: str = ""
+    aims: str = ""
+    audience: str = ""
+    prior_knowledge: str = ""
+    level: str = ""
+    cluster: str = ""
+    organiser: str = ""
+    cost: Decimal | None = None
+    by_session: bool = False
+    capacity: int | None = None
+    minimum: int | None = None
+    most_per_centre: int | None = None
+    opens_on: dt.date | None = None
+    closes_on: dt.date | None = None
+    fills_until: dt.date | None = None
+    hours_to_answer: int = 48
+    guests: bool = False
+    functions: tuple[str, ...] = ()
+    themes: tuple[Any, ...] = ()
+    activities: tuple[Any, ...] = ()
+    networks: tuple[Any, ...] = ()
+    advisors: tuple[Any, ...] = ()
+
+
+# What is a column of the offer itself.
+COLUMNS_OF_PLAN = tuple(
+    each.name
+    for each in fields(Plan)
+    if each.name not in ("functions", "themes", "activities", "networks", "advisors")
+)

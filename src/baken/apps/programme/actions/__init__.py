@@ -31,7 +31,18 @@ from baken.apps.programme.actions._enrolling_others import (
     enrol_staff,
     pass_on_to,
 )
+from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
 from baken.apps.programme.actions._noting import CannotNoteAttendance
+from baken.apps.programme.actions._planning import (
+    CannotPlan,
+    cancel_offer,
+    change_offer,
+    copy_offer,
+    make_offer,
+    publish_offer,
+    remove_offer,
+    reserve_places,
+)
 from baken.apps.programme.actions._reports import (
     apply_report,
     decide_rows,
@@ -40,18 +51,34 @@ from baken.apps.programme.actions._reports import (
     throw_away_report,
     undo_report,
 )
+from baken.apps.programme.actions._sessions import (
+    add_series,
+    add_session,
+    cancel_session,
+    change_session,
+    remove_session,
+)
 from baken.apps.programme.actions._telling import tell_steps
 
 __all__ = [
     "CannotEnrol",
+    "CannotKeepHolidays",
     "CannotNoteAttendance",
+    "CannotPlan",
     "add_guest",
+    "add_series",
+    "add_session",
     "add_walk_in",
     "answer_place",
     "apply_report",
     "approve_enrolment",
+    "cancel_offer",
+    "cancel_session",
+    "change_offer",
+    "change_session",
     "close_code",
     "close_session",
+    "copy_offer",
     "decide_rows",
     "demand_approval",
     "demand_approval_here",
@@ -59,19 +86,26 @@ __all__ = [
     "enrol_by_address",
     "enrol_oneself",
     "enrol_staff",
+    "forget_holidays",
     "keep_places",
+    "make_offer",
     "note_attendance",
     "note_by_code",
     "note_everyone_present",
     "open_code",
     "pass_on_place",
     "pass_on_to",
+    "publish_offer",
     "receive_list",
     "receive_report",
     "refuse_enrolment",
+    "remove_offer",
+    "remove_session",
     "reopen_session",
+    "reserve_places",
     "tell_steps",
     "throw_away_report",
     "undo_report",
     "withdraw_enrolment",
+    "write_holidays",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from baken.apps.programme.forms._asking import CatalogueForm, PlanningForm, SessionsForm
 from baken.apps.programme.forms._attendance import (
     AttendanceForm,
     CodeForm,
@@ -20,20 +21,32 @@ from baken.apps.programme.forms._enrolments import (
     LeaveForm,
     PassOnForm,
 )
+from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
+from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
     "AddEnrolmentForm",
     "AskForm",
     "AttendanceForm",
+    "CatalogueForm",
     "CodeForm",
+    "CopyForm",
     "DecidingForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
     "GuestForm",
+    "HolidaysForm",
     "LeaveForm",
     "NotingForm",
+    "OfferForm",
     "PassOnForm",
     "PasteForm",
+    "PlanningForm",
     "ReportForOfferForm",
+    "ReserveForm",
     "SearchForm",
+    "SeriesForm",
+    "SessionForm",
+    "SessionsForm",
 ]

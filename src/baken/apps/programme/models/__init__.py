@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baken.apps.programme.models._attendance import AttendanceReport
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
+from baken.apps.programme.models._holidays import Holiday
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
 
@@ -12,6 +13,7 @@ __all__ = [
     "AttendanceReport",
     "Audience",
     "Enrolment",
+    "Holiday",
     "Offer",
     "OfferAdvisor",
     "Participation",

@@ -14,7 +14,7 @@ from baken.apps.people.queries import (
     staff_of,
 )
 from baken.apps.programme.models import Approval, Enrolment, Offer, Session
-from baken.apps.programme.rules import kept_enrolments, own_enrolments, planned_offers, seen_enrolments, seen_offers
+from baken.apps.programme.rules import kept_enrolments, own_enrolments, seen_enrolments, seen_offers
 from baken.apps.programme.types import OPEN_STATES, EnrolmentState, OfferState, SessionState
 
 
@@ -77,11 +77,6 @@ def offers_open_to(actor: Actor) -> QuerySet[Offer]:
     """The published offers that an actor sees."""
     found = Offer.objects.filter(seen_offers(actor), state=OfferState.PUBLISHED)
     return found.select_related("cell")
-
-
-def offers_planned_by(actor: Actor) -> QuerySet[Offer]:
-    """The offers that an actor plans."""
-    return Offer.objects.filter(planned_offers(actor)).select_related("cell")
 
 
 def is_kept(enrolment: Enrolment, *, by: Actor) -> bool:

@@ -1,0 +1,49 @@
+"""Who works for a cell, what people do at the centres that look to it, and what somebody does at a centre."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from baken.apps.people.models import CellMember, Centre, KnownAs, Person, Post
+from baken.apps.people.queries._staff import held_on_day, of_any_entry
+from baken.apps.people.rules import centres_led_by
+
+
+def functions_at_centres(*, cell: int, on: dt.date) -> list[str]:
+    """The functions that people have on a day at the centres that look to a cell, in order."""
+    centres = Centre.objects.filter(centres_led_by(cell=cell)).order_by().values("pk")
+    held = Post.objects.filter(held_on_day(on), centre__in=centres).exclude(function="")
+    return list(held.order_by("function").values_list("function", flat=True).distinct())
+
+
+def functions_held(person: int, *, centre: int, on: dt.date) -> list[str]:
+    """The functions that a person, by whichever entry, has at a centre on a day."""
+    held = Post.objects.filter(held_on_day(on), of_any_entry(person), centre=centre).exclude(function="")
+    return list(held.order_by("function").values_list("function", flat=True).distinct())
+
+
+def persons_of_cell(*, cell: int, on: dt.date) -> set[int]:
+    """The keys of those (the entries that stand for them) whom a cell counts as its own, or who have a post in it on
+    a day."""
+    root = Coalesce("person__same_as", "person")
+    members = CellMember.objects.filter(cell=cell).order_by().values_list(root, flat=True)
+    posts = Post.objects.filter(held_on_day(on), cell=cell).order_by().values_list(root, flat=True)
+    return {*members, *posts}
+
+
+def persons_named(persons: Collection[int], *, cell: int) -> list[Any]:
+    """Some persons, each with the `name` by which a cell knows them, by that; pseudonyms are nobody."""
+    found: list[Any] = list(Person.objects.filter(pk__in=persons, is_pseudonym=False)) if persons else []
+    told = KnownAs.objects.filter(Q(person__in=persons) | Q(person__same_as__in=persons), cell=cell)
+    names = {}
+    if found:
+        for each in told.annotate(root=Coalesce(F("person__same_as"), F("person"))):
+            names[each.root] = str(each)
+    for person in found:
+        person.name = names.get(person.pk) or str(person)
+    return sorted(found, key=lambda person: (person.last_name, person.first_name, person.pk))
