@@ -27,10 +27,14 @@ PARTS = {
     "directory.may_ask",
     "directory.may_keep_expertise",
     "directory.seen_staff_lists",
+    "programme.kept_enrolments",
     "programme.kept_sessions",
     "programme.may_keep_holidays",
     "programme.may_see_enrolments",
     "programme.may_see_holidays",
+    "programme.may_see_programme",
+    "programme.own_enrolments",
+    "programme.planned_offers",
     "surveys.may_see_surveys",
 }
 # Pages for whoever acts in a role, which show what the rules of other pages let them see.

@@ -22,8 +22,8 @@ from baken.apps.programme.actions import (
 from baken.apps.programme.events import offer_cancelled
 from baken.apps.programme.models import Offer, Reserve
 from baken.apps.programme.queries import next_code
-from baken.apps.programme.tests import factories
 from baken.apps.programme.types import EnrolmentState, OfferState, Plan, SessionState, Strategy
+from tests.programme import offering as factories
 from tests.programme.conftest import NOW
 from tests.programme.offering import make_enrolment, make_session
 

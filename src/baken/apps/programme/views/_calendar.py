@@ -47,10 +47,13 @@ def calendar(request: ActingRequest) -> HttpResponse:
     for session in sessions_found(request.actor, by=OfferFilter(), on=today(), first=begin, last=end):
         by_day[session.held_on].append(session)
     holidays = days_off(begin, end)
+    before, after = first - A_DAY, (first + 31 * A_DAY).replace(day=1)
     context = {
         "first": first,
-        "previous": first - A_DAY,
-        "next": (first + 31 * A_DAY).replace(day=1),
+        "previous": before,
+        "to_previous": f"?maand={before:%Y-%m}",
+        "next": after,
+        "to_next": f"?maand={after:%Y-%m}",
         "weeks": [
             [
                 {
