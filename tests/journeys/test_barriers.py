@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -39,6 +40,7 @@ from baken.apps.people.actions import (
 )
 from baken.apps.people.models import Cell, Centre, CentreName, Governance, Merger
 from baken.apps.people.queries import known_centres
+from baken.apps.people.tests.factories import make_person, make_post
 from baken.apps.people.tests.schools import make_board, make_school
 from baken.apps.people.types import ExpertiseKind, StaffRow
 from baken.apps.reports.actions import begin_report
@@ -47,6 +49,8 @@ from baken.ground.periods import Period, today
 from baken.ui.mails import outbox
 from tests.browsing import DESKTOP, PHONE, sign_in, speak
 from tests.journeys.conftest import COORDINATOR, DIRECTOR, FILES, STAFF, Walker
+from tests.promises.programming import fill_programme, of_programme
+from tests.promises.test_p07_audited import routes
 
 PARTNER, PLATFORM = "partner@x.example", "platform@x.example"
 MANNERS = [("nl", DESKTOP), ("en", PHONE), ("nl", PHONE), ("en", DESKTOP)]
@@ -89,9 +93,21 @@ NO_PAGES = {
     "template",
     "trail_csv",
     "unmap",
+    "answer",
     "attendance_csv",
+    "catalogue_csv",
+    "catalogue_xlsx",
+    "decide",
+    "of_offer_csv",
+    "of_offer_xlsx",
+    "planning_csv",
+    "planning_xlsx",
+    "sessions_csv",
+    "sessions_xlsx",
+    "set_approval",
     "attendance_xlsx",
     "entry_down",
+    "everyone_present",
     "entry_up",
     "lists_csv",
     "lists_xlsx",
@@ -124,6 +140,22 @@ def views() -> set[str]:
         )
 
     return named(get_resolver().url_patterns)
+
+
+# What of the programme is for who works at a centre; the rest is for who plans.
+AT_CENTRE = {"ask", "enrol_staff", "enrolments", "of_centre", "present", "here"}
+
+
+def of_the_programme(cell: Cell, *, at_centre: bool) -> list[str]:
+    """Addresses of the pages of the programme."""
+    world = SimpleNamespace(scene=SimpleNamespace(cell=cell))
+    found = []
+    for name, asks in routes():
+        space, _colon, view = name.partition(":")
+        if space == "programme" and view not in NO_PAGES and (view in AT_CENTRE) == at_centre:
+            given = of_programme(world, name)
+            found.append(reverse(name, kwargs={each: given[each] for each in asks}))
+    return found
 
 
 def crawl(page: Page, walker: Walker, *, begin: list[str], most: int, seen: Counter[str]) -> None:
@@ -188,6 +220,9 @@ def lived_in(cell: Cell) -> Cell:
         remark="bel gerust",
         starts_on=today(),
     )
+    for number in range(3):
+        make_post(make_person(first_name=f"Persoon {number}", last_name="Programma"), centre)
+    fill_programme(by=coordinator, cell=cell, centre=centre)
     department = add_department(by=coordinator, organisation=centre, name="Team", starts_on=today())
     end_department(department, by=coordinator, on=today())
     receive_list(by=coordinator, centre=centre, on=today(), rows=[StaffRow("nieuw@x.example", "Nu", "Nieuw")])
@@ -261,7 +296,15 @@ def test_no_page_has_a_barrier(
     rule = ClaimRule.objects.get().uuid
     kept = [reverse("access:claim_rule", args=[rule]), reverse("access:end_claim_rule", args=[rule])]
     kept += [reverse("access:new_claim_rule"), reverse("access:try_claims")]
-    asked = ((COORDINATOR, ["/", *own]), (PLATFORM, ["/", *kept]), (DIRECTOR, ["/"]), (STAFF, ["/"]), (PARTNER, ["/"]))
+    own += of_the_programme(lived_in, at_centre=False)
+    enrols = of_the_programme(lived_in, at_centre=True)
+    asked = (
+        (COORDINATOR, ["/", *own]),
+        (PLATFORM, ["/", *kept]),
+        (DIRECTOR, ["/", *enrols]),
+        (STAFF, ["/"]),
+        (PARTNER, ["/"]),
+    )
     for email, begin in asked:
         sign_in(page, accounts[email])
         speak(page, language)

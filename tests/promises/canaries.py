@@ -22,7 +22,7 @@ from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.people.models import Address, Cell, Centre, CentreName, ComingName, Department, KnownAs, Person, Post
 from baken.apps.people.tests.factories import make_cell
 from baken.apps.people.types import StaffRow
-from baken.apps.programme.models import Participation
+from baken.apps.programme.models import Holiday, Participation
 from baken.apps.reports.actions import begin_report, write_part
 from baken.apps.resources.models import HoursEntry
 from baken.apps.surveys.models import Comment, Question, Response, Survey
@@ -72,7 +72,7 @@ STRUCTURE = {
 # What everyone who signs in may read: it is of no cell, or says who is there.
 SHARED = {"access.RetentionTerm", "people.Network", "people.Cell", "surveys.Item", "inspections.Scale"}
 SHARED |= {"people.Theme", "people.CoreActivity", "people.GuidanceDomain", "people.Mission"}
-SHARED |= {"people.Board", "people.School", "people.Site"}
+SHARED |= {"programme.Holiday", "people.Board", "people.School", "people.Site"}
 # Of the work of a cell, what its centres read too: what it offers, and where; anything else is for who works for it.
 FOR_CENTRES = {"insight.SeriesBreak", "surveys.Survey", "programme.Offer", "programme.Session"}
 # What coordinators read of the cell and its centres, and directors of the own centre.
@@ -179,6 +179,8 @@ def make_world() -> World:
 def fill(scene: Scene) -> None:
     """What a scene has not: a report, a target, a break, a flag, an import, a question without item, a comment."""
     actor = Actor(Role.COORDINATOR, scene.cell.pk)
+    autumn = {"starts_on": dt.date(2024, 10, 28), "ends_on": dt.date(2024, 11, 3)}
+    Holiday.objects.get_or_create(school_year=2024, name="Herfst", defaults=autumn)
     report = begin_report(
         by=actor, outline="begeleidingsverslag", title="Verslag", period=Period.school_year(2024), language="nl"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from baken.apps.access import rules as access
@@ -129,17 +129,17 @@ def keeps_enrolment(actor: Actor, row: Any) -> bool:
     """Who changes an enrolment of somebody else: who plans it, who leads the centre that counts."""
     if plans(actor):
         return row.offer.cell_id == actor.cell
-    return actor.role in LEADING_CENTRE and row.centre_id == actor.centre
+    return actor.role == Role.DIRECTOR and row.centre_id == actor.centre
 
 
-def takes_part(actor: Actor, row: Any, cell: int) -> bool:
+def takes_part(actor: Actor, row: Any, cell: int, *, leading: Collection[Role]) -> bool:
     """Who enrolled or was there: for the cell that offers it, who leads the centre that counts, and themselves."""
     if actor.role in CELL_ROLES:
         return cell == actor.cell
     if actor.role not in CENTRE_ROLES:
         return False
     is_own = actor.person is not None and actor.person == row.person_id
-    return is_own or (actor.role in LEADING_CENTRE and row.centre_id == actor.centre)
+    return is_own or (actor.role in leading and row.centre_id == actor.centre)
 
 
 def kept_by(actor: Actor, row: Any) -> bool:
@@ -171,9 +171,11 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "programme.kept_sessions": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
-    "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id),
+    "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id, leading={Role.DIRECTOR}),
     "programme.seen_offers": offered,
-    "programme.seen_participations": lambda actor, row: takes_part(actor, row, row.session.offer.cell_id),
+    "programme.seen_participations": lambda actor, row: takes_part(
+        actor, row, row.session.offer.cell_id, leading=LEADING_CENTRE
+    ),
     "reports.seen_reports": of_cell,
     "surveys.responses_seen": lambda _actor, _row: False,
     "surveys.surveys_visible": of_cell,

@@ -64,8 +64,8 @@ def may_enrol(actor: Actor) -> bool:
 
 @right(_("medewerkers van het eigen centrum inschrijven, afmelden en hun inschrijving goedkeuren"))
 def may_enrol_staff(actor: Actor) -> bool:
-    """Who leads a centre enrols its staff."""
-    return actor.leads_centre
+    """A director, who says who works there, enrols the staff of the centre."""
+    return actor.keeps_staff and actor.is_of_centre
 
 
 @right(
@@ -74,12 +74,12 @@ def may_enrol_staff(actor: Actor) -> bool:
     asked_as="inschrijving",
 )
 def seen_enrolments(actor: Actor) -> Q:
-    """Who works in a cell sees who enrols for what it offers, who leads a centre those of the centre, anyone else
+    """Who works in a cell sees who enrols for what it offers, a director those of the centre, anyone else
     their own."""
     if actor.is_of_cell:
         return Q(offer__cell=actor.cell)
     own = own_enrolments(actor)
-    return own | Q(centre=actor.centre) if actor.leads_centre else own
+    return own | Q(centre=actor.centre) if may_enrol_staff(actor) else own
 
 
 def may_see_enrolments(actor: Actor) -> bool:
@@ -93,10 +93,10 @@ def own_enrolments(actor: Actor) -> Q:
 
 
 def kept_enrolments(actor: Actor) -> Q:
-    """What an actor may change for others: of the cell's offers for who plans, of the own centre for who leads it."""
+    """What an actor may change for others: of the cell's offers for who plans, of the own centre for its director."""
     if may_plan(actor):
         return Q(offer__cell=actor.cell)
-    return Q(centre=actor.centre) if actor.leads_centre else NOTHING
+    return Q(centre=actor.centre) if may_enrol_staff(actor) else NOTHING
 
 
 @right(

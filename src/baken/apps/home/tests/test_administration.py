@@ -37,6 +37,7 @@ def test_a_coordinator_finds_all_of_it_and_what_waits(client, scene):
         "Eigen centra",
         "Lijsten",
         "Register",
+        "Schoolvakanties",
         "Vragen om verbetering",
         "Iemand wissen",
     ]

@@ -15,7 +15,7 @@ from baken.apps.people.queries import entries_of, works_at
 from baken.apps.programme.actions._places import every_place, fill_places, lock_offer, place_for, step_to
 from baken.apps.programme.engine.places import From
 from baken.apps.programme.models import Approval, Enrolment, Offer, Session
-from baken.apps.programme.rules import kept_enrolments, may_plan, own_enrolments, seen_offers
+from baken.apps.programme.rules import kept_enrolments, may_enrol_staff, may_plan, own_enrolments, seen_offers
 from baken.apps.programme.types import OPEN_STATES, Asking, EnrolledBy, EnrolmentState, OfferState, SessionState, Why
 from baken.ground.audit import Verb, audited, unaudited
 from baken.ground.periods import BRUSSELS
@@ -85,7 +85,7 @@ def _who_sees_to_it(offer: Offer, *, by: Actor, person: Person, centre: Centre, 
         raise CannotEnrol(_("Hiervoor kan je niet inschrijven."))
     if by.person is not None and person.pk in entries_of(by.person):
         return EnrolledBy.SELF
-    if not by.leads_centre:
+    if not may_enrol_staff(by):
         raise CannotEnrol(_("Je schrijft alleen jezelf in."))
     if not works_at(person, centre=centre.pk, on=_day(now)):
         raise CannotEnrol(_("%(name)s werkt vandaag niet in je centrum.") % {"name": person})
@@ -199,7 +199,7 @@ def pass_on_place(enrolment: Enrolment, *, by: Actor, to: Person, now: dt.dateti
 @audited(Verb.CHANGED, keeps=("approves",))
 def demand_approval(centre: Centre, *, by: Actor, approves: bool) -> Centre:
     """Say whether the director of the own centre approves each enrolment of its staff. Raises CannotEnrol."""
-    if not by.leads_centre or by.centre != centre.pk:
+    if not may_enrol_staff(by) or by.centre != centre.pk:
         raise CannotEnrol(_("Over inschrijvingen van dit centrum beslis je niet."))
     if approves:
         Approval.objects.get_or_create(centre=centre)
