@@ -44,6 +44,7 @@ from baken.apps.people.tests.factories import make_person, make_post
 from baken.apps.people.tests.schools import make_board, make_school
 from baken.apps.people.types import ExpertiseKind, StaffRow
 from baken.apps.reports.actions import begin_report
+from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Question, Survey
 from baken.ground.periods import Period, today
 from baken.ui.mails import outbox
@@ -297,6 +298,9 @@ def test_no_page_has_a_barrier(
     kept = [reverse("access:claim_rule", args=[rule]), reverse("access:end_claim_rule", args=[rule])]
     kept += [reverse("access:new_claim_rule"), reverse("access:try_claims")]
     own += of_the_programme(lived_in, at_centre=False)
+    # Of another room, with the same name as one of the programme; what it leads to is looked at too.
+    report = Report.objects.get()
+    own += [reverse("reports:reports"), reverse("reports:report", args=[report.uuid])]
     enrols = of_the_programme(lived_in, at_centre=True)
     asked = (
         (COORDINATOR, ["/", *own]),
