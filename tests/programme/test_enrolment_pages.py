@@ -288,7 +288,9 @@ def test_lists_ask_the_same_number_of_questions_however_long(world: World, numbe
             connection,
         ) as queries:
             client.get(reverse(f"programme:{name}", args=args))
-        asked[name] = len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+        asked[name] = len(
+            [q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "SELECT pg_advisory"))]
+        )
     assert asked == {"of_offer": 12, "of_centre": 12}
 
 
