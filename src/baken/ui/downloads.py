@@ -6,19 +6,25 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import get_language
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A text that starts so is a formula to a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def files_of(where: str, view: Callable[..., HttpResponse], *, name: str) -> list[URLPattern]:
+    """The addresses of a list as a file, one of each kind: `where`.csv is called `name`_csv."""
+    return [path(f"{where}.{kind}", view, {"kind": kind}, name=f"{name}_{kind}") for kind in ("csv", "xlsx")]
 
 
 def csv_file(*, name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:

@@ -16,6 +16,7 @@ from baken.apps.access.views import (
     forgotten,
     second_step,
 )
+from baken.ui.downloads import files_of
 
 app_name = "access"
 urlpatterns = [
@@ -31,8 +32,7 @@ urlpatterns = [
     path("audit/", views.trail, name="trail"),
     path("audit/register.csv", views.trail_file, name="trail_csv"),
     path("leden/", views.members, name="members"),
-    path("leden/leden.csv", views.members_file, {"kind": "csv"}, name="members_csv"),
-    path("leden/leden.xlsx", views.members_file, {"kind": "xlsx"}, name="members_xlsx"),
+    *files_of("leden/leden", views.members_file, name="members"),
     path("leden/uitnodigen/", views.invite, name="invite"),
     path("leden/uitnodigingen/<uuid:uuid>/opnieuw/", views.invite_again, name="invite_again"),
     path("leden/uitnodigingen/<uuid:uuid>/intrekken/", views.withdraw_invitation, name="withdraw_invitation"),

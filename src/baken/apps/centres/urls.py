@@ -6,12 +6,12 @@ from django.urls import path
 
 from baken.apps.centres import views
 from baken.apps.centres.types import Outcome
+from baken.ui.downloads import files_of
 
 app_name = "centres"
 urlpatterns = [
     path("", views.centres, name="list"),
-    path("centra.csv", views.centres_file, {"kind": "csv"}, name="centres_csv"),
-    path("centra.xlsx", views.centres_file, {"kind": "xlsx"}, name="centres_xlsx"),
+    *files_of("centra", views.centres_file, name="centres"),
     path("mijn-centrum/", views.own, name="own"),
     path("drempels/", views.thresholds, name="thresholds"),
     path("drempels/<slug:measured>/nieuw/", views.enter_threshold, name="enter_threshold"),

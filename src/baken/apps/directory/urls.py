@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import path
 
 from baken.apps.directory.views import (
     _boards,
@@ -19,6 +16,7 @@ from baken.apps.directory.views import (
     _staff,
     _staff_lists,
 )
+from baken.ui.downloads import files_of
 
 app_name = "directory"
 CENTRES = "organisaties/centra/"
@@ -26,14 +24,9 @@ CENTRE = f"{CENTRES}<uuid:uuid>/"
 SCHOOL, BOARD = "organisaties/scholen/<uuid:uuid>/", "organisaties/besturen/<uuid:uuid>/"
 
 
-def _files(where: str, view: Callable[..., HttpResponse], *, name: str) -> list[URLPattern]:
-    """The addresses of a list as a file, of each kind."""
-    return [path(f"{where}.{kind}", view, {"kind": kind}, name=f"{name}_{kind}") for kind in ("csv", "xlsx")]
-
-
 urlpatterns = [
     path(CENTRES, _centres.centres, name="centres"),
-    *_files(f"{CENTRES}centra", _centres.centres_file, name="own_centres"),
+    *files_of(f"{CENTRES}centra", _centres.centres_file, name="own_centres"),
     path(f"{CENTRES}nieuw/", _centres.add_centre, name="add_centre"),
     path(f"{CENTRES}samenvoegen/", _endings.merge, name="merge_centres"),
     path(f"{CENTRES}fusies/<uuid:uuid>/ongedaan/", _endings.undo_merger, name="undo_merger"),
@@ -46,7 +39,7 @@ urlpatterns = [
     path(f"{CENTRE}heropenen/", _endings.reopen_centre, name="reopen_centre"),
     path(f"{CENTRE}verwijderen/", _centres.remove_centre, name="remove_centre"),
     path("organisaties/scholen/", _schools.schools, name="schools"),
-    *_files("organisaties/scholen/scholen", _schools.schools_file, name="schools"),
+    *files_of("organisaties/scholen/scholen", _schools.schools_file, name="schools"),
     path("organisaties/scholen/nieuw/", _schools.add_school, name="add_school"),
     path(SCHOOL, _schools.school, name="school"),
     path(f"{SCHOOL}wijzigen/", _schools.change_school, name="change_school"),
@@ -57,7 +50,7 @@ urlpatterns = [
     path(f"{SCHOOL}begeleiding/nieuw/", _schools.guide_school, name="guide_school"),
     path(f"{SCHOOL}begeleiding/<uuid:guidance>/weghalen/", _schools.remove_guidance, name="remove_guidance"),
     path("organisaties/besturen/", _boards.boards, name="boards"),
-    *_files("organisaties/besturen/besturen", _boards.boards_file, name="boards"),
+    *files_of("organisaties/besturen/besturen", _boards.boards_file, name="boards"),
     path("organisaties/besturen/nieuw/", _boards.add_board, name="add_board"),
     path(BOARD, _boards.board, name="board"),
     path(f"{BOARD}wijzigen/", _boards.change_board, name="change_board"),
@@ -67,12 +60,12 @@ urlpatterns = [
     path(f"{BOARD}centra/<uuid:governance>/beeindigen/", _boards.end_governance, name="end_governance"),
     path(f"{BOARD}centra/<uuid:governance>/weghalen/", _boards.remove_governance, name="remove_governance"),
     path("wie-helpt/", _expertise.who_helps_me, name="who_helps"),
-    *_files("wie-helpt/wie-helpt", _expertise.who_helps_file, name="who_helps"),
+    *files_of("wie-helpt/wie-helpt", _expertise.who_helps_file, name="who_helps"),
     path("wie-helpt/toevoegen/", _expertise.note_expertise, name="note_expertise"),
     path("wie-helpt/<uuid:uuid>/wijzigen/", _expertise.change_expertise, name="change_expertise"),
     path("wie-helpt/<uuid:uuid>/beeindigen/", _expertise.end_expertise, name="end_expertise"),
     path("lijsten/", _lists.lists, name="lists"),
-    *_files("lijsten/lijst", _lists.lists_file, name="lists"),
+    *files_of("lijsten/lijst", _lists.lists_file, name="lists"),
     path("lijsten/toevoegen/", _lists.add_entry, name="add_entry"),
     path("lijsten/<uuid:uuid>/", _lists.entry, name="entry"),
     path("lijsten/<uuid:uuid>/wijzigen/", _lists.change_entry, name="change_entry"),
@@ -81,7 +74,7 @@ urlpatterns = [
     path("lijsten/<uuid:uuid>/omhoog/", _lists.move_entry, {"up": True}, name="entry_up"),
     path("lijsten/<uuid:uuid>/omlaag/", _lists.move_entry, {"up": False}, name="entry_down"),
     path("personeel/", _staff.staff, name="staff"),
-    *_files("personeel/personeel", _staff.staff_file, name="staff"),
+    *files_of("personeel/personeel", _staff.staff_file, name="staff"),
     path("personeel/nieuw/", _posts.employ, name="employ"),
     path("personeel/afdelingen/", _departments.departments, name="departments"),
     path("personeel/afdelingen/nieuw/", _departments.add, name="add_department"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from baken.apps.insight import views
+from baken.ui.downloads import files_of
 
 app_name = "insight"
 urlpatterns = [
@@ -14,8 +15,7 @@ urlpatterns = [
     path("reeksbreuken/<uuid:uuid>/wijzigen/", views.change_break, name="change_break"),
     path("reeksbreuken/<uuid:uuid>/verwijderen/", views.remove_break, name="remove_break"),
     path("verkennen/", views.explore, name="explore"),
-    path("verkennen/cijfers.csv", views.explored_file, {"kind": "csv"}, name="explored_csv"),
-    path("verkennen/cijfers.xlsx", views.explored_file, {"kind": "xlsx"}, name="explored_xlsx"),
+    *files_of("verkennen/cijfers", views.explored_file, name="explored"),
     path("cijfer/", views.figure, name="figure"),
     path("streefwaarden/", views.targets, name="targets"),
     path("streefwaarden/bepalen/", views.set_target, name="set_target"),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import path
 
 from baken.apps.programme.views import (
     _attendance,
@@ -20,26 +17,22 @@ from baken.apps.programme.views import (
     _reports,
     _sessions,
 )
+from baken.ui.downloads import files_of
 
 app_name = "programme"
 OFFER, PLANNED, ENROLMENT = "aanbod/<uuid:uuid>/", "programma/<uuid:uuid>/", "inschrijvingen/<uuid:uuid>/"
 SESSION, LISTS = "programma/sessies/<uuid:uuid>/", "programma/aanwezigheidslijsten/"
 
 
-def _files(where: str, view: Callable[..., HttpResponse], *, name: str) -> list[URLPattern]:
-    """The addresses of a list as a file, of each kind."""
-    return [path(f"{where}.{kind}", view, {"kind": kind}, name=f"{name}_{kind}") for kind in ("csv", "xlsx")]
-
-
 urlpatterns = [
     path("aanbod/", _catalogue.catalogue, name="catalogue"),
-    *_files("aanbod/aanbod", _catalogue.catalogue_file, name="catalogue"),
+    *files_of("aanbod/aanbod", _catalogue.catalogue_file, name="catalogue"),
     path("aanbod/kalender/", _calendar.calendar, name="calendar"),
     path("aanbod/sessies/", _calendar.sessions, name="sessions"),
-    *_files("aanbod/sessies/sessies", _calendar.sessions_file, name="sessions"),
+    *files_of("aanbod/sessies/sessies", _calendar.sessions_file, name="sessions"),
     path("aanbod/<uuid:uuid>/", _catalogue.offer, name="offer"),
     path("programma/", _planning.planning, name="planning"),
-    *_files("programma/programma", _planning.planning_file, name="planning"),
+    *files_of("programma/programma", _planning.planning_file, name="planning"),
     path("programma/nieuw/", _planning.make, name="make_offer"),
     path("programma/vakanties/", _holidays.holidays, name="holidays"),
     path("programma/vakanties/<int:year>/wijzigen/", _holidays.change, name="change_holidays"),
@@ -67,10 +60,7 @@ urlpatterns = [
     path(f"{ENROLMENT}beslissen/", _of_centre.decide, name="decide"),
     path(f"{PLANNED}inschrijvingen/", _of_offer.enrolments_of_offer, name="of_offer"),
     path(f"{PLANNED}inschrijvingen/nieuw/", _of_offer.add_enrolment, name="add_enrolment"),
-    *(
-        path(f"{PLANNED}inschrijvingen.{kind}", _of_offer.enrolments_file, {"kind": kind}, name=f"of_offer_{kind}")
-        for kind in ("csv", "xlsx")
-    ),
+    *files_of(f"{PLANNED}inschrijvingen", _of_offer.enrolments_file, name="of_offer"),
     path("aanwezig/", _codes.present, name="present"),
     path("aanwezig/<str:code>/", _codes.present, name="here"),
     path(LISTS, _reports.reports, name="reports"),
@@ -84,10 +74,7 @@ urlpatterns = [
     path(f"{SESSION}aanwezigheid/allemaal/", _attendance.everyone_present, name="everyone_present"),
     path(f"{SESSION}aanwezigheid/toevoegen/", _attendance.add_walk_in, name="add_walk_in"),
     path(f"{SESSION}aanwezigheid/tekenlijst/", _attendance.sign_list, name="sign_list"),
-    *(
-        path(f"{SESSION}aanwezigheid.{kind}", _attendance.attendance_file, {"kind": kind}, name=f"attendance_{kind}")
-        for kind in ("csv", "xlsx")
-    ),
+    *files_of(f"{SESSION}aanwezigheid", _attendance.attendance_file, name="attendance"),
     path(f"{SESSION}code/", _codes.code, name="code"),
     path(f"{SESSION}afsluiten/", _attendance.close, name="close_session"),
     path(f"{SESSION}heropenen/", _attendance.reopen, name="reopen_session"),
