@@ -43,7 +43,7 @@ from baken.apps.programme.queries._offers import (
     themes_of_centre,
     with_places,
 )
-from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_of
+from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
 from baken.apps.programme.queries._records import offer_records, participation_records, session_records
 from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
 from baken.apps.programme.queries._sessions import session_planned_by, sessions_found
@@ -89,7 +89,9 @@ __all__ = [
     "people_known",
     "places_left",
     "reports_visible_to",
+    "reserves_kept",
     "reserves_of",
+    "rules_of",
     "session_by_code",
     "session_planned_by",
     "session_records",
