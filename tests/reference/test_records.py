@@ -32,7 +32,6 @@ WHOSE: dict[str, Callable[[Any], tuple[int, int | None]]] = {
     "enrolment": lambda row: (row.offer.cell_id, row.centre_id),
     "invitation": lambda row: (row.survey.cell_id, row.centre_id),
     "participation": lambda row: (row.session.offer.cell_id, row.centre_id),
-    "post": lambda row: (row.centre.codes.get().cell_id, row.centre_id),
     "response": lambda row: (row.survey.cell_id, row.centre_id),
     "spending": lambda row: (row.cell_id, None),
 }
