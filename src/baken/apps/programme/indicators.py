@@ -231,6 +231,7 @@ def add_level(name: str, title: Promise, definition: Promise, fits: Callable[[in
             numerator=Measure("enrolment", where=fitting, distinct=("offer", "person")),
             denominator=Measure("enrolment", where=has, distinct=("offer", "person")),
             cuts=("centre", "network", "theme", "strategy", "year"),
+            for_centres=False,  # what people say of themselves, who leads a centre does not read of one of two
             whole="programme.prior_knowledge",
             part=name,
         )
