@@ -16,6 +16,8 @@ from baken.apps.programme.queries._enrolments import (
     asked_of,
     centre_approves,
     enrolled_of,
+    enrolled_with,
+    enrolment_seen,
     enrolments_seen,
     enrolments_sought,
     is_kept,
@@ -43,7 +45,7 @@ from baken.apps.programme.queries._offers import (
     themes_of_centre,
     with_places,
 )
-from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
+from baken.apps.programme.queries._places import Full, how_full, reserves_kept, reserves_of, rules_of
 from baken.apps.programme.queries._records import (
     enrolment_records,
     offer_records,
@@ -55,6 +57,7 @@ from baken.apps.programme.queries._sessions import session_planned_by, sessions_
 from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
 
 __all__ = [
+    "Full",
     "Telling",
     "advisors_of",
     "advisors_to_choose",
@@ -67,11 +70,14 @@ __all__ = [
     "comes_after",
     "days_off",
     "enrolled_of",
+    "enrolled_with",
     "enrolment_records",
+    "enrolment_seen",
     "enrolments_seen",
     "enrolments_sought",
     "entry_of",
     "holidays_of",
+    "how_full",
     "is_kept",
     "is_open",
     "is_to_decide",
@@ -79,7 +85,6 @@ __all__ = [
     "lines_of",
     "mark_of",
     "next_code",
-    "numbers_enrolled",
     "numbers_of",
     "offer_planned_by",
     "offer_records",
@@ -93,7 +98,6 @@ __all__ = [
     "participation_records",
     "people_found",
     "people_known",
-    "places_left",
     "reports_visible_to",
     "reserves_kept",
     "reserves_of",
