@@ -69,6 +69,11 @@ class Enrolment(models.Model):
     def __str__(self) -> str:
         return f"{self.offer_id} {self.person_id} {self.state}"
 
+    @property
+    def tone(self) -> str:
+        """In which tone its state is shown."""
+        return EnrolmentState(self.state).tone
+
 
 class Step(models.Model):
     """A step of an enrolment, by somebody or by itself: to which state, when and why. `told_at`: when a mail told its
