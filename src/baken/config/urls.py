@@ -14,5 +14,6 @@ urlpatterns = [
     path("verslagen/", include("baken.apps.reports.urls")),
     path("bevragingen/", include("baken.apps.surveys.urls")),
     path("", include("baken.apps.programme.urls")),
+    path("uren/", include("baken.apps.resources.urls")),
     path("", include("baken.ui.urls")),
 ]

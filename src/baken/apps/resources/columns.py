@@ -6,5 +6,6 @@ from baken.vault.columns import COLUMNS, Columns
 
 COLUMNS.add(
     Columns("resources.HoursEntry", personal=("role", "pillar", "kind"), neither=("number",)),
+    Columns("resources.HoursProposal", personal=("state",)),
     Columns("resources.Staffing", neither=("pillar",)),
 )

@@ -53,7 +53,7 @@ from baken.apps.programme.queries._records import (
     session_records,
 )
 from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
-from baken.apps.programme.queries._sessions import session_planned_by, sessions_found
+from baken.apps.programme.queries._sessions import session_planned_by, session_with, sessions_found
 from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "session_by_code",
     "session_planned_by",
     "session_records",
+    "session_with",
     "sessions_found",
     "sessions_kept",
     "sessions_to_choose",

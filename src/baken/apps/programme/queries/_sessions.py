@@ -36,3 +36,8 @@ def sessions_found(
     if last is not None:
         found = found.filter(held_on__lte=last)
     return found.select_related("offer").order_by("held_on", F("starts_at").asc(nulls_first=True), "pk")
+
+
+def session_with(key: int) -> Session | None:
+    """A session by its key, with its offer: for who heard of it."""
+    return Session.objects.filter(pk=key).select_related("offer").first()

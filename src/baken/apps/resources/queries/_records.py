@@ -1,4 +1,4 @@
-"""Reading hours, staffing and means."""
+"""The records behind figures of hours, staffing and means."""
 
 from __future__ import annotations
 
