@@ -76,10 +76,10 @@ def answer_proposals(
         for key, said in taken.items():
             proposal = _own(by, key, ProposalState.OPEN)
             spent = Spent(proposal.date, said.hours, said.role, said.pillar, said.kind)
-            made = [_register(by.person, spent, by=by, on=on)]
+            made = [_register(proposal.person_id, spent, by=by, on=on)]
             if said.aftercare is not None:
                 care = Spent(proposal.date, said.aftercare, said.role, said.pillar, aftercare)
-                made.append(_register(by.person, care, by=by, on=on))
+                made.append(_register(proposal.person_id, care, by=by, on=on))
             proposal.state = ProposalState.TAKEN
             proposal.save(update_fields=["state"])
             did(Verb.CONFIRMED, by=by, thing=proposal, said={"rows": len(made)})
@@ -156,7 +156,7 @@ def _changed_by(by: Actor, entry: HoursEntry, *, on: dt.date) -> HoursEntry:
     return kept
 
 
-def _register(person: int | None, spent: Spent, *, by: Actor, on: dt.date) -> HoursEntry:
+def _register(person: int, spent: Spent, *, by: Actor, on: dt.date) -> HoursEntry:
     _demand(spent, on=on)
     key = uuids.uuid4()
     entry = HoursEntry(cell_id=by.cell, person_id=person, uuid=key, number=str(key))

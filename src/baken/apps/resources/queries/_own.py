@@ -68,10 +68,11 @@ def words_of(actor: Actor, *, on: dt.date) -> Words:
     """By which words the cell of who acts registers hours: those of this school year and the one before; and which
     they used last."""
     years = (school_year_of(on) - 1, school_year_of(on))
-    used = HoursEntry.objects.filter(cell=actor.cell, school_year__in=years).order_by().values_list(*SEEN).distinct()
-    columns = [tuple(sorted({word for word in column if word})) for column in zip(*used, strict=True)]
+    of_cell = HoursEntry.objects.filter(cell=actor.cell, school_year__in=years)
+    used = list(of_cell.order_by().values_list(*SEEN).distinct())
+    roles, pillars, kinds = (tuple(sorted({words[place] for words in used} - {""})) for place in range(3))
     last = HoursEntry.objects.filter(own_hours(actor)).order_by("-date", "-pk").values_list(*SEEN).first()
-    return Words(*columns, last=last or ("", "", ""))
+    return Words(roles, pillars, kinds, last=last or ("", "", ""))
 
 
 def totals_of(hours: QuerySet[Any]) -> Totals:
