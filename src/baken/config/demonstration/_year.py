@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from baken.apps.access.queries import account_by_email, actor_of_cell
 from baken.apps.access.types import Actor, Role
-from baken.apps.people.queries import cell_by_code, centre_with_code, entries_on, working_at_centres
+from baken.apps.people.queries import cell_by_code, centre_with_code, entries_on, person_by_email, working_at_centres
 from baken.apps.people.types import ListKind
 from baken.apps.programme.actions import (
     add_series,
@@ -41,6 +41,7 @@ from baken.ground.periods import BRUSSELS, school_year_of, today
 
 People = Iterator[tuple[Any, Any]]  # with the centre of each
 CELL, DIRECTED = "go-poc", "GO03"
+GUIDES = ("begeleider@go-poc.example", "coordinator@go-poc.example")
 MORNING, COFFEE = (dt.time(9, 30), dt.time(12, 30)), (dt.time(13), dt.time(14))
 GHENT, ANTWERP = ("Gent, Zaal Lucerna", Region.EAST_FLANDERS), ("Antwerpen, Zaal Plantijn", Region.ANTWERP)
 HASSELT, BRUSSELS_ROOM = ("Hasselt, Zaal Maaslicht", Region.LIMBURG), ("Brussel, GO! huis", Region.BRUSSELS)
@@ -238,8 +239,9 @@ def fill_year() -> None:
     if offers_planned_by(actor).filter(school_year=year).exists():
         return
     people = _people(cell.pk)
+    guides = cycle(filter(None, map(person_by_email, GUIDES)))
     for item in ITEMS:
-        _make(item, actor=actor, year=year, people=people)
+        _make(item, actor=actor, year=year, people=people, guide=next(guides, None))
 
 
 def _people(cell: int) -> People:
@@ -252,7 +254,7 @@ def _people(cell: int) -> People:
     return cycle(rows)
 
 
-def _make(item: Item, *, actor: Actor, year: int, people: People) -> None:
+def _make(item: Item, *, actor: Actor, year: int, people: People, guide: Any) -> None:
     themes = {theme.name: theme for theme in entries_on(ListKind.THEMES, on=today())}
     plan = Plan(
         title=item.title,
@@ -269,6 +271,7 @@ def _make(item: Item, *, actor: Actor, year: int, people: People) -> None:
         # One comes into a PLG all year long; anything else closes when it begins.
         closes_on=dt.date(year + 1, 5, 31) if item.strategy == Strategy.PLG else None,
         functions=item.functions,
+        advisors=(guide,) if guide is not None and not item.organiser else (),
         themes=tuple(themes[name] for name in (item.theme,) if name in themes),
     )
     offer = make_offer(by=actor, strategy=item.strategy, school_year=year, plan=plan)
