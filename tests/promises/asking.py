@@ -115,7 +115,7 @@ def questions(world: World, *, of: int | None = None, own: int = OWN, others: in
     each time: so many of the kind that is looked for, and of other kinds. With one object of its kind, it is every
     address, asked by everyone with every method, once."""
     chance, ask, found = random.SystemRandom(), Asking(world), list[Question]()
-    known = {table: list(model._default_manager.values_list("uuid", flat=True)) for table, model in _models().items()}
+    known = {table: [row.uuid for row in _rows(model)] for table, model in _models().items()}
     every = patterns()
     for pattern in every if of is None else chance.sample(every, of):
         kinds = _kinds(pattern, ask, known) if OBJECT in pattern else []
@@ -135,6 +135,11 @@ def some(found: list[Any], many: int) -> list[Any]:
     return random.SystemRandom().sample(found, min(many, len(found)))
 
 
+def _rows(model: type[models.Model]) -> list[Any]:
+    """The rows of a model that have a public key."""
+    return list(model._default_manager.filter(uuid__isnull=False))
+
+
 def _addresses(
     pattern: str, kinds: list[str], known: dict[str, list[Any]], chance: random.Random, *, own: int, others: int
 ) -> list[str]:
@@ -145,7 +150,7 @@ def _addresses(
     everything = [key for keys in known.values() for key in keys]
     chosen = [chance.choices(everything, k=pattern.count(OBJECT)) for _other in range(others)]
     if kinds:
-        rows = list(_models()[kinds[-1]]._default_manager.all())
+        rows = _rows(_models()[kinds[-1]])
         chosen += [_with_owners(row, kinds, known, chance) for row in chance.sample(rows, min(own, len(rows)))]
     return [_filled(pattern, keys) for keys in chosen]
 

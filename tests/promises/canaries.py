@@ -28,6 +28,7 @@ from baken.apps.resources.models import HoursEntry
 from baken.apps.surveys.models import Comment, Question, Response, Survey
 from baken.ground.periods import Period
 from tests.promises.helping import let_help, told_in
+from tests.promises.registering import fill_resources
 from tests.scenes import Scene, make_scene
 
 # Texts that the house reads itself: a canary in them would be another world.
@@ -81,6 +82,8 @@ FOR_KEEPERS = {"access.Account", "access.Invitation", "people.Department", "peop
 FOR_PLATFORM = {"access.ClaimRule", "people.Centre"}
 # What nobody reads on any page yet.
 FOR_NOBODY = {"surveys.Comment"}
+# Who registers hours, each their own; the words for them are those of the cell.
+REGISTERING = (Role.ADVISOR, Role.COORDINATOR)
 LEADING = (Role.DIRECTOR, Role.CENTRE_COORDINATOR)
 
 
@@ -168,6 +171,8 @@ def make_world() -> World:
             account = make_account(f"{role.value}{number}@x.example", name="", person=Person.objects.create())
             give_role(account, role, scene.cell if role in HELD_IN_CELL else scene.aarde)
             made.askers[f"{role.value} of {scene.cell.code}"] = account
+    for name in (f"{role.value} of {scene.cell.code}" for role in REGISTERING for scene in made.scenes):
+        fill_resources(made.askers[name])
     gone = make_account("weg@x.example", name="", person=Person.objects.create())
     give_role(gone, Role.COORDINATOR, first.cell, ends_on=dt.date(2024, 1, 1))
     add_app(made.askers[f"{Role.COORDINATOR.value} of {second.cell.code}"])  # of whom others could take it away

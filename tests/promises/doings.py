@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from baken.apps.access import actions as access
-from baken.apps.access.models import Grant, SignInAttempts
+from baken.apps.access.models import Account, Grant, SignInAttempts
 from baken.apps.access.types import Actor, Role
 from baken.apps.people import actions as people
 from baken.apps.people.models import CoreActivity, Expertise, Person, Post, School
 from baken.apps.people.types import EntryText, ExpertiseKind, ListKind, Terms
+from baken.apps.resources import actions as resources
+from baken.apps.resources.types import Spent
 
 Done = list[tuple[str, str, str]]
 """The verb, kind and public key of each entry that an act leaves in the trail, in order."""
@@ -96,4 +100,11 @@ def doings(*, by: Actor, centre: Any, chance: random.Random, today: dt.date) -> 
         centre.refresh_from_db()
         return [done("changed", centre)]
 
-    return [invite, end_and_resume_role, employ, withdraw, school, expertise, entry, rename]
+    def hours() -> Done:
+        account, spent = Account.objects.get(pk=by.account), Spent(today, Decimal(1), "beleid", "beleid")
+        made = resources.add_hours(by=by, account=account, spent=spent, on=today)
+        resources.change_hours(made, by=by, spent=replace(spent, hours=Decimal(2)), on=today)
+        resources.remove_hours(made, by=by, on=today)
+        return [done("made", made), done("changed", made), done("removed", made)]
+
+    return [hours, invite, end_and_resume_role, employ, withdraw, school, expertise, entry, rename]

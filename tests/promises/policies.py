@@ -148,6 +148,12 @@ def kept_by(actor: Actor, row: Any) -> bool:
     return actor.role == "coordinator" and helps(actor, row)
 
 
+def is_own_time(actor: Actor, row: Any) -> bool:
+    """Hours, and hours that are proposed: who does the work of a cell, of oneself there, and nobody else."""
+    does_work = actor.role in (Role.ADVISOR, Role.COORDINATOR)
+    return does_work and row.cell_id == actor.cell and actor.person is not None and row.person_id == actor.person
+
+
 POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "access.claim_rules": lambda actor, _row: actor.role == "platform",
     "access.corrections_seen": lambda actor, row: actor.role == "coordinator" and row.cell_id == actor.cell,
@@ -177,6 +183,8 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
         actor, row, row.session.offer.cell_id, leading=LEADING_CENTRE
     ),
     "reports.seen_reports": of_cell,
+    "resources.own_hours": is_own_time,
+    "resources.own_proposals": is_own_time,
     "surveys.responses_seen": lambda _actor, _row: False,
     "surveys.surveys_visible": of_cell,
 }

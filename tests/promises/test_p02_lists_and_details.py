@@ -45,6 +45,7 @@ from baken.apps.programme import rules as programme
 from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Participation, Session
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState, Source
 from baken.apps.reports.models import Report
+from baken.apps.resources.models import HoursEntry, HoursProposal
 from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
 from baken.ground.periods import today
@@ -146,6 +147,8 @@ class World:
             self._invitation(chance, number)
         for _ in range(4):
             self._offer(chance, networks)
+        for person in Person.objects.order_by("pk"):
+            self._hours(chance, person)
 
     def _post(self, chance: random.Random, person: Person) -> None:
         """None, one at a centre or in a cell, of long ago or now, or two."""
@@ -199,6 +202,13 @@ class World:
             )
             Participation.objects.create(session=session, person=person, centre=centre, status="aanwezig")
         AttendanceReport.objects.create(offer=offer, source=Source.LIST, held_on=session.held_on, at=timezone.now())
+
+    def _hours(self, chance: random.Random, person: Person) -> None:
+        """Hours that somebody registered in some cell, and hours that were proposed there."""
+        session, cell = chance.choice(list(Session.objects.order_by("pk"))), chance.choice(self.cells)
+        spent = {"person": person, "date": session.held_on, "hours": Decimal(2)}
+        HoursEntry.objects.create(cell=cell, number=f"{person.pk}", role="beleid", pillar="beleid", **spent)
+        HoursProposal.objects.create(cell=session.offer.cell, session=session, **spent)
 
     def _invitation(self, chance: random.Random, number: int) -> None:
         role, cell, centre = chance.choice(list(Role)), chance.choice(self.cells), chance.choice(self.centres)

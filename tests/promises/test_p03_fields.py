@@ -34,6 +34,7 @@ from tests.promises.canaries import Canary, sow
 from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
 from tests.promises.programming import COLLEAGUE
+from tests.promises.registering import answering
 from tests.promises.stuffing import DAY, KEY, NUMBER, TEXT, WRITES_NOTHING, filled, stuffing
 from tests.promises.test_p07_audited import World, said
 from tests.promises.undoing import NEXT, TO_UNDO
@@ -259,6 +260,8 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "programme:pass_on": {"email": COLLEAGUE},
         "programme:set_approval": {"antwoord": "ja"},
         "reports:leave_out": {"weg": "1"},
+        "resources:add_hours": {"hours": "1,5"},
+        "resources:hours": answering(),
         "surveys:new_item": {"wording": "Een item dat er nog niet is"},
     }
 

@@ -162,7 +162,7 @@ OPENS = {
     for role, names in {
         Role.COORDINATOR: [
             "access:correction directory:change_school directory:undo_merger directory:change_expertise",
-            "access:withdraw_invitation",
+            "access:withdraw_invitation resources:hours resources:change_hours",
             OF_CELL,
             OF_STAFF,
             OF_IMPORTS,
@@ -170,7 +170,12 @@ OPENS = {
             STEERING,
         ],
         Role.CELL_DIRECTOR: [OF_CELL, STEERING],
-        Role.ADVISOR: [OF_CELL, OF_IMPORTS, "programme:of_offer programme:add_enrolment programme:leave"],
+        Role.ADVISOR: [
+            OF_CELL,
+            OF_IMPORTS,
+            "programme:of_offer programme:add_enrolment programme:leave",
+            "resources:hours",
+        ],
         Role.DIRECTOR: [
             OF_STAFF,
             OF_PICTURE,

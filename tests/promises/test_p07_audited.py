@@ -42,6 +42,7 @@ from baken.ground.periods import Period, today
 from tests.promises.doings import doings
 from tests.promises.helping import let_help
 from tests.promises.programming import fill_programme, of_programme
+from tests.promises.registering import be_somebody, fill_resources, of_resources
 from tests.promises.things import fill_directory, of_access, of_directory
 from tests.promises.walking import addresses
 from tests.scenes import make_scene
@@ -54,6 +55,11 @@ ROWS = (
     "fout@a.example;Fout;Kanarieuitbestand;Q;;2020-09-01;\n"
 )
 FROM_FILE = "Kanarieuitbestand"
+
+
+def key_of(account):
+    """By which key the trail knows an account: that of its person, else its own public one."""
+    return account.person.key if account.person else str(account.uuid)
 
 
 class World:
@@ -70,7 +76,8 @@ class World:
         self.other = self._holder(Role.COORDINATOR, "ander")
         add_app(self.other)
         self.factor = Authenticator.objects.get().pk
-        self.accounts = {each.name: subject_key(str(each.uuid)) for each in Account.objects.all()}
+        be_somebody(self.holders[Role.COORDINATOR])
+        self.accounts = {each.name: subject_key(key_of(each)) for each in Account.objects.all()}
         self._work()
         self.merger = merge_centres(
             [self.scene.beek], by=self.actor(Role.COORDINATOR), into=self.scene.aarde, on=dt.date(2024, 9, 1)
@@ -96,6 +103,7 @@ class World:
         writing.begin_report(by=other, outline="begeleidingsverslag", title="Verslag", period=YEAR, language="nl")
         fill_directory(by=other, centre=self.scene.aarde)
         fill_programme(by=other, cell=self.scene.cell, centre=self.scene.aarde)
+        fill_resources(self.holders[Role.COORDINATOR])
         client = Client()
         client.force_login(self.other)
         answer = client.post("/invoer/bezorgen/", {"files": [SimpleUploadedFile("medewerkers.csv", ROWS.encode())]})
@@ -125,6 +133,7 @@ class World:
                 "name": "training.participations",
             },
             "programme": lambda: of_programme(self, name),
+            "resources": lambda: of_resources(name),
             "reports": lambda: {"uuid": Report.objects.get().uuid, "part": "text-helpdesk"},
             "surveys": lambda: {"survey": Survey.objects.get().uuid, "question": Question.objects.get().uuid},
             "ui": lambda: {"name": "geen"},

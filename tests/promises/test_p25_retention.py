@@ -26,8 +26,8 @@ from baken.apps.insight.queries import figures
 from baken.apps.people.actions import join_persons
 from baken.apps.people.models import Address, Person, Post
 from baken.apps.people.tests.factories import make_centre
-from baken.apps.programme.models import Enrolment, Participation
-from baken.apps.resources.models import HoursEntry, Spending
+from baken.apps.programme.models import Enrolment, Participation, Session
+from baken.apps.resources.models import HoursEntry, HoursProposal, Spending
 from baken.apps.surveys.models import Comment, Invitation, Question, Response
 from baken.ground.audit import Verb
 from baken.ground.periods import Period, school_year_of
@@ -54,6 +54,7 @@ def terms(db: None) -> None:
         for name in ("0005_retention_terms", "0006_term_of_expertise", "0010_told_by_provider"):
             import_module(f"baken.apps.access.migrations.{name}").add_terms(apps, None)
         import_module("baken.apps.directory.migrations.0002_terms").add_terms(apps, None)
+        import_module("baken.apps.resources.migrations.0002_hours_proposed").add_terms(apps, None)
 
 
 # Dates
@@ -123,6 +124,13 @@ def full_world(seed: int) -> RandomWorld:
     with transaction.atomic():
         for response in Response.objects.all():
             Comment.objects.create(response=response, question=question, text=f"Woorden {response.person_id}")
+    for number, session in enumerate(Session.objects.select_related("offer").order_by("pk")):
+        HoursProposal.objects.create(
+            cell_id=session.offer.cell_id,
+            person=persons[number % len(persons)],
+            session=session,
+            date=session.held_on,
+        )
     return world
 
 
@@ -161,6 +169,7 @@ def erase_some(world: RandomWorld, chance: random.Random, many: int) -> list[str
         emails += list(Address.objects.filter(person=person).values_list("email", flat=True))
         append([Written(None, "", 1, None, "seen", "x", "", "{}", [subject_key(person.key)])], using="default")
         forget(whose=whose_account(account))
+    assert HoursProposal.objects.filter(person__in=gone).count() == 0
     left = texts_in_database()
     assert [word for word in emails if word in left] == []
     assert [person.pk for person in gone if f"Achternaam{person.pk}weg" in left] == []
@@ -232,6 +241,9 @@ def too_old(on: dt.date) -> Iterator[tuple[str, int]]:
     for comment in Comment.objects.select_related("response__survey"):
         if comment.response.survey.school_year + 5 < school_year_of(on):
             yield "comment", comment.pk
+    for proposal in HoursProposal.objects.all():
+        if school_year_of(proposal.date) + 1 < school_year_of(on):
+            yield "proposal", proposal.pk
 
 
 @pytest.mark.django_db(transaction=True)

@@ -37,7 +37,7 @@ from baken.apps.people.types import ExpertiseKind, StaffRow
 from baken.apps.programme.models import AttendanceReport, Enrolment, Participation, Session, Step
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, Source, Why
 from baken.apps.reports.models import Edit, Report
-from baken.apps.resources.models import HoursEntry, Spending
+from baken.apps.resources.models import HoursEntry, HoursProposal, Spending
 from baken.apps.surveys.models import Answer, Comment, Invitation, Item, Occasion, Question, Response, Survey
 from baken.ground import persons
 from baken.ground.periods import today
@@ -86,6 +86,7 @@ NO_CANARY = {
     "programme.Participation.status",
     "programme.Step.state",
     "programme.Step.why",
+    "resources.HoursProposal.state",
     "sessions.Session.session_data",
     "sessions.Session.session_key",
     "socialaccount.SocialAccount.extra_data",
@@ -249,6 +250,9 @@ class World:
             kind=self.canary(whose, "resources.HoursEntry.kind"),
             date=dt.date(2024, 10, 1),
             hours=Decimal(3),
+        )
+        HoursProposal.objects.create(
+            cell=self.scene.cell, person=person, session=session, date=session.held_on, hours=Decimal(3)
         )
         Spending.objects.create(cell=self.scene.cell, school_year=2024, person=person, amount=Decimal(100))
 

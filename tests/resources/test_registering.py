@@ -155,7 +155,9 @@ def test_the_words_are_those_of_the_cell_in_this_school_year_and_the_last(accoun
     of_file(cell, account.person, "4", pillar="b", role="beleid", kind="direct contact")
     words = words_of(by, on=ON)
     assert (words.roles, words.pillars, words.kinds) == (("beleid",), ("a", "b"), ("direct contact",))
-    assert words.last == ("beleid", "b", "direct contact")
+    assert (words.last, words.are_chosen) == (("beleid", "b", "direct contact"), True)
+    years_on = words_of(by, on=dt.date(2029, 10, 1))
+    assert (years_on.pillars, years_on.are_chosen) == (("b",), False)
 
 
 def test_totals_are_those_of_each_month_and_pillar(account: Account, cell: Cell) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.resources.types import CONTACT, Answered, Spent, Taken, Totals, Words
 from baken.ground.values import Hours, Invalid
-from baken.ui.forms import DayField, choose
+from baken.ui.forms import DayField, SuggestInput, choose
 
 LONGEST = 400
 
@@ -42,28 +42,38 @@ class HoursField(forms.CharField):
         return f"{round(value, 2).normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
-def _word(label: Any, words: Sequence[str], *, now: str = "", required: bool = True) -> forms.Field:
+def _word(label: Any, among: Sequence[str], words: Words, *, now: str = "", required: bool = True) -> forms.Field:
     """A choice among the words that a cell uses, and what is there now; any text where it uses none yet."""
-    if not words:
-        return forms.CharField(label=label, required=required, max_length=LONGEST, initial=now)
-    among = sorted({*words, now} - {""})
+    if not among or not words.are_chosen:
+        widget = SuggestInput()
+        widget.suggestions = among
+        return forms.CharField(label=label, required=required, max_length=LONGEST, initial=now, widget=widget)
     empty = [] if required and now else [("", _("kies") if required else _("geen"))]
     return forms.ChoiceField(
-        label=label, required=required, choices=[*empty, *((each, each) for each in among)], initial=now
+        label=label,
+        required=required,
+        choices=[*empty, *((each, each) for each in sorted({*among, now} - {""}))],
+        initial=now,
     )
 
 
 class TakeForm(forms.Form):
-    """What somebody makes of each of some proposals."""
+    """What somebody makes of each of some proposals; nothing is asked of those that wait."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, proposals: Sequence[Any], words: Words, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.proposals = proposals
         role, pillar, kind = words.last
-        self.fields["role"] = _word(_("In welke rol"), words.roles, now=role)
+        self.fields["role"] = _word(_("In welke rol"), words.roles, words, now=role)
         kind = CONTACT if CONTACT in words.kinds else kind
         for each in proposals:
             key = each.uuid.hex
+            self.fields[f"hours_{key}"] = HoursField(label=_("Uren"), required=False, initial=each.hours)
+            self.fields[f"aftercare_{key}"] = HoursField(label=_("Voorbereiding en nazorg"), required=False)
+            self.fields[f"pillar_{key}"] = _word(_("Pijler"), words.pillars, words, now=pillar, required=False)
+            self.fields[f"kind_{key}"] = _word(_("Soort"), words.kinds, words, now=kind, required=False)
             self.fields[f"answer_{key}"] = forms.ChoiceField(
                 label=_("Wat doe je ermee?"),
                 required=False,
@@ -71,13 +81,12 @@ class TakeForm(forms.Form):
                 initial=Answered.LATER.value,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"hours_{key}"] = HoursField(label=_("Uren"), required=False, initial=each.hours)
-            self.fields[f"aftercare_{key}"] = HoursField(label=_("Voorbereiding en nazorg"), required=False)
-            self.fields[f"pillar_{key}"] = _word(_("Pijler"), words.pillars, now=pillar, required=False)
-            self.fields[f"kind_{key}"] = _word(_("Soort"), words.kinds, now=kind, required=False)
 
     def lines(self) -> list[tuple[Any, list[Any]]]:
-        """Each proposal with its fields."""
+        """Each proposal with its fields, as who registers it is asked."""
+        for each in self.proposals:
+            for name in ("hours", "pillar", "answer"):
+                self.fields[f"{name}_{each.uuid.hex}"].required = True
         names = ("hours", "aftercare", "pillar", "kind", "answer")
         return [(each, [self[f"{name}_{each.uuid.hex}"] for name in names]) for each in self.proposals]
 
@@ -140,9 +149,9 @@ class HoursForm(forms.Form):
         field.initial = entry.date if entry else last
         self.fields["hours"].initial = entry and entry.hours
         role, pillar, kind = (entry.role, entry.pillar, entry.kind) if entry else words.last
-        self.fields["role"] = _word(_("In welke rol"), words.roles, now=role)
-        self.fields["pillar"] = _word(_("Pijler"), words.pillars, now=pillar)
-        self.fields["kind"] = _word(_("Soort"), words.kinds, now=kind, required=False)
+        self.fields["role"] = _word(_("In welke rol"), words.roles, words, now=role)
+        self.fields["pillar"] = _word(_("Pijler"), words.pillars, words, now=pillar)
+        self.fields["kind"] = _word(_("Soort"), words.kinds, words, now=kind, required=False)
         now = entry.centre if entry else None
         self.centres = {str(each.uuid): each for each in (*centres, *([now] if now else []))}
         self.fields["centre"] = forms.ChoiceField(

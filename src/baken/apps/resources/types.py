@@ -55,12 +55,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class Words:
-    """The roles, pillars and kinds that a cell uses, each in order, and those that somebody used last."""
+    """The roles, pillars and kinds that a cell uses, each in order, and those that somebody used last. `are_chosen`:
+    whether one chooses among them; not where they are those of years ago."""
 
     roles: tuple[str, ...] = ()
     pillars: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     last: tuple[str, str, str] = ("", "", "")
+    are_chosen: bool = False
 
 
 @dataclass(frozen=True)

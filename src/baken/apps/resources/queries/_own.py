@@ -65,14 +65,22 @@ def years_of(actor: Actor, *, on: dt.date) -> list[Period]:
 
 
 def words_of(actor: Actor, *, on: dt.date) -> Words:
-    """By which words the cell of who acts registers hours: those of this school year and the one before; and which
-    they used last."""
-    years = (school_year_of(on) - 1, school_year_of(on))
-    of_cell = HoursEntry.objects.filter(cell=actor.cell, school_year__in=years)
-    used = list(of_cell.order_by().values_list(*SEEN).distinct())
+    """By which words the cell of who acts registers hours: those of this school year and the one before, else of the
+    last one in which there were any; and which they used last."""
+    of_cell = HoursEntry.objects.filter(cell=actor.cell)
+    now = school_year_of(on)
+    used = _used(of_cell.filter(school_year__in=(now - 1, now)))
+    are_chosen = bool(used)
+    if not are_chosen:
+        before = of_cell.filter(school_year__lt=now).order_by("-school_year").values_list("school_year", flat=True)
+        used = _used(of_cell.filter(school_year=before.first() or 0))
     roles, pillars, kinds = (tuple(sorted({words[place] for words in used} - {""})) for place in range(3))
     last = HoursEntry.objects.filter(own_hours(actor)).order_by("-date", "-pk").values_list(*SEEN).first()
-    return Words(roles, pillars, kinds, last=last or ("", "", ""))
+    return Words(roles, pillars, kinds, last=last or ("", "", ""), are_chosen=are_chosen)
+
+
+def _used(hours: QuerySet[HoursEntry]) -> list[tuple[str, ...]]:
+    return list(hours.order_by().values_list(*SEEN).distinct())
 
 
 def totals_of(hours: QuerySet[Any]) -> Totals:
