@@ -36,7 +36,8 @@ LEFT_OUT = [
     "people.pass_to_pseudonyms",
     "people.take_back_staff_list",
     "programme.keep_places",
-    "programme.tell_steps",
+    "programme.remind",
+    "programme.tell_people",
 ]
 
 

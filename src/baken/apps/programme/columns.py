@@ -22,5 +22,7 @@ COLUMNS.add(
         personal=("state", "by", "level", "language"),
     ),
     Columns("programme.Step", personal=("state", "why")),
+    Columns("programme.Letter", classified=("subject", "words"), neither=("group",)),
+    Columns("programme.Notice", personal=("kind", "outcome"), neither=("said", "address")),
     Columns("programme.Participation", personal=("status", "source")),
 )

@@ -32,6 +32,7 @@ from baken.apps.programme.actions._enrolling_others import (
     pass_on_to,
 )
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
+from baken.apps.programme.actions._noticing import remind
 from baken.apps.programme.actions._noting import CannotNoteAttendance
 from baken.apps.programme.actions._planning import (
     CannotPlan,
@@ -58,7 +59,7 @@ from baken.apps.programme.actions._sessions import (
     change_session,
     remove_session,
 )
-from baken.apps.programme.actions._telling import tell_steps
+from baken.apps.programme.actions._telling import tell_people
 
 __all__ = [
     "CannotEnrol",
@@ -99,11 +100,12 @@ __all__ = [
     "receive_list",
     "receive_report",
     "refuse_enrolment",
+    "remind",
     "remove_offer",
     "remove_session",
     "reopen_session",
     "reserve_places",
-    "tell_steps",
+    "tell_people",
     "throw_away_report",
     "undo_report",
     "withdraw_enrolment",

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from django.db.models import F, Q, QuerySet
 
 from baken.apps.programme.engine.places import From, Places, Rules
-from baken.apps.programme.models import Enrolment, Offer, Reserve, Session, Step
-from baken.apps.programme.types import TAKING_PLACE, EnrolmentState, SessionState, Why
+from baken.apps.programme.models import Enrolment, Notice, Offer, Reserve, Session, Step
+from baken.apps.programme.types import TAKING_PLACE, EnrolmentState, NoticeKind, SessionState, Why
 from baken.ground.periods import BRUSSELS
 
 
@@ -53,13 +53,24 @@ def _waiting(offer: Offer, session: Session | None) -> QuerySet[Enrolment]:
     return in_order(offer, session).filter(state=EnrolmentState.WAITING)
 
 
-def step_to(enrolment: Enrolment, state: EnrolmentState, why: Why, *, now: dt.datetime) -> None:
-    """Let an enrolment stand otherwise, and note when and why."""
+def step_to(enrolment: Enrolment, state: EnrolmentState, why: Why, *, now: dt.datetime, is_told: bool = True) -> None:
+    """Let an enrolment stand otherwise, note when and why, and have its person told."""
     enrolment.state, enrolment.changed_at = state, now
     if state is not EnrolmentState.OFFERED:
         enrolment.answer_by = None
     enrolment.save(update_fields=["state", "changed_at", "answer_by", "reason"])
-    Step.objects.create(enrolment=enrolment, at=now, state=state, why=why)
+    step = Step.objects.create(enrolment=enrolment, at=now, state=state, why=why)
+    if is_told:
+        Notice.objects.create(
+            kind=NoticeKind.STEP,
+            offer_id=enrolment.offer_id,
+            session_id=enrolment.session_id,
+            person_id=enrolment.person_id,
+            enrolment=enrolment,
+            step=step,
+            made_at=now,
+            due_at=now,
+        )
 
 
 def begins_at(offer: Offer, session: Session | None) -> dt.datetime | None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
@@ -167,7 +167,7 @@ def cancel_offer(offer: Offer, *, by: Actor, now: dt.datetime) -> Offer:
         raise CannotPlan(_("Er was al een sessie. Last de sessies af die niet meer doorgaan."))
     offer.state = OfferState.CANCELLED
     offer.save(update_fields=["state"])
-    offer.sessions.filter(state=SessionState.PLANNED).update(state=SessionState.CANCELLED)
+    offer.sessions.filter(state=SessionState.PLANNED).update(state=SessionState.CANCELLED, sequence=F("sequence") + 1)
     standing = withdraw_all(offer.enrolments.all(), now=now)
     transaction.on_commit(partial(offer_cancelled.send, Offer, offer=offer.pk, enrolments=standing))
     return offer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from baken.apps.programme.models._attendance import AttendanceReport
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
 from baken.apps.programme.models._holidays import Holiday
+from baken.apps.programme.models._notices import Letter, Notice
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
 
@@ -14,6 +15,8 @@ __all__ = [
     "Audience",
     "Enrolment",
     "Holiday",
+    "Letter",
+    "Notice",
     "Offer",
     "OfferAdvisor",
     "Participation",

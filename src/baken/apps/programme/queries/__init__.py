@@ -47,15 +47,17 @@ from baken.apps.programme.queries._places import numbers_enrolled, places_left, 
 from baken.apps.programme.queries._records import offer_records, participation_records, session_records
 from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
 from baken.apps.programme.queries._sessions import session_planned_by, sessions_found
-from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
+from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
 
 __all__ = [
     "Telling",
+    "address_known",
     "advisors_of",
     "advisors_to_choose",
     "asked_of",
     "asked_values",
     "attendance_of",
+    "begins",
     "centre_approves",
     "clashes_of",
     "closing_of",
@@ -99,6 +101,7 @@ __all__ = [
     "staff_to_enrol",
     "themes_of_centre",
     "to_tell",
+    "when_of",
     "whose_turn",
     "with_places",
 ]
