@@ -29,7 +29,7 @@ from baken.apps.programme.actions import (
 from baken.apps.programme.models import Enrolment, Notice, Session
 from baken.apps.programme.queries import attendance_of
 from baken.apps.programme.tests.factories import NOW, acting, make_offer, make_session, make_staff
-from baken.apps.programme.types import NoticeKind, Noted, Outcome, SessionState, Status, When
+from baken.apps.programme.types import Noted, NoticeKind, Outcome, SessionState, Status, When
 from baken.ground.periods import BRUSSELS
 from baken.ui.mails import send_mail
 
@@ -58,7 +58,12 @@ class World:
         return made
 
     def move(self, session: Session | None = None, *, now: dt.datetime = NOW, **where: Any) -> Session:
-        said = {"held_on": dt.date(2026, 11, 20), "starts_at": dt.time(13), "ends_at": dt.time(16), "place": "Brugge"}
+        said: dict[str, Any] = {
+            "held_on": dt.date(2026, 11, 20),
+            "starts_at": dt.time(13),
+            "ends_at": dt.time(16),
+            "place": "Brugge",
+        }
         return change_session(session or self.first, by=self.advisor, when=When(**said | where), now=now)
 
 
@@ -77,7 +82,7 @@ def tell(now: dt.datetime = NOW, address: str = HOUSE) -> int:
 
 def told() -> dict[str, str]:
     """Who was told, by the first letters of the address, under which subject."""
-    return {sent.to[0].partition("@")[0]: sent.subject for sent in mail.outbox}
+    return {sent.to[0].partition("@")[0]: str(sent.subject) for sent in mail.outbox}
 
 
 def of_calendar(sent: Any) -> list[tuple[str, int, str, Any]]:
@@ -85,7 +90,7 @@ def of_calendar(sent: Any) -> list[tuple[str, int, str, Any]]:
     [(_name, content, kind)] = sent.attachments
     method = kind.rpartition("=")[2]
     return [
-        (method, int(event["SEQUENCE"]), str(event.get("STATUS", "")), event.decoded("DTSTART").date())
+        (method, int(str(event["SEQUENCE"])), str(event.get("STATUS", "")), event.decoded("DTSTART").date())
         for event in Calendar.from_ical(content).walk("VEVENT")
     ]
 
@@ -346,7 +351,8 @@ def test_a_session_that_moves_after_the_reminder_is_reminded_of_on_its_new_day(w
     assert [sent.subject for sent in mail.outbox] == ["Binnenkort, op 20 nov 2026: Taalbeleid"] * 2
 
 
-def close(world: World, *, present: str, now: dt.datetime = at(6, 13)) -> Session:
+def close(world: World, *, present: str, now: dt.datetime | None = None) -> Session:
+    now = now or at(6, 13)
     said = {
         row.known.uuid: Noted(Status.PRESENT)
         for row in attendance_of(world.first)

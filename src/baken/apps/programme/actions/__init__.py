@@ -32,6 +32,7 @@ from baken.apps.programme.actions._enrolling_others import (
     pass_on_to,
 )
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
+from baken.apps.programme.actions._letters import CannotWrite, write_letter
 from baken.apps.programme.actions._noticing import remind
 from baken.apps.programme.actions._noting import CannotNoteAttendance
 from baken.apps.programme.actions._planning import (
@@ -66,6 +67,7 @@ __all__ = [
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
+    "CannotWrite",
     "add_guest",
     "add_series",
     "add_session",
@@ -110,4 +112,5 @@ __all__ = [
     "undo_report",
     "withdraw_enrolment",
     "write_holidays",
+    "write_letter",
 ]

@@ -22,6 +22,7 @@ from baken.apps.programme.forms._enrolments import (
     PassOnForm,
 )
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._letters import LetterForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
@@ -38,6 +39,7 @@ __all__ = [
     "GuestForm",
     "HolidaysForm",
     "LeaveForm",
+    "LetterForm",
     "NotingForm",
     "OfferForm",
     "PassOnForm",

@@ -26,8 +26,16 @@ from baken.apps.programme.queries._enrolments import (
     sessions_to_choose,
     staff_to_enrol,
     whose_turn,
+    with_links,
 )
 from baken.apps.programme.queries._holidays import days_off, holidays_of, is_written_down
+from baken.apps.programme.queries._letters import (
+    audience_of,
+    letter_planned_by,
+    letters_of,
+    told_by,
+    told_by_itself,
+)
 from baken.apps.programme.queries._offers import (
     advisors_of,
     advisors_to_choose,
@@ -57,6 +65,7 @@ __all__ = [
     "asked_of",
     "asked_values",
     "attendance_of",
+    "audience_of",
     "begins",
     "centre_approves",
     "clashes_of",
@@ -72,6 +81,8 @@ __all__ = [
     "is_open",
     "is_to_decide",
     "is_written_down",
+    "letter_planned_by",
+    "letters_of",
     "lines_of",
     "mark_of",
     "next_code",
@@ -101,7 +112,10 @@ __all__ = [
     "staff_to_enrol",
     "themes_of_centre",
     "to_tell",
+    "told_by",
+    "told_by_itself",
     "when_of",
     "whose_turn",
+    "with_links",
     "with_places",
 ]

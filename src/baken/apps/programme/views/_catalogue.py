@@ -26,6 +26,7 @@ from baken.apps.programme.queries import (
     places_left,
     reserves_of,
     themes_of_centre,
+    with_links,
     with_places,
 )
 from baken.apps.programme.rules import may_plan, may_see_programme
@@ -125,7 +126,7 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     left, numbers = places_left([found], on=on), numbers_enrolled([found]) if plans else {}
     advisors = advisors_of(found)
     audit.seen(by=actor, thing=found, people=[person.pk for person in advisors])
-    sessions: list[Any] = list(found.sessions.all())
+    sessions = with_links(found.sessions.all(), offer=found, by=actor)
     for session in sessions:
         session.left = left.get((found.pk, session.pk))
         session.enrolled, session.waiting = numbers.get((found.pk, session.pk), (0, 0))
