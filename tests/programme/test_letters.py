@@ -187,7 +187,7 @@ def test_lists_of_mails_ask_the_same_number_of_questions_however_long(world: Wor
     for each in range(number):
         world.people[f"P{each}"] = make_staff(world.centre, f"P{each}")
         world.enrolled(f"P{each}", EnrolmentState.WAITING)
-    letter = [world.write(Group.WAITING, number + 2) for _turn in range(number)][0]
+    letter, *_others = [world.write(Group.WAITING, number + 2) for _turn in range(number)]
     asked = []
     for name, key in (("letters", world.offer.uuid), ("letter", letter.uuid)):
         url = reverse(f"programme:{name}", args=[key])

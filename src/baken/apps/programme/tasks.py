@@ -15,6 +15,13 @@ def tell(*, address: str) -> None:
 
 
 @task
+def mail_guest(*, key: int, address: str) -> None:
+    """Send who asked a place without an account the link to take it; to nobody where the key is 0, which takes a task
+    all the same."""
+    actions.mail_guest(key=key, address=address)
+
+
+@task
 def keep_places() -> None:
     """Give who waits the places that came free, and those that nobody answered in time; remind who is enrolled of what
     begins soon; and send what people are to be told."""

@@ -10,6 +10,7 @@ from baken.apps.programme.views import (
     _catalogue,
     _codes,
     _enrolments,
+    _guests,
     _holidays,
     _letters,
     _of_centre,
@@ -23,6 +24,7 @@ from baken.ui.downloads import files_of
 app_name = "programme"
 OFFER, PLANNED, ENROLMENT = "aanbod/<uuid:uuid>/", "programma/<uuid:uuid>/", "inschrijvingen/<uuid:uuid>/"
 SESSION, LISTS = "programma/sessies/<uuid:uuid>/", "programma/aanwezigheidslijsten/"
+GUEST = "gast/inschrijving/<uuid:uuid>/<str:proof>/"
 
 
 urlpatterns = [
@@ -65,6 +67,11 @@ urlpatterns = [
     path(f"{PLANNED}mails/", _letters.letters, name="letters"),
     path(f"{PLANNED}mails/nieuw/", _letters.write, name="write_letter"),
     path("programma/mails/<uuid:uuid>/", _letters.letter, name="letter"),
+    path("gast/<uuid:uuid>/", _guests.offer, name="guest_offer"),
+    path("gast/bevestigen/<uuid:uuid>/<str:proof>/", _guests.link, name="guest_link"),
+    path(GUEST, _guests.enrolment, name="guest"),
+    path(f"{GUEST}afmelden/", _guests.leave, name="guest_leave"),
+    path(f"{GUEST}sessies.ics", _guests.calendar_file, name="guest_calendar"),
     path("aanwezig/", _codes.present, name="present"),
     path("aanwezig/<str:code>/", _codes.present, name="here"),
     path(LISTS, _reports.reports, name="reports"),

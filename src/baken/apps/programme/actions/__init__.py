@@ -31,6 +31,14 @@ from baken.apps.programme.actions._enrolling_others import (
     enrol_staff,
     pass_on_to,
 )
+from baken.apps.programme.actions._guests import (
+    TooManyGuests,
+    answer_as_guest,
+    ask_as_guest,
+    enrol_guest,
+    leave_as_guest,
+    mail_guest,
+)
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
 from baken.apps.programme.actions._letters import CannotWrite, write_letter
 from baken.apps.programme.actions._noticing import remind
@@ -68,13 +76,16 @@ __all__ = [
     "CannotNoteAttendance",
     "CannotPlan",
     "CannotWrite",
+    "TooManyGuests",
     "add_guest",
     "add_series",
     "add_session",
     "add_walk_in",
+    "answer_as_guest",
     "answer_place",
     "apply_report",
     "approve_enrolment",
+    "ask_as_guest",
     "cancel_offer",
     "cancel_session",
     "change_offer",
@@ -87,10 +98,13 @@ __all__ = [
     "demand_approval_here",
     "enrol",
     "enrol_by_address",
+    "enrol_guest",
     "enrol_oneself",
     "enrol_staff",
     "forget_holidays",
     "keep_places",
+    "leave_as_guest",
+    "mail_guest",
     "make_offer",
     "note_attendance",
     "note_by_code",

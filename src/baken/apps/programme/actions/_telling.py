@@ -20,8 +20,8 @@ from django.utils import translation
 
 from baken.apps.programme.engine.calendars import Entry, calendar
 from baken.apps.programme.models import Notice, Session
-from baken.apps.programme.queries import Telling, address_known, entry_of, to_tell, when_of, whose_turn
-from baken.apps.programme.types import EnrolmentState, NoticeKind, Outcome, When
+from baken.apps.programme.queries import Telling, address_known, entry_of, proof_of_guest, to_tell, when_of, whose_turn
+from baken.apps.programme.types import OPEN_STATES, EnrolmentState, NoticeKind, Outcome, When
 from baken.ground.audit import unaudited
 from baken.ui.mails import Attached, send_mail
 
@@ -119,9 +119,16 @@ def _said(telling: Telling, address: str) -> dict[str, Any]:
 
 
 def _link(telling: Telling, address: str) -> str:
-    if telling.enrolment is None or not address:
+    """Of who has an account the page of the enrolment; of who has none a page that only this link opens, while it
+    stands."""
+    enrolment = telling.enrolment
+    if enrolment is None or not address:
         return ""
-    return address.rstrip("/") + reverse("programme:enrolment", args=[telling.enrolment.uuid])
+    if telling.has_account:
+        return address.rstrip("/") + reverse("programme:enrolment", args=[enrolment.uuid])
+    if enrolment.state not in OPEN_STATES:
+        return ""
+    return address.rstrip("/") + reverse("programme:guest", args=[enrolment.uuid, proof_of_guest(enrolment)])
 
 
 def _when(said: dict[str, Any] | None) -> When | None:

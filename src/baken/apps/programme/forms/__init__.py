@@ -21,6 +21,7 @@ from baken.apps.programme.forms._enrolments import (
     LeaveForm,
     PassOnForm,
 )
+from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
 from baken.apps.programme.forms._letters import LetterForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
@@ -28,6 +29,7 @@ from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
     "AddEnrolmentForm",
+    "AskAsGuestForm",
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",

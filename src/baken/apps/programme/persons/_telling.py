@@ -1,4 +1,4 @@
-"""What the programme holds of whom it writes to, and of who writes."""
+"""What the programme holds of whom it writes to, of who writes, and of who asks by mail."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.programme.models import Letter, Notice
+from baken.apps.people.queries import addresses_of
+from baken.apps.programme.models import GuestRequest, Letter, Notice
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
 
-NOTICES, LETTERS = "programme.notices", "programme.letters"
+NOTICES, LETTERS, GUESTS = "programme.notices", "programme.letters", "programme.guests"
 
 
 def _notices(whose: Whose) -> Iterator[Row]:
@@ -62,7 +63,50 @@ def _remove_notices(*, before: dt.date, most: int) -> int:
     return len(old) + len(letters)
 
 
+def _emails(whose: Whose) -> set[str]:
+    return {*addresses_of(whose.persons), *whose.addresses}
+
+
+def _asked_as_guest(whose: Whose) -> Iterator[Row]:
+    found = GuestRequest.objects.filter(email__in=_emails(whose)).select_related("offer__cell", "centre")
+    for request in found.order_by("pk"):
+        yield {
+            _("Gevraagd op"): request.at,
+            _("Aanbod"): request.offer.title,
+            _("Steuncel"): request.offer.cell.name,
+            _("Naam"): f"{request.first_name} {request.last_name}",
+            _("E-mail"): request.email,
+            _("Centrum"): request.centre.name,
+            _("Voorkennis"): request.get_level_display(),
+            _("Eten en drinken"): request.catering,
+            _("Wat je nodig hebt"): request.needs,
+            _("Taal"): request.language,
+        }
+
+
+def _cells_of_guests(whose: Whose) -> set[int]:
+    found = GuestRequest.objects.filter(email__in=_emails(whose)).order_by()
+    return set(found.values_list("offer__cell", flat=True))
+
+
+def _forget_guests(whose: Whose) -> int:
+    return GuestRequest.objects.filter(email__in=_emails(whose)).delete()[0]
+
+
+def _remove_guests(*, before: dt.date, most: int) -> int:
+    old = list(GuestRequest.objects.filter(at__date__lt=before).order_by("pk").values_list("pk", flat=True)[:most])
+    GuestRequest.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
 RETENTIONS.add(
+    Retention(
+        GUESTS,
+        _("Dat je zonder account een plaats vroeg"),
+        _("de dag waarop je ze vroeg"),
+        _("verwijderd; wat ervan kwam, is een inschrijving"),
+        apply=_remove_guests,
+    ),
     Retention(
         NOTICES,
         _("Dat je een mail kreeg over een inschrijving of een sessie"),
@@ -72,6 +116,21 @@ RETENTIONS.add(
     ),
 )
 HOLDINGS.add(
+    Holding(
+        GUESTS,
+        _("Plaatsen die je zonder account vroeg"),
+        {
+            "programme.GuestRequest": (
+                *("email", "first_name", "last_name", "level", "catering", "needs", "language"),
+                "enrolment",
+            )
+        },
+        _asked_as_guest,
+        GUESTS,
+        cells=_cells_of_guests,
+        erase=_forget_guests,
+        identifies=False,
+    ),
     Holding(
         NOTICES,
         _("Mails die je kreeg over inschrijvingen en sessies"),

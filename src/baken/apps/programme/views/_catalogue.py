@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.apps.access.rules import allowed
@@ -146,6 +147,9 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "is_cancelled": found.state == OfferState.CANCELLED,
         "is_closed": found.closes_on is not None and found.closes_on < on,
         "plans": plans,
+        "for_guests": request.build_absolute_uri(reverse("programme:guest_offer", args=[found.uuid]))
+        if plans and found.guests and found.state == OfferState.PUBLISHED and found.networks.exists()
+        else "",
         "on": on,
     }
     return render(request, "programme/offer.html", context)

@@ -1,0 +1,38 @@
+"""How long what guests asked is kept, from the beginning."""
+
+import datetime as dt
+
+from django.db import migrations
+
+TERMS = [
+    (
+        "programme.guests",
+        7,
+        "days",
+        (
+            "AVG, artikel 5, 1, e: niet langer dan nodig om de link te volgen.",
+            "GDPR, article 5(1)(e): no longer than necessary for following the link.",
+        ),
+    ),
+]
+
+
+def add_terms(apps, schema_editor):
+    RetentionTerm = apps.get_model("access", "RetentionTerm")
+    RetentionTerm.objects.bulk_create(
+        RetentionTerm(
+            retention=retention,
+            starts_on=dt.date(1980, 9, 1),  # before the first school year
+            number=number,
+            unit=unit,
+            ground=ground,
+            ground_in_english=in_english,
+        )
+        for retention, number, unit, (ground, in_english) in TERMS
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("programme", "0010_guests"), ("access", "0005_retention_terms")]
+
+    operations = [migrations.RunPython(add_terms, migrations.RunPython.noop)]
