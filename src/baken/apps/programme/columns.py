@@ -22,6 +22,7 @@ COLUMNS.add(
         personal=("state", "by", "level", "language"),
     ),
     Columns("programme.Step", personal=("state", "why")),
+    Columns("programme.Feed", personal=("kind",)),
     Columns(
         "programme.GuestRequest",
         classified=("catering", "needs"),

@@ -177,6 +177,14 @@ class Group(models.TextChoices):
     EVERYONE = "iedereen", _("iedereen")
 
 
+class FeedKind(models.TextChoices):
+    """What a calendar that somebody follows from elsewhere holds."""
+
+    OWN = "eigen", _("Mijn sessies")
+    PROGRAMME = "programma", _("Alles wat ik kan volgen")
+    THEME = "thema", _("Van één thema")
+
+
 class EnrolledBy(models.TextChoices):
     """Who saw to an enrolment."""
 

@@ -31,6 +31,12 @@ from baken.apps.programme.actions._enrolling_others import (
     enrol_staff,
     pass_on_to,
 )
+from baken.apps.programme.actions._feeds import (
+    CannotFollow,
+    end_feed,
+    make_feed,
+    renew_feed,
+)
 from baken.apps.programme.actions._guests import (
     TooManyGuests,
     answer_as_guest,
@@ -72,6 +78,7 @@ from baken.apps.programme.actions._telling import tell_people
 
 __all__ = [
     "CannotEnrol",
+    "CannotFollow",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
@@ -96,6 +103,7 @@ __all__ = [
     "decide_rows",
     "demand_approval",
     "demand_approval_here",
+    "end_feed",
     "enrol",
     "enrol_by_address",
     "enrol_guest",
@@ -105,6 +113,7 @@ __all__ = [
     "keep_places",
     "leave_as_guest",
     "mail_guest",
+    "make_feed",
     "make_offer",
     "note_attendance",
     "note_by_code",
@@ -119,6 +128,7 @@ __all__ = [
     "remind",
     "remove_offer",
     "remove_session",
+    "renew_feed",
     "reopen_session",
     "reserve_places",
     "tell_people",

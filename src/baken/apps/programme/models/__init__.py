@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baken.apps.programme.models._attendance import AttendanceReport
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
+from baken.apps.programme.models._feeds import Feed
 from baken.apps.programme.models._guests import GuestRequest
 from baken.apps.programme.models._holidays import Holiday
 from baken.apps.programme.models._notices import Letter, Notice
@@ -15,6 +16,7 @@ __all__ = [
     "AttendanceReport",
     "Audience",
     "Enrolment",
+    "Feed",
     "GuestRequest",
     "Holiday",
     "Letter",

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.queries import addresses_of
-from baken.apps.programme.models import GuestRequest, Letter, Notice
+from baken.apps.programme.models import Feed, GuestRequest, Letter, Notice
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
 
 NOTICES, LETTERS, GUESTS = "programme.notices", "programme.letters", "programme.guests"
+FEEDS, ROLES = "programme.feeds", "access.grant"
 
 
 def _notices(whose: Whose) -> Iterator[Row]:
@@ -99,6 +100,19 @@ def _remove_guests(*, before: dt.date, most: int) -> int:
     return len(old)
 
 
+def _feeds(whose: Whose) -> Iterator[Row]:
+    found = Feed.objects.filter(grant__account__in=whose.accounts).select_related("theme")
+    for feed in found.order_by("pk"):
+        yield {
+            _("Sinds"): feed.made_at,
+            _("Agenda"): feed.theme.label if feed.theme else feed.get_kind_display(),
+        }
+
+
+def _end_feeds(whose: Whose) -> int:
+    return Feed.objects.filter(grant__account__in=whose.accounts).delete()[0]
+
+
 RETENTIONS.add(
     Retention(
         GUESTS,
@@ -116,6 +130,14 @@ RETENTIONS.add(
     ),
 )
 HOLDINGS.add(
+    Holding(
+        FEEDS,
+        _("Agenda’s die je volgt"),
+        {"programme.Feed": ("grant", "kind")},
+        _feeds,
+        ROLES,
+        erase=_end_feeds,
+    ),
     Holding(
         GUESTS,
         _("Plaatsen die je zonder account vroeg"),

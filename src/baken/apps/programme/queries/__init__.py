@@ -28,6 +28,12 @@ from baken.apps.programme.queries._enrolments import (
     whose_turn,
     with_links,
 )
+from baken.apps.programme.queries._feeds import (
+    feed_with,
+    feeds_of,
+    proof_of_feed,
+    sessions_of_feed,
+)
 from baken.apps.programme.queries._guests import (
     centres_of_guests,
     enrolment_of_guest,
@@ -86,6 +92,8 @@ __all__ = [
     "enrolments_seen",
     "enrolments_sought",
     "entry_of",
+    "feed_with",
+    "feeds_of",
     "has_account",
     "holidays_of",
     "is_kept",
@@ -113,6 +121,7 @@ __all__ = [
     "people_found",
     "people_known",
     "places_left",
+    "proof_of_feed",
     "proof_of_guest",
     "reports_visible_to",
     "request_of_guest",
@@ -122,6 +131,7 @@ __all__ = [
     "session_records",
     "sessions_found",
     "sessions_kept",
+    "sessions_of_feed",
     "sessions_to_choose",
     "staff_to_enrol",
     "themes_of_centre",
