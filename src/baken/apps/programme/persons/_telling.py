@@ -156,7 +156,7 @@ HOLDINGS.add(
     Holding(
         NOTICES,
         _("Mails die je kreeg over inschrijvingen en sessies"),
-        {"programme.Notice": ("person", "kind", "outcome")},
+        {"programme.Notice": ("person", "enrolment", "step", "letter", "kind", "outcome")},
         _notices,
         NOTICES,
         cells=_cells_of_notices,
