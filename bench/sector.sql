@@ -29,10 +29,11 @@ SELECT i AS person, 1 + dice('home', i, 0, 58) AS home, 1 + (dice('home', i, 0, 
 FROM range(1, 4001) AS numbers(i);
 CREATE TABLE people_post AS
 SELECT row_number() OVER (ORDER BY person_id, started_on) AS id, * FROM (
-    SELECT person AS person_id, home AS centre_id, function, make_date(1990 + dice('hired', person, 0, 25), 9, 1) AS started_on,
-        CASE WHEN moved < 9999 THEN make_date(moved, 8, 31) END AS ended_on FROM staff
-    UNION ALL SELECT person, next_home, function, make_date(moved, 9, 1), NULL FROM staff WHERE moved < 9999);
-CREATE TABLE people_cellmember AS SELECT i AS id, 1 AS cell_id, 4000 + i AS person_id FROM range(1, 201) AS numbers(i);
+    SELECT person AS person_id, home AS centre_id, NULL::INTEGER AS cell_id, function,
+        make_date(1990 + dice('hired', person, 0, 35), 9, 1) AS started_on, CASE WHEN moved < 9999 THEN make_date(moved, 8, 31) END AS ended_on FROM staff
+    UNION ALL SELECT person, next_home, NULL, function, make_date(moved, 9, 1), NULL FROM staff WHERE moved < 9999
+    UNION ALL SELECT 4000 + i, NULL, 1, 'begeleider', DATE '2015-09-01', NULL FROM range(1, 201) AS numbers(i));
+CREATE TABLE advisors AS SELECT 4000 + i AS person_id FROM range(1, 201) AS numbers(i);
 CREATE TABLE people_theme AS
 SELECT row_number() OVER () AS id, name FROM (SELECT unnest(['signaalfunctie', 'consultatieve leerlingenbegeleiding', 'leren en studeren',
     'onderwijsloopbaan', 'psychisch en sociaal functioneren', 'preventieve gezondheidszorg', 'leerplicht en spijbelen',
@@ -120,7 +121,7 @@ FROM range(2015, 2025) AS years(school_year),
     (SELECT unnest(['professionalisering', 'beleid', 'leerlingenbegeleiding', 'curriculum', 'organisatie', 'netwerking']) AS pillar);
 CREATE TABLE resources_spending AS
 SELECT row_number() OVER () AS id, 1 AS cell_id, school_year, person_id, 100 + dice('spent', school_year, person_id, 90000) / 100 AS amount
-FROM range(2015, 2025) AS years(school_year), people_cellmember;
+FROM range(2015, 2025) AS years(school_year), advisors;
 
 -- Inspections: each centre every fourth year, twelve scales.
 

@@ -23,6 +23,7 @@ from baken.apps.programme.models import Approval, Enrolment
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
 from baken.apps.programme.types import EnrolmentState
 from baken.ground.periods import BRUSSELS, school_year_of, today
+from tests.reading import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,22 @@ def test_staff_see_their_own_enrolments_alone(world: World) -> None:
     assert client.get(reverse("programme:of_offer", args=[world.offer.uuid])).status_code == 403
     assert post(client, "leave", other.uuid).status_code == 404
     assert states() == {"Bo": "ingeschreven"}
+
+
+def test_who_sees_an_enrolment_is_told_by_role_and_no_colleague_by_name(world: World) -> None:
+    asked = f"/zichtbaar/inschrijving/{world.enrol(world.an).uuid}/"
+    planner, client = world.client(Role.ADVISOR), world.client(Role.STAFF, person=world.an)
+    world.account(Role.DIRECTOR)
+    for each in (planner, client):
+        assert f'href="{asked}"' in get(each, "enrolment", Enrolment.objects.get().uuid)
+        answer = each.get(asked)
+        assert rows(answer, "Welke rollen kunnen dit zien?") == [
+            ["POC-medewerker", "1"],
+            ["Centrumdirecteur", "1"],
+            ["CLB-medewerker", "1"],
+        ]
+    assert [row[0] for row in rows(answer, "Wie kan dit zien?")] == ["Houder CLB-medewerker"]
+    assert "Houder Centrumdirecteur" not in answer.content.decode()
 
 
 def test_a_director_approves_what_waits(world: World) -> None:

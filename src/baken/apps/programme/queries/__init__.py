@@ -65,8 +65,14 @@ from baken.apps.programme.queries._offers import (
     themes_of_centre,
     with_places,
 )
-from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_of
-from baken.apps.programme.queries._records import offer_records, participation_records, session_records
+from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
+from baken.apps.programme.queries._records import (
+    enrolment_records,
+    offer_records,
+    participation_records,
+    post_records,
+    session_records,
+)
 from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
 from baken.apps.programme.queries._sessions import session_planned_by, sessions_found
 from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
@@ -89,6 +95,7 @@ __all__ = [
     "days_off",
     "enrolled_of",
     "enrolment_of_guest",
+    "enrolment_records",
     "enrolments_seen",
     "enrolments_sought",
     "entry_of",
@@ -121,11 +128,14 @@ __all__ = [
     "people_found",
     "people_known",
     "places_left",
+    "post_records",
     "proof_of_feed",
     "proof_of_guest",
     "reports_visible_to",
     "request_of_guest",
+    "reserves_kept",
     "reserves_of",
+    "rules_of",
     "session_by_code",
     "session_planned_by",
     "session_records",
