@@ -1,10 +1,19 @@
-"""How long what guests asked is kept, from the beginning."""
+"""How long mails and what guests asked are kept, from the beginning."""
 
 import datetime as dt
 
 from django.db import migrations
 
 TERMS = [
+    (
+        "programme.notices",
+        12,
+        "months",
+        (
+            "AVG, artikel 5, 1, e: niet langer dan nodig om te kunnen zeggen wat iemand wanneer gemeld is.",
+            "GDPR, article 5(1)(e): no longer than necessary for saying what somebody was told, and when.",
+        ),
+    ),
     (
         "programme.guests",
         7,
@@ -33,6 +42,6 @@ def add_terms(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0010_guests"), ("access", "0005_retention_terms")]
+    dependencies = [("programme", "0007_mails_guests_and_feeds"), ("access", "0005_retention_terms")]
 
     operations = [migrations.RunPython(add_terms, migrations.RunPython.noop)]
