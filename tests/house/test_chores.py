@@ -43,7 +43,7 @@ def test_what_is_done_often_gives_on_a_place_that_nobody_took_in_time() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_goes_wrong_with_one_keeps_none_of_the_others_from_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    done = []
+    done: list[object] = []
 
     def fail(_out: object) -> None:
         raise OSError(28, "No space left on device")

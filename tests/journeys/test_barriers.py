@@ -50,7 +50,7 @@ from baken.ui.mails import outbox
 from tests.browsing import DESKTOP, PHONE, sign_in, speak
 from tests.journeys.conftest import COORDINATOR, DIRECTOR, FILES, STAFF, Walker
 from tests.promises.programming import fill_programme, of_programme
-from tests.promises.test_p07_audited import routes
+from tests.promises.walking import routes
 
 PARTNER, PLATFORM = "partner@x.example", "platform@x.example"
 MANNERS = [("nl", DESKTOP), ("en", PHONE), ("nl", PHONE), ("en", DESKTOP)]

@@ -35,8 +35,9 @@ from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
 from tests.promises.programming import COLLEAGUE
 from tests.promises.stuffing import DAY, KEY, NUMBER, TEXT, WRITES_NOTHING, filled, stuffing
-from tests.promises.test_p07_audited import World, addresses, routes, said
+from tests.promises.test_p07_audited import World, said
 from tests.promises.undoing import NEXT, TO_UNDO
+from tests.promises.walking import addresses, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 QUICK_PAGES, QUICK_FORMS = 60, 4

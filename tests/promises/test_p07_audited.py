@@ -13,12 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pypdf
 import pytest
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
 from django.db.models import Max
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from baken.apps.access import actions as inviting
 from baken.apps.access.actions import ask_correction
@@ -26,7 +24,7 @@ from baken.apps.access.engine.chain import LOCK, subject_key
 from baken.apps.access.models import Account, AuditContent, AuditSubject
 from baken.apps.access.queries import actor_of, grants_of
 from baken.apps.access.tests.factories import add_app, give_role, make_account, make_claim_rule, show
-from baken.apps.access.types import HELD_IN_CELL, Actor, Role
+from baken.apps.access.types import HELD_IN_CELL, Role
 from baken.apps.centres import actions as flagging
 from baken.apps.centres.models import FlagThreshold
 from baken.apps.centres.types import Kind, Measured, Outcome
@@ -35,18 +33,17 @@ from baken.apps.insight import actions as steering
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.people import actions as keeping
 from baken.apps.people.actions import CannotJoinPersons, join_persons, merge_centres
-from baken.apps.people.models import Cell, Person
+from baken.apps.people.models import Person
 from baken.apps.reports import actions as writing
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Question, Survey
 from baken.ground import audit
-from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period, today
-from baken.ground.rights import RIGHTS
 from tests.promises.doings import doings
 from tests.promises.helping import let_help
 from tests.promises.programming import fill_programme, of_programme
 from tests.promises.things import fill_directory, of_access, of_directory
+from tests.promises.walking import addresses
 from tests.scenes import make_scene
 
 YEAR = Period.school_year(2024)
@@ -136,40 +133,6 @@ class World:
 
 
 # Views
-
-
-def routes(resolver=None, space=""):
-    """The name of every view, with the arguments that its address takes."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
-        elif isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}", set(pattern.pattern.converters)
-
-
-def addresses(world):
-    """An address of every view; of those that show what is asked, one for each thing that can be."""
-    for name, asks in routes():
-        given = world.arguments(name)
-        assert asks <= set(given), f"{name}: say in `arguments` what its address asks"
-        address = reverse(name, kwargs={each: given[each] for each in asks})
-        yield address
-        if name == "access:seen_by":
-            yield from (reverse(name, args=[each.asked_as, row_of(each).uuid]) for each in RIGHTS if each.asked_as)
-        if name == "exchange:rows":
-            yield address.replace("/new/", "/rejected/")
-        if name == "insight:figure":
-            for indicator in INDICATORS:
-                if not indicator.dimensions:
-                    yield f"{address}?indicator={indicator.name}&periode={YEAR.code}"
-        if name == "centres:picture_pdf":
-            yield f"{address}?voor=cel"
-
-
-def row_of(right):
-    """Something of the kind that a right is about, as many as can see."""
-    rows = apps.get_model(right.of)._default_manager.filter(right.rule(Actor(Role.COORDINATOR, Cell.objects.get().pk)))
-    return rows.order_by("pk").first()
 
 
 def said(response):

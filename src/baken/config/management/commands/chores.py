@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -21,6 +22,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         asked = [each for each in REGULAR if each.rhythm == options["rhythm"]]
         # What goes wrong with one is written down, and keeps none of the others from being done.
-        done = [Chore(lambda each=each: each.do(self.stdout), every=each.every).do_when_due() for each in asked]
+        done = [Chore(partial(each.do, self.stdout), every=each.every).do_when_due() for each in asked]
         if not all(done):
             raise CommandError(_("Niet alles is gelukt: wat er misging, staat in het logboek."))

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -144,7 +145,7 @@ class Command(BaseCommand):
 
     def _chores(self) -> list[Chore]:
         """What is done every so often, besides looking after the worker."""
-        return [Chore(lambda each=each: each.do(self.stdout), every=each.every) for each in REGULAR]
+        return [Chore(partial(each.do, self.stdout), every=each.every) for each in REGULAR]
 
     def _say(self, host: str, port: int) -> None:
         name = "localhost" if host in LOOPBACK else host
