@@ -19,7 +19,6 @@ TERMS = [
     *import_module("baken.apps.programme.migrations.0003_terms").TERMS,
     *import_module("baken.apps.programme.migrations.0005_terms_of_attendance_lists").TERMS,
     *import_module("baken.apps.programme.migrations.0008_terms_of_mails_and_guests").TERMS,
-    *import_module("baken.apps.programme.migrations.0011_terms_of_guests").TERMS,
 ]
 # Columns that no room declares, and why.
 LEFT_OUT = {
