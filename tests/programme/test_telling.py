@@ -289,7 +289,7 @@ def test_where_the_house_stands_is_remembered_for_mails_that_go_out_by_themselve
     world.fill()
     world.move()
     tell(address="")
-    assert all("https://baken.example/inschrijvingen/" in sent.body for sent in mail.outbox)
+    assert all("https://baken.example/gast/inschrijving/" in sent.body for sent in mail.outbox)
 
 
 # Before and after

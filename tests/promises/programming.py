@@ -8,17 +8,40 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from baken.apps.access.models import Grant
 from baken.apps.people.models import Address, Person, Post
 from baken.apps.programme.actions import note_attendance, receive_list
-from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Session, Step
+from baken.apps.programme.models import (
+    AttendanceReport,
+    Enrolment,
+    Feed,
+    GuestRequest,
+    Letter,
+    Notice,
+    Offer,
+    Session,
+    Step,
+)
 from baken.apps.programme.queries import attendance_of
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, Noted, SessionState, Status, Why
+from baken.apps.programme.types import (
+    EnrolledBy,
+    EnrolmentState,
+    FeedKind,
+    Group,
+    Noted,
+    NoticeKind,
+    SessionState,
+    Status,
+    Why,
+)
 from baken.ground.periods import school_year_of, today
 
 COLLEAGUE = "collega@x.example"
 # On the pages of an enrolment that is not simply there: in which state it is.
 IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED}
 OF_ENROLMENT = {"enrolment", "leave", "pass_on", *IN_STATE}
+OF_GUEST = {"guest", "guest_calendar", "guest_leave"}
+OF_FEED = {"end_feed", "feed", "renew_feed"}
 OF_PLANNED = {"change_session", "cancel_session", "remove_session"}
 OF_HELD = {"add_walk_in", "attendance", "attendance_csv", "attendance_xlsx", "close_session", "code", "here"}
 OF_HELD |= {"everyone_present", "reopen_session", "sign_list"}
@@ -67,6 +90,28 @@ def _fill_enrolments(*, cell: Any, centre: Any) -> None:
     Post.objects.create(person=colleague, centre=centre, function="arts", started_on=dt.date(2020, 9, 1))
 
 
+def _fill_mails(*, by: Any, centre: Any) -> None:
+    now = timezone.now()
+    enrolment = Enrolment.objects.get(state=EnrolmentState.ENROLLED)
+    letter = Letter.objects.create(
+        offer=enrolment.offer, group=Group.ENROLLED, subject="Dag", words="Tot dan", by_id=by.account, at=now
+    )
+    Notice.objects.create(
+        kind=NoticeKind.LETTER,
+        offer=enrolment.offer,
+        person=enrolment.person,
+        enrolment=enrolment,
+        letter=letter,
+        made_at=now,
+        due_at=now,
+    )
+    GuestRequest.objects.create(
+        offer=enrolment.offer, centre=centre, email="gast@x.example", first_name="Gast", last_name="Gasten", at=now
+    )
+    grant = Grant.objects.filter(account=by.account).order_by("pk")[0]
+    Feed.objects.create(grant=grant, kind=FeedKind.OWN, made_at=now)
+
+
 def _held(cell: Any) -> Session:
     """A session that was held, with people at it."""
     return Session.objects.filter(offer__cell=cell, offer__school_year=2024, participations__isnull=False).order_by(
@@ -80,6 +125,14 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
     if view in OF_ENROLMENT:
         state = IN_STATE.get(view, EnrolmentState.ENROLLED)
         return {"uuid": Enrolment.objects.get(state=state).uuid}
+    if view in OF_GUEST:
+        return {"uuid": Enrolment.objects.get(state=EnrolmentState.ENROLLED).uuid, "proof": "nobody-asked-for-it"}
+    if view == "guest_link":
+        return {"uuid": GuestRequest.objects.get().uuid, "proof": "nobody-asked-for-it"}
+    if view in OF_FEED:
+        return {"uuid": Feed.objects.get().uuid, "proof": "nobody-asked-for-it"}
+    if view == "letter":
+        return {"uuid": Letter.objects.get().uuid}
     if view in OF_PLANNED:
         return {"uuid": Session.objects.get(offer__opens_on__isnull=False).uuid}
     if "holidays" in view:

@@ -11,6 +11,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
+from baken.apps.programme.types._telling import FeedKind as FeedKind
+from baken.apps.programme.types._telling import Group as Group
+from baken.apps.programme.types._telling import NoticeKind as NoticeKind
+from baken.apps.programme.types._telling import Outcome as Outcome
+
 
 class Strategy(models.TextChoices):
     """The support strategies, from wide reach to close contact."""
@@ -139,50 +145,6 @@ class Why(models.TextChoices):
     REPLACED = "vervangen", _("een collega kwam in de plaats")
     REPLACES = "vervangt", _("in de plaats van een collega")
     CANCELLED = "afgelast", _("de sessie of het aanbod is afgelast")
-
-
-class NoticeKind(models.TextChoices):
-    """What a mail tells somebody who enrolled or was there."""
-
-    STEP = "stap", _("wat er met een inschrijving gebeurde")
-    MOVED = "verplaatst", _("sessie gewijzigd")
-    CANCELLED = "afgelast", _("sessie afgelast")
-    REMINDER = "herinnering", _("herinnering")
-    THANKS = "dank", _("dank na de sessie")
-    MISSED = "gemist", _("we misten je")
-    LETTER = "brief", _("mail van wie begeleidt")
-
-
-# These are told once of a session on a day, whatever happens.
-TOLD_ONCE = (NoticeKind.REMINDER, NoticeKind.THANKS, NoticeKind.MISSED)
-
-
-class Outcome(models.TextChoices):
-    """What became of a mail."""
-
-    WAITING = "wacht", _("nog te versturen")
-    SENT = "verstuurd", _("verstuurd")
-    NO_ADDRESS = "geen adres", _("geen adres bekend")
-    PAST = "voorbij", _("niet meer nodig")
-    GIVEN_UP = "mislukt", _("niet kunnen bezorgen")
-
-
-class Group(models.TextChoices):
-    """To whom of an offer or a session a mail is written."""
-
-    ENROLLED = "ingeschreven", _("wie ingeschreven is")
-    WAITING = "wachtlijst", _("wie op de wachtlijst staat")
-    PRESENT = "aanwezig", _("wie er was")
-    ABSENT = "afwezig", _("wie er niet was")
-    EVERYONE = "iedereen", _("iedereen")
-
-
-class FeedKind(models.TextChoices):
-    """What a calendar that somebody follows from elsewhere holds."""
-
-    OWN = "eigen", _("Mijn sessies")
-    PROGRAMME = "programma", _("Alles wat ik kan volgen")
-    THEME = "thema", _("Van één thema")
 
 
 class EnrolledBy(models.TextChoices):
