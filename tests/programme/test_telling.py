@@ -58,12 +58,8 @@ class World:
         return made
 
     def move(self, session: Session | None = None, *, now: dt.datetime = NOW, **where: Any) -> Session:
-        said: dict[str, Any] = {
-            "held_on": dt.date(2026, 11, 20),
-            "starts_at": dt.time(13),
-            "ends_at": dt.time(16),
-            "place": "Brugge",
-        }
+        begins, ends = dt.time(13), dt.time(16)
+        said: Any = {"held_on": dt.date(2026, 11, 20), "starts_at": begins, "ends_at": ends, "place": "Brugge"}
         return change_session(session or self.first, by=self.advisor, when=When(**said | where), now=now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -36,6 +37,25 @@ from baken.apps.programme.types import (
 )
 from baken.ground.periods import school_year_of, today
 
+# What is told in words, or stands elsewhere too.
+PROGRAMME_IN_WORDS = {
+    "programme.AttendanceReport.decisions",
+    "programme.AttendanceReport.trace",
+    "programme.Enrolment.by",
+    "programme.Enrolment.language",
+    "programme.Enrolment.level",
+    "programme.Enrolment.state",
+    "programme.Feed.kind",
+    "programme.GuestRequest.email",
+    "programme.GuestRequest.language",
+    "programme.GuestRequest.level",
+    "programme.Notice.kind",
+    "programme.Notice.outcome",
+    "programme.Participation.source",
+    "programme.Participation.status",
+    "programme.Step.state",
+    "programme.Step.why",
+}
 COLLEAGUE = "collega@x.example"
 # On the pages of an enrolment that is not simply there: in which state it is.
 IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED}
@@ -110,6 +130,32 @@ def _fill_mails(*, by: Any, centre: Any) -> None:
     )
     grant = Grant.objects.filter(account=by.account).order_by("pk")[0]
     Feed.objects.create(grant=grant, kind=FeedKind.OWN, made_at=now)
+
+
+def plant_mails(canary: Callable[[str], str], *, offer: Offer, account: Any, email: str, centre: Any) -> None:
+    """A mail that somebody wrote, one that they got, a place that they asked for before they had an account, and a
+    calendar that they follow; `canary` gives a text for a column."""
+    now = timezone.now()
+    letter = Letter.objects.create(
+        offer=offer,
+        group=Group.EVERYONE,
+        subject=canary("programme.Letter.subject"),
+        words=canary("programme.Letter.words"),
+        by=account,
+        at=now,
+    )
+    Notice.objects.create(kind=NoticeKind.STEP, offer=offer, person=account.person, made_at=now, due_at=now)
+    GuestRequest.objects.create(
+        offer=letter.offer,
+        centre=centre,
+        email=email,
+        first_name=canary("programme.GuestRequest.first_name"),
+        last_name=canary("programme.GuestRequest.last_name"),
+        catering=canary("programme.GuestRequest.catering"),
+        needs=canary("programme.GuestRequest.needs"),
+        at=now,
+    )
+    Feed.objects.create(grant=Grant.objects.get(account=account), kind=FeedKind.OWN, made_at=now)
 
 
 def _held(cell: Any) -> Session:
