@@ -241,3 +241,14 @@ def test_a_calendar_asks_the_same_number_of_questions_however_long(world: World,
             assert Client().get(address).status_code == 200
         asked.append(len(queries))
     assert asked == [10, 3, 3]
+
+
+def test_the_page_of_a_theme_that_somebody_follows_opens_and_does_not_say_who(world: World) -> None:
+    world.feed(FeedKind.THEME, world.theme)
+    chief = make_account("chef@werk.example")
+    give_role(chief, Role.COORDINATOR, world.cell)
+    client = Client()
+    client.force_login(chief)
+    answer = show(client, strong=True).get(f"/lijsten/{world.theme.uuid}/")
+    assert answer.status_code == 200
+    assert "agenda’s die iemand volgt" not in answer.content.decode()
