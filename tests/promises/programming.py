@@ -70,8 +70,8 @@ OF_HELD |= {"everyone_present", "reopen_session", "sign_list"}
 @transaction.atomic
 def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     """An offer for which one enrols, with enrolments of people of a centre and a colleague of theirs; and of a session
-    that was held a correction by hand, and a list that waits; a mail to who enrolled, what a guest asked, and a calendar
-    that who did all this follows."""
+    that was held a correction by hand, and a list that waits; a mail to who enrolled, what a guest asked, and a
+    calendar that who did all this follows."""
     _fill_enrolments(cell=cell, centre=centre)
     _fill_mails(by=by, centre=centre)
     session = _held(cell)
