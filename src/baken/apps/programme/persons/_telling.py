@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.access.queries import addresses_of_accounts
 from baken.apps.people.queries import addresses_of
 from baken.apps.programme.models import Feed, GuestRequest, Letter, Notice
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
@@ -65,7 +66,8 @@ def _remove_notices(*, before: dt.date, most: int) -> int:
 
 
 def _emails(whose: Whose) -> set[str]:
-    return {*addresses_of(whose.persons), *whose.addresses}
+    accounts = addresses_of_accounts(set(whose.persons)).values()
+    return {*addresses_of(whose.persons), *(each.lower() for each in accounts), *whose.addresses}
 
 
 def _asked_as_guest(whose: Whose) -> Iterator[Row]:
