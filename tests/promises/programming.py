@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from baken.apps.access.models import Grant
 from baken.apps.people.models import Address, Person, Post
+from baken.apps.people.tests.factories import make_centre
 from baken.apps.programme.actions import note_attendance, receive_list
 from baken.apps.programme.models import (
     AttendanceReport,
@@ -23,7 +24,7 @@ from baken.apps.programme.models import (
     Session,
     Step,
 )
-from baken.apps.programme.queries import attendance_of
+from baken.apps.programme.queries import attendance_of, proof_of_feed, proof_of_guest
 from baken.apps.programme.types import (
     EnrolledBy,
     EnrolmentState,
@@ -58,10 +59,12 @@ PROGRAMME_IN_WORDS = {
 }
 COLLEAGUE = "collega@x.example"
 # On the pages of an enrolment that is not simply there: in which state it is.
-IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED}
-OF_ENROLMENT = {"enrolment", "leave", "pass_on", *IN_STATE}
-OF_GUEST = {"guest", "guest_calendar", "guest_leave"}
+IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED, "guest": EnrolmentState.OFFERED}
+OF_ENROLMENT = {"enrolment", "guest_calendar", "guest_leave", "leave", "pass_on", *IN_STATE}
 OF_FEED = {"end_feed", "feed", "renew_feed"}
+# What opens for whoever has its address, whatever their role and without any: what guests are sent, a calendar.
+BY_LINK = ("/gast/", "/agenda/")
+OF_GUESTS = "Gastnet"
 OF_PLANNED = {"change_session", "cancel_session", "remove_session"}
 OF_HELD = {"add_walk_in", "attendance", "attendance_csv", "attendance_xlsx", "close_session", "code", "here"}
 OF_HELD |= {"everyone_present", "reopen_session", "sign_list"}
@@ -73,7 +76,7 @@ def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     that was held a correction by hand, and a list that waits; a mail to who enrolled, what a guest asked, and a
     calendar that who did all this follows."""
     _fill_enrolments(cell=cell, centre=centre)
-    _fill_mails(by=by, centre=centre)
+    _fill_mails(by=by)
     session = _held(cell)
     first = attendance_of(session)[0].known
     note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=timezone.now())
@@ -91,7 +94,9 @@ def _fill_enrolments(*, cell: Any, centre: Any) -> None:
         strategy="vorming",
         school_year=school_year_of(today()),
         opens_on=today(),
+        guests=True,
     )
+    offer.networks.add(make_centre("CLB Gast", network=OF_GUESTS).network)
     Session.objects.create(offer=offer, number="1", held_on=today() + dt.timedelta(days=9), state=SessionState.PLANNED)
     people = list(Person.objects.filter(posts__centre=centre, first_name__startswith="Persoon").order_by("pk"))
     states = (EnrolmentState.ENROLLED, EnrolmentState.REQUESTED, EnrolmentState.OFFERED)
@@ -112,7 +117,7 @@ def _fill_enrolments(*, cell: Any, centre: Any) -> None:
     Post.objects.create(person=colleague, centre=centre, function="arts", started_on=dt.date(2020, 9, 1))
 
 
-def _fill_mails(*, by: Any, centre: Any) -> None:
+def _fill_mails(*, by: Any) -> None:
     now = timezone.now()
     enrolment = Enrolment.objects.get(state=EnrolmentState.ENROLLED)
     letter = Letter.objects.create(
@@ -127,8 +132,9 @@ def _fill_mails(*, by: Any, centre: Any) -> None:
         made_at=now,
         due_at=now,
     )
+    guests = enrolment.offer.networks.get().centres.get()
     GuestRequest.objects.create(
-        offer=enrolment.offer, centre=centre, email="gast@x.example", first_name="Gast", last_name="Gasten", at=now
+        offer=enrolment.offer, centre=guests, email="gast@x.example", first_name="Gast", last_name="Gasten", at=now
     )
     grant = Grant.objects.filter(account=by.account).order_by("pk")[0]
     Feed.objects.create(grant=grant, kind=FeedKind.OWN, made_at=now)
@@ -171,14 +177,14 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
     """What the address of a view of the programme asks."""
     view = name.partition(":")[2]
     if view in OF_ENROLMENT:
-        state = IN_STATE.get(view, EnrolmentState.ENROLLED)
-        return {"uuid": Enrolment.objects.get(state=state).uuid}
-    if view in OF_GUEST:
-        return {"uuid": Enrolment.objects.get(state=EnrolmentState.ENROLLED).uuid, "proof": "nobody-asked-for-it"}
+        enrolment = Enrolment.objects.get(state=IN_STATE.get(view, EnrolmentState.ENROLLED))
+        return {"uuid": enrolment.uuid, "proof": proof_of_guest(enrolment)}
     if view == "guest_link":
-        return {"uuid": GuestRequest.objects.get().uuid, "proof": "nobody-asked-for-it"}
+        request = GuestRequest.objects.get()
+        return {"uuid": request.uuid, "proof": proof_of_guest(request)}
     if view in OF_FEED:
-        return {"uuid": Feed.objects.get().uuid, "proof": "nobody-asked-for-it"}
+        feed = Feed.objects.get()
+        return {"uuid": feed.uuid, "proof": proof_of_feed(feed)}
     if view == "letter":
         return {"uuid": Letter.objects.get().uuid}
     if view in OF_PLANNED:
