@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -316,6 +318,30 @@ def test_an_address_gets_few_mails_and_reads_the_same(world: World) -> None:
     assert mail.outbox == []
     world.ask(email="ander@vclb.example")
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_pages_of_guests_ask_the_same_number_of_questions_however_much_there_is(world: World, number: int) -> None:
+    made = world.enrol()
+    world.ask(email="ander@vclb.example")
+    for each in range(number):
+        make_centre(f"CLB Vreemd {each}", network="VCLB")
+        make_session(world.offer, held_on=today() + dt.timedelta(days=10 + each))
+        enrol(
+            world.offer,
+            by=world.advisor,
+            person=make_staff(world.own, f"P{each}"),
+            centre=world.own,
+            now=timezone.now(),
+        )
+    addresses = [world.page, world.link(), *(world.own_page(made, f"guest{name}") for name in ("", "_leave"))]
+    addresses.append(world.own_page(made, "guest_calendar"))
+    asked = []
+    for address in addresses:
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(address).status_code == 200
+        asked.append(len(queries))
+    assert asked == [0, 0, 0, 0, 0]
 
 
 def test_who_plans_reads_which_address_to_hand_out(world: World) -> None:

@@ -39,7 +39,7 @@ TEMPLATES = {
 }
 AGAIN_AFTER = dt.timedelta(minutes=15)  # where whoever sends it stopped half-way
 PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=5), dt.timedelta(hours=12)
-MOST_TRIES = 12  # over some three days
+MOST_TRIES = 12  # over more than two days
 MOST_FAILURES = 5  # after each other: then the server is down, and the rest waits too
 
 

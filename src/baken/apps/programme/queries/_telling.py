@@ -26,6 +26,8 @@ from baken.apps.programme.types import (
 from baken.ground.periods import BRUSSELS
 
 AT_ONCE = 50
+# Of these steps it is told what somebody waits for, or has to answer: of no use once that is over.
+ASKS = (EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.REQUESTED)
 NOTED_AS = {NoticeKind.THANKS: Status.PRESENT, NoticeKind.MISSED: Status.ABSENT}
 
 
@@ -86,7 +88,9 @@ def _noted(rows: Collection[Notice]) -> set[tuple[int, int, str]]:
 def _is_past(row: Notice, noted: set[tuple[int, int, str]], *, now: dt.datetime) -> bool:
     """Whether what a mail tells is so no longer, or is of no use any more."""
     session, kind = row.session, NoticeKind(row.kind)
-    if kind in (NoticeKind.STEP, NoticeKind.LETTER) or session is None:
+    if row.step is not None and row.enrolment is not None:
+        return row.step.state in ASKS and row.enrolment.state != row.step.state
+    if kind is NoticeKind.LETTER or session is None:
         return False
     if status := NOTED_AS.get(kind):
         root = row.person.same_as_id or row.person_id
