@@ -16,6 +16,8 @@ from baken.apps.programme.queries._enrolments import (
     asked_of,
     centre_approves,
     enrolled_of,
+    enrolled_with,
+    enrolment_seen,
     enrolments_seen,
     enrolments_sought,
     is_kept,
@@ -65,7 +67,7 @@ from baken.apps.programme.queries._offers import (
     themes_of_centre,
     with_places,
 )
-from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
+from baken.apps.programme.queries._places import Full, how_full, reserves_kept, reserves_of, rules_of
 from baken.apps.programme.queries._records import (
     enrolment_records,
     offer_records,
@@ -77,6 +79,7 @@ from baken.apps.programme.queries._sessions import session_planned_by, sessions_
 from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
 
 __all__ = [
+    "Full",
     "Telling",
     "address_known",
     "advisors_of",
@@ -93,8 +96,10 @@ __all__ = [
     "comes_after",
     "days_off",
     "enrolled_of",
+    "enrolled_with",
     "enrolment_of_guest",
     "enrolment_records",
+    "enrolment_seen",
     "enrolments_seen",
     "enrolments_sought",
     "entry_of",
@@ -102,6 +107,7 @@ __all__ = [
     "feeds_of",
     "has_account",
     "holidays_of",
+    "how_full",
     "is_kept",
     "is_open",
     "is_to_decide",
@@ -111,7 +117,6 @@ __all__ = [
     "lines_of",
     "mark_of",
     "next_code",
-    "numbers_enrolled",
     "numbers_of",
     "offer_for_guests",
     "offer_planned_by",
@@ -126,7 +131,6 @@ __all__ = [
     "participation_records",
     "people_found",
     "people_known",
-    "places_left",
     "proof_of_feed",
     "proof_of_guest",
     "reports_visible_to",

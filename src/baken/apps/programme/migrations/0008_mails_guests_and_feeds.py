@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0014_indexes_of_the_trail'),
         ('people', '0013_posts_by_function'),
-        ('programme', '0006_school_holidays'),
+        ('programme', '0007_enrolments_in_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
