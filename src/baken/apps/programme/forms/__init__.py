@@ -21,12 +21,18 @@ from baken.apps.programme.forms._enrolments import (
     LeaveForm,
     PassOnForm,
 )
+from baken.apps.programme.forms._feeds import (
+    FeedForm,
+)
+from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._letters import LetterForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
     "AddEnrolmentForm",
+    "AskAsGuestForm",
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",
@@ -35,9 +41,11 @@ __all__ = [
     "DecidingForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
+    "FeedForm",
     "GuestForm",
     "HolidaysForm",
     "LeaveForm",
+    "LetterForm",
     "NotingForm",
     "OfferForm",
     "PassOnForm",

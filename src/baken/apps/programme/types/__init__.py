@@ -11,6 +11,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
+from baken.apps.programme.types._telling import FeedKind as FeedKind
+from baken.apps.programme.types._telling import Group as Group
+from baken.apps.programme.types._telling import NoticeKind as NoticeKind
+from baken.apps.programme.types._telling import Outcome as Outcome
+
 
 class Strategy(models.TextChoices):
     """The support strategies, from wide reach to close contact."""
@@ -369,6 +375,8 @@ class Plan:
     fills_until: dt.date | None = None
     hours_to_answer: int = 48
     guests: bool = False
+    remind_days: int = 3
+    thanks: bool = True
     functions: tuple[str, ...] = ()
     themes: tuple[Any, ...] = ()
     activities: tuple[Any, ...] = ()
