@@ -170,6 +170,7 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "programme.kept_reports": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_sessions": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
+    "programme.own_participations": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
     "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id, leading={Role.DIRECTOR}),
     "programme.seen_offers": offered,

@@ -84,6 +84,8 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
         return {"uuid": Session.objects.get(offer__opens_on__isnull=False).uuid}
     if "holidays" in view:
         return {"year": school_year_of(today())}
+    if "record_of" in view:
+        return {"uuid": Person.objects.filter(posts__centre=world.scene.aarde).order_by("pk")[0].uuid}
     if "report" in view:
         return {"uuid": AttendanceReport.objects.get().uuid, "number": 0}
     if view in OF_HELD:

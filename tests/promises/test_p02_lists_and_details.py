@@ -81,6 +81,7 @@ UNTOLD = [
             (programme.kept_reports, "programme.AttendanceReport"),
             (programme.kept_sessions, "programme.Session"),
             (programme.own_enrolments, "programme.Enrolment"),
+            (programme.own_participations, "programme.Participation"),
             (programme.planned_offers, "programme.Offer"),
         )
     ),

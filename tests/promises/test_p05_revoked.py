@@ -174,11 +174,12 @@ OPENS = {
         Role.DIRECTOR: [
             OF_STAFF,
             OF_PICTURE,
-            "programme:of_centre programme:enrol_staff",
+            "programme:of_centre programme:enrol_staff programme:record_of_staff programme:records_csv",
         ],
         Role.CENTRE_COORDINATOR: [OF_PICTURE],
         Role.STAFF: [
             "directory:who_helps programme:enrolments programme:ask centres:list",
+            "programme:record programme:record_pdf",
             OF_FIGURES,
         ],
         Role.SCHOOL_STAFF: ["home:home"],

@@ -107,8 +107,25 @@ def seen_participations(actor: Actor) -> Q:
     """As with enrolments."""
     if actor.is_of_cell:
         return Q(session__offer__cell=actor.cell)
-    own = Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
+    own = own_participations(actor)
     return own | Q(centre=actor.centre) if actor.leads_centre else own
+
+
+def own_participations(actor: Actor) -> Q:
+    """Those of the actor, by whichever address."""
+    return Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
+
+
+@right(_("het eigen leeroverzicht zien en meenemen: alle vorming die men volgde, met de uren"))
+def may_see_own_record(actor: Actor) -> bool:
+    """Whoever works at a centre sees what they followed themselves."""
+    return actor.is_of_centre
+
+
+@right(_("het leeroverzicht zien van wie bij het eigen centrum werkt"))
+def may_see_records_of_staff(actor: Actor) -> bool:
+    """Who leads a centre sees what its staff followed for it: as with participations."""
+    return actor.leads_centre
 
 
 def kept_sessions(actor: Actor) -> Q:

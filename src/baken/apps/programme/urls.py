@@ -11,6 +11,7 @@ from baken.apps.programme.views import (
     _codes,
     _enrolments,
     _holidays,
+    _learning,
     _of_centre,
     _of_offer,
     _planning,
@@ -22,6 +23,7 @@ from baken.ui.downloads import files_of
 app_name = "programme"
 OFFER, PLANNED, ENROLMENT = "aanbod/<uuid:uuid>/", "programma/<uuid:uuid>/", "inschrijvingen/<uuid:uuid>/"
 SESSION, LISTS = "programma/sessies/<uuid:uuid>/", "programma/aanwezigheidslijsten/"
+STAFF = "inschrijvingen/centrum/vorming/"
 
 
 urlpatterns = [
@@ -31,6 +33,9 @@ urlpatterns = [
     path("aanbod/sessies/", _calendar.sessions, name="sessions"),
     *files_of("aanbod/sessies/sessies", _calendar.sessions_file, name="sessions"),
     path("aanbod/<uuid:uuid>/", _catalogue.offer, name="offer"),
+    path("aanbod/mijn-vorming/", _learning.record, name="record"),
+    *files_of("aanbod/mijn-vorming", _learning.record_file, name="record"),
+    path("aanbod/mijn-vorming.pdf", _learning.record_pdf, name="record_pdf"),
     path("programma/", _planning.planning, name="planning"),
     *files_of("programma/programma", _planning.planning_file, name="planning"),
     path("programma/nieuw/", _planning.make, name="make_offer"),
@@ -53,6 +58,11 @@ urlpatterns = [
     path("inschrijvingen/", _enrolments.enrolments, name="enrolments"),
     path("inschrijvingen/centrum/", _of_centre.enrolments_of_centre, name="of_centre"),
     path("inschrijvingen/centrum/goedkeuren/", _of_centre.set_approval, name="set_approval"),
+    path(STAFF, _learning.records, name="records"),
+    *files_of(STAFF[:-1], _learning.records_file, name="records"),
+    path(f"{STAFF}<uuid:uuid>/", _learning.record_of_staff, name="record_of_staff"),
+    *files_of(f"{STAFF}<uuid:uuid>", _learning.record_of_staff_file, name="record_of_staff"),
+    path(f"{STAFF}<uuid:uuid>.pdf", _learning.record_of_staff_pdf, name="record_of_staff_pdf"),
     path(ENROLMENT, _enrolments.enrolment, name="enrolment"),
     path(f"{ENROLMENT}afmelden/", _enrolments.leave, name="leave"),
     path(f"{ENROLMENT}doorgeven/", _enrolments.pass_on, name="pass_on"),

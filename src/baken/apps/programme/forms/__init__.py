@@ -22,6 +22,7 @@ from baken.apps.programme.forms._enrolments import (
     PassOnForm,
 )
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._learning import RecordForm, StaffRecordsForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
@@ -43,10 +44,12 @@ __all__ = [
     "PassOnForm",
     "PasteForm",
     "PlanningForm",
+    "RecordForm",
     "ReportForOfferForm",
     "ReserveForm",
     "SearchForm",
     "SeriesForm",
     "SessionForm",
     "SessionsForm",
+    "StaffRecordsForm",
 ]

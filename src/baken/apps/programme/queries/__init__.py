@@ -28,6 +28,15 @@ from baken.apps.programme.queries._enrolments import (
     whose_turn,
 )
 from baken.apps.programme.queries._holidays import days_off, holidays_of, is_written_down
+from baken.apps.programme.queries._learning import (
+    own_record,
+    record_of,
+    record_sought,
+    staff_followed,
+    staff_member,
+    totals_of,
+    years_of,
+)
 from baken.apps.programme.queries._offers import (
     advisors_of,
     advisors_to_choose,
@@ -84,10 +93,13 @@ __all__ = [
     "offers_planned_by",
     "offers_visible_to",
     "own_enrolments_of",
+    "own_record",
     "participation_records",
     "people_found",
     "people_known",
     "places_left",
+    "record_of",
+    "record_sought",
     "reports_visible_to",
     "reserves_of",
     "session_by_code",
@@ -96,9 +108,13 @@ __all__ = [
     "sessions_found",
     "sessions_kept",
     "sessions_to_choose",
+    "staff_followed",
+    "staff_member",
     "staff_to_enrol",
     "themes_of_centre",
     "to_tell",
+    "totals_of",
     "whose_turn",
     "with_places",
+    "years_of",
 ]
