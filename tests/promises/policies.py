@@ -166,12 +166,17 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "insight.targets": of_cell,
     "people.kept_by": is_where_staff_is_kept,
     "people.kept_schools": keeps,
+    "programme.kept_certificates": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_enrolments": keeps_enrolment,
     "programme.kept_reports": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_sessions": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
+    "programme.own_certificates": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.own_participations": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
+    "programme.seen_certificates": lambda actor, row: takes_part(
+        actor, row, row.offer.cell_id, leading={Role.DIRECTOR, Role.CENTRE_COORDINATOR}
+    ),
     "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id, leading={Role.DIRECTOR}),
     "programme.seen_offers": offered,
     "programme.seen_participations": lambda actor, row: takes_part(

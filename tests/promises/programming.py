@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from baken.apps.people.models import Address, Person, Post
-from baken.apps.programme.actions import note_attendance, receive_list
-from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Session, Step
+from baken.apps.programme.actions import give_certificates, note_attendance, receive_list
+from baken.apps.programme.models import AttendanceReport, Certificate, Enrolment, Offer, Session, Step
 from baken.apps.programme.queries import attendance_of
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, Noted, SessionState, Status, Why
 from baken.ground.periods import school_year_of, today
@@ -20,6 +20,7 @@ COLLEAGUE = "collega@x.example"
 IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED}
 OF_ENROLMENT = {"enrolment", "leave", "pass_on", *IN_STATE}
 OF_PLANNED = {"change_session", "cancel_session", "remove_session"}
+OF_CERTIFICATE = {"certificate_pdf", "check_number", "give_certificate_again", "withdraw_certificate"}
 OF_HELD = {"add_walk_in", "attendance", "attendance_csv", "attendance_xlsx", "close_session", "code", "here"}
 OF_HELD |= {"everyone_present", "reopen_session", "sign_list"}
 
@@ -34,6 +35,7 @@ def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=timezone.now())
     people = [(first.name, ""), ("Iemand anders", "iemand@x.example")]
     held_on = session.held_on
+    give_certificates(session.offer, by=by, now=timezone.now())
     receive_list(session.offer, by=by, session=session, held_on=held_on, people=people, now=timezone.now())
 
 
@@ -84,6 +86,11 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
         return {"uuid": Session.objects.get(offer__opens_on__isnull=False).uuid}
     if "holidays" in view:
         return {"year": school_year_of(today())}
+    if view in OF_CERTIFICATE:
+        return {
+            "uuid": Certificate.objects.filter(withdrawn_at=None).order_by("pk")[0].uuid,
+            "number": "ABCD-EFGH-JKMN",
+        }
     if "record_of" in view:
         return {"uuid": Person.objects.filter(posts__centre=world.scene.aarde).order_by("pk")[0].uuid}
     if "report" in view:

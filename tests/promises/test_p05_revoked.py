@@ -170,7 +170,12 @@ OPENS = {
             STEERING,
         ],
         Role.CELL_DIRECTOR: [OF_CELL, STEERING],
-        Role.ADVISOR: [OF_CELL, OF_IMPORTS, "programme:of_offer programme:add_enrolment programme:leave"],
+        Role.ADVISOR: [
+            OF_CELL,
+            OF_IMPORTS,
+            "programme:of_offer programme:add_enrolment programme:leave",
+            "programme:certificates programme:certificate_pdf",
+        ],
         Role.DIRECTOR: [
             OF_STAFF,
             OF_PICTURE,

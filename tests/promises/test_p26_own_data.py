@@ -34,7 +34,8 @@ from baken.apps.exchange.models import Import, Trace
 from baken.apps.people.actions import join_persons
 from baken.apps.people.models import Address, CellMember, Expertise, KnownAs, Person, Post
 from baken.apps.people.types import ExpertiseKind, StaffRow
-from baken.apps.programme.models import AttendanceReport, Enrolment, Participation, Session, Step
+from baken.apps.programme.engine.certificates import new_number
+from baken.apps.programme.models import AttendanceReport, Certificate, Enrolment, Participation, Session, Step
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, Source, Why
 from baken.apps.reports.models import Edit, Report
 from baken.apps.resources.models import HoursEntry, Spending
@@ -78,6 +79,8 @@ NO_CANARY = {
     "people.Person.key",
     "programme.AttendanceReport.decisions",
     "programme.AttendanceReport.trace",
+    "programme.Certificate.number",
+    "programme.Certificate.why",
     "programme.Enrolment.by",
     "programme.Enrolment.language",
     "programme.Enrolment.level",
@@ -240,6 +243,18 @@ class World:
             has_needs=True,
         )
         Step.objects.create(enrolment=enrolment, at=NOW, state=enrolment.state, why=Why.ASKED)
+        Certificate.objects.create(
+            offer=session.offer,
+            person=person,
+            centre=self.scene.aarde,
+            number=new_number(),
+            given_name=self.canary(whose, "programme.Certificate.given_name"),
+            family_name=self.canary(whose, "programme.Certificate.family_name"),
+            sessions=1,
+            first_on=session.held_on,
+            last_on=session.held_on,
+            made_at=NOW,
+        )
         HoursEntry.objects.create(
             cell=self.scene.cell,
             person=person,

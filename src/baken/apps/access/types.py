@@ -76,6 +76,7 @@ class Attempted(models.TextChoices):
     LINK_IN_DAY = "link in day", _("een nieuw wachtwoord vragen, in een dag")
     MAIL = "mail", _("uitnodigingen versturen, in een dag")
     SESSION_CODE = "session code", _("de code van een sessie")
+    CERTIFICATE = "certificate", _("de naam bij het nummer van een attest")
 
 
 class AccountChange(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What the programme hands over on paper: what somebody followed."""
+"""What the programme hands over on paper: what somebody followed, and certificates of it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baken.apps.programme.engine.certificates import shown
 from baken.ground.periods import Period
 from baken.ui.documents.blocks import Block, Cell, Column, Document, Heading, Manner, Missing, Paragraph, Table, Words
 from baken.ui.numbers import day, hours
+from baken.ui.numbers import number as number_written
 
 
 def how_counted(row: Any) -> str:
@@ -76,3 +78,41 @@ def _row(row: Any) -> list[Cell]:
         Cell(hours_of(row.counted), counted),
         Cell(how_counted(row)),
     ]
+
+
+def certificate_document(certificate: Any, *, name: str, check_at: str, language: str, made_on: dt.date) -> Document:
+    """A certificate on paper; `check_at` is where anybody asks whether it is genuine."""
+    offer = certificate.offer
+    number = shown(certificate.number)
+    days = day(certificate.first_on)
+    if certificate.last_on != certificate.first_on:
+        days = _("%(first)s tot %(last)s") % {"first": days, "last": day(certificate.last_on)}
+    rows = [
+        (_("Wie"), name),
+        (_("Centrum"), certificate.centre.name),
+        (_("Wat"), offer.title),
+        (_("Soort"), offer.get_strategy_display()),
+        (_("Wanneer"), days),
+        (_("Sessies gevolgd"), number_written(certificate.sessions)),
+        (_("Duur"), hours_of(certificate.minutes)),
+        (_("Gegeven door"), given_by(offer)),
+        (_("Nummer"), number),
+    ]
+    said = _("%(name)s nam deel aan “%(title)s”.") % {"name": name, "title": offer.title}
+    check = _("Of dit attest echt is, gaat iedereen na met het nummer %(number)s en de familienaam, op:")
+    return Document(
+        title=_("Attest van deelname"),
+        subtitle=offer.title,
+        author=str(offer.cell.name),
+        language=language,
+        made_on=made_on,
+        blocks=[
+            Paragraph([Words(said)], Manner.LEAD),
+            Table(
+                _("Wat dit attest zegt"),
+                [Column(_("Wat")), Column("")],
+                [[Cell(what), Cell(text)] for what, text in rows],
+            ),
+            Paragraph([Words(check % {"number": number}), Words(" "), Words(check_at, url=check_at)]),
+        ],
+    )

@@ -147,3 +147,30 @@ def kept_reports(actor: Actor) -> Q:
 def may_note_oneself(actor: Actor) -> bool:
     """Whoever works at a centre."""
     return actor.is_of_centre
+
+
+@right(
+    _("attesten zien en meenemen: van het aanbod van de cel, van het eigen centrum, of de eigen"),
+    of="programme.Certificate",
+)
+def seen_certificates(actor: Actor) -> Q:
+    """As with participations."""
+    if actor.is_of_cell:
+        return Q(offer__cell=actor.cell)
+    own = own_certificates(actor)
+    return own | Q(centre=actor.centre) if actor.leads_centre else own
+
+
+def own_certificates(actor: Actor) -> Q:
+    """Those of the actor, by whichever address."""
+    return Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
+
+
+def may_see_certificates(actor: Actor) -> bool:
+    """Whether there are certificates that an actor sees."""
+    return actor.is_of_cell or actor.is_of_centre
+
+
+def kept_certificates(actor: Actor) -> Q:
+    """What an actor withdraws: those of what the cell offers."""
+    return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING

@@ -20,3 +20,9 @@ def keep_places() -> None:
     now = timezone.now()
     actions.keep_places(now=now)
     actions.tell_steps(address="", now=now)
+
+
+@task
+def settle_certificates(*, cell: int) -> None:
+    """Let the certificates of a cell follow what is known of who was there."""
+    actions.settle_certificates_of(cell=cell, now=timezone.now())

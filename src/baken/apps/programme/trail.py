@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from baken.apps.programme.queries import offers_visible_to
-from baken.apps.programme.rules import kept_reports, seen_enrolments, seen_offers
+from baken.apps.programme.rules import kept_reports, seen_certificates, seen_enrolments, seen_offers
 from baken.ground.audit import CALLED, Called
 
 
@@ -28,6 +28,10 @@ def _report(report: Any) -> str:
     return f"{report.get_source_display()}, {report.offer.title}"
 
 
+def _certificate(certificate: Any) -> str:
+    return f"{certificate.offer.code} {certificate.offer.title}"
+
+
 def _enrolment(enrolment: Any) -> str:
     return str(enrolment.offer)
 
@@ -35,6 +39,7 @@ def _enrolment(enrolment: Any) -> str:
 CALLED.add(
     Called("programme.Offer", _offers, lambda offer: f"{offer.code} {offer.title}"),
     Called("programme.Session", _sessions, _session, ("offer",)),
+    Called("programme.Certificate", seen_certificates, _certificate, ("offer",)),
     Called("programme.Enrolment", seen_enrolments, _enrolment, ("offer",)),
     Called("programme.AttendanceReport", kept_reports, _report, ("offer",)),
 )

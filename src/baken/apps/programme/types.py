@@ -152,6 +152,13 @@ class EnrolledBy(models.TextChoices):
     FILE = "bestand", _("een bestand")
 
 
+class Withdrawn(models.TextChoices):
+    """Why a certificate holds no longer."""
+
+    CORRECTED = "verbeterd", _("de aanwezigheid is verbeterd")
+    TAKEN_BACK = "ingetrokken", _("ingetrokken door wie ze gaf")
+
+
 @dataclass(frozen=True)
 class Asking:
     """What somebody says when they enrol: what they know of it before, what they eat, what they need to take part, and

@@ -26,7 +26,9 @@ from baken.apps.access.actions._attempts import (
     MOST_FOR_BROWSER,
     CannotSignIn,
     TooManyAttempts,
+    count_certificate_check,
     count_session_code,
+    forget_certificate_checks,
     forget_session_codes,
 )
 from baken.apps.access.actions._claims import (
@@ -147,6 +149,7 @@ __all__ = [
     "close_account",
     "confirm",
     "connect_identity",
+    "count_certificate_check",
     "count_forgotten",
     "count_session_code",
     "create_account",
@@ -159,6 +162,7 @@ __all__ = [
     "finish_app",
     "follow_claims",
     "forget",
+    "forget_certificate_checks",
     "forget_factors",
     "forget_session_codes",
     "grant_role",

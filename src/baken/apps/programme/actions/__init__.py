@@ -13,6 +13,17 @@ from baken.apps.programme.actions._attendance import (
     open_code,
     reopen_session,
 )
+from baken.apps.programme.actions._certificates import (
+    CannotCertify,
+    Given,
+    check_certificate,
+    give_certificate_again,
+    give_certificates,
+    set_certificate_rule,
+    settle_certificates,
+    settle_certificates_of,
+    withdraw_certificate,
+)
 from baken.apps.programme.actions._enrolling import (
     CannotEnrol,
     answer_place,
@@ -61,10 +72,12 @@ from baken.apps.programme.actions._sessions import (
 from baken.apps.programme.actions._telling import tell_steps
 
 __all__ = [
+    "CannotCertify",
     "CannotEnrol",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
+    "Given",
     "add_guest",
     "add_series",
     "add_session",
@@ -76,6 +89,7 @@ __all__ = [
     "cancel_session",
     "change_offer",
     "change_session",
+    "check_certificate",
     "close_code",
     "close_session",
     "copy_offer",
@@ -87,6 +101,8 @@ __all__ = [
     "enrol_oneself",
     "enrol_staff",
     "forget_holidays",
+    "give_certificate_again",
+    "give_certificates",
     "keep_places",
     "make_offer",
     "note_attendance",
@@ -103,9 +119,13 @@ __all__ = [
     "remove_session",
     "reopen_session",
     "reserve_places",
+    "set_certificate_rule",
+    "settle_certificates",
+    "settle_certificates_of",
     "tell_steps",
     "throw_away_report",
     "undo_report",
+    "withdraw_certificate",
     "withdraw_enrolment",
     "write_holidays",
 ]

@@ -13,6 +13,7 @@ from baken.apps.programme.forms._attendance import (
     ReportForOfferForm,
     SearchForm,
 )
+from baken.apps.programme.forms._certificates import CertificateRuleForm, CertificatesForm, CheckForm
 from baken.apps.programme.forms._enrolments import (
     AddEnrolmentForm,
     AskForm,
@@ -31,6 +32,9 @@ __all__ = [
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",
+    "CertificateRuleForm",
+    "CertificatesForm",
+    "CheckForm",
     "CodeForm",
     "CopyForm",
     "DecidingForm",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baken.apps.programme.models._attendance import AttendanceReport
+from baken.apps.programme.models._certificates import Certificate, CertificateRule
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
 from baken.apps.programme.models._holidays import Holiday
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
@@ -12,6 +13,8 @@ __all__ = [
     "Approval",
     "AttendanceReport",
     "Audience",
+    "Certificate",
+    "CertificateRule",
     "Enrolment",
     "Holiday",
     "Offer",

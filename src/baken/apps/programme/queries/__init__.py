@@ -11,6 +11,19 @@ from baken.apps.programme.queries._attendance import (
     session_by_code,
     sessions_kept,
 )
+from baken.apps.programme.queries._certificates import (
+    Earned,
+    certificate_checked,
+    certificate_rule_of,
+    certificates_held,
+    certificates_of,
+    certificates_seen,
+    certificates_sought,
+    earned_of,
+    is_over,
+    numbers_of_certificates,
+    own_certificates_of,
+)
 from baken.apps.programme.queries._clashes import clashes_of
 from baken.apps.programme.queries._enrolments import (
     asked_of,
@@ -59,6 +72,7 @@ from baken.apps.programme.queries._sessions import session_planned_by, sessions_
 from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
 
 __all__ = [
+    "Earned",
     "Telling",
     "advisors_of",
     "advisors_to_choose",
@@ -66,10 +80,17 @@ __all__ = [
     "asked_values",
     "attendance_of",
     "centre_approves",
+    "certificate_checked",
+    "certificate_rule_of",
+    "certificates_held",
+    "certificates_of",
+    "certificates_seen",
+    "certificates_sought",
     "clashes_of",
     "closing_of",
     "comes_after",
     "days_off",
+    "earned_of",
     "enrolled_of",
     "enrolments_seen",
     "enrolments_sought",
@@ -77,6 +98,7 @@ __all__ = [
     "holidays_of",
     "is_kept",
     "is_open",
+    "is_over",
     "is_to_decide",
     "is_written_down",
     "lines_of",
@@ -84,6 +106,7 @@ __all__ = [
     "next_code",
     "numbers_enrolled",
     "numbers_of",
+    "numbers_of_certificates",
     "offer_planned_by",
     "offer_records",
     "offer_visible_to",
@@ -92,6 +115,7 @@ __all__ = [
     "offers_open_to",
     "offers_planned_by",
     "offers_visible_to",
+    "own_certificates_of",
     "own_enrolments_of",
     "own_record",
     "participation_records",

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from baken.apps.access.rules import allowed, freshly_shown
 from baken.apps.access.types import ActingRequest
 from baken.apps.programme.charts import given_by, how_counted, record_document
+from baken.apps.programme.engine.certificates import shown as number_shown
 from baken.apps.programme.forms import RecordForm, StaffRecordsForm
 from baken.apps.programme.queries import (
+    certificates_held,
     own_record,
     record_of,
     record_sought,
@@ -50,15 +52,21 @@ def _listed(request: ActingRequest, record: Any) -> dict[str, Any]:
     return {"form": form, "sort": sort, "found": ordered, "totals": totals_of(found)}
 
 
-def _shown(rows: Any) -> Any:
+def _shown(request: ActingRequest, rows: Any, *, person: int | None) -> Any:
+    """Rows as they are shown, with the certificate where there is one."""
+    rows = list(rows)
+    held = {}
+    if person is not None:
+        held = certificates_held(request.actor, person=person, offers={row.session.offer_id for row in rows})
     for row in rows:
+        row.certificate = held.get(row.session.offer_id)
         row.hours = None if row.counted is None else row.counted / 60
         row.how = how_counted(row)
         row.given_by = given_by(row.session.offer)
     return rows
 
 
-def _file(kind: str, rows: Any, *, name: str) -> HttpResponse:
+def _file(request: ActingRequest, kind: str, rows: Any, *, person: int | None, name: str) -> HttpResponse:
     headings = [
         _("Schooljaar"),
         _("Dag"),
@@ -69,6 +77,7 @@ def _file(kind: str, rows: Any, *, name: str) -> HttpResponse:
         _("Voor welk centrum"),
         _("Uren"),
         _("Hoe geteld"),
+        _("Attest"),
     ]
     listed = [
         (
@@ -81,8 +90,9 @@ def _file(kind: str, rows: Any, *, name: str) -> HttpResponse:
             row.centre.name,
             None if row.hours is None else round(row.hours, 2),
             row.how,
+            number_shown(row.certificate.number) if row.certificate else "",
         )
-        for row in _shown(rows)
+        for row in _shown(request, rows, person=person)
     ]
     return table_file(kind, name=name, headings=headings, rows=listed)
 
@@ -105,7 +115,7 @@ def record(request: ActingRequest) -> HttpResponse:
     """What somebody followed, with the hours; searched and sorted."""
     context = _listed(request, own_record(request.actor))
     page = page_of(request, context.pop("found"))
-    _shown(page.object_list)
+    page.object_list = _shown(request, page.object_list, person=request.actor.person)
     return list_page(request, "programme/record.html", {**context, "page": page})
 
 
@@ -114,7 +124,8 @@ def record(request: ActingRequest) -> HttpResponse:
 @reading
 def record_file(request: ActingRequest, kind: str) -> HttpResponse:
     """The same as a file."""
-    return _file(kind, _listed(request, own_record(request.actor))["found"], name=_("mijn-vorming"))
+    found = _listed(request, own_record(request.actor))["found"]
+    return _file(request, kind, found, person=request.actor.person, name=_("mijn-vorming"))
 
 
 @allowed(may_see_own_record)
@@ -176,7 +187,7 @@ def record_of_staff(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """What somebody of the staff followed for the centre."""
     post, context = _of(request, uuid, verb=audit.Verb.SEEN)
     page = page_of(request, context.pop("found"))
-    _shown(page.object_list)
+    page.object_list = _shown(request, page.object_list, person=post.root)
     return list_page(request, "programme/record.html", {**context, "page": page, "post": post})
 
 
@@ -186,7 +197,8 @@ def record_of_staff(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 def record_of_staff_file(request: ActingRequest, uuid: uuids.UUID, kind: str) -> HttpResponse:
     """The same as a file."""
     post, listed = _of(request, uuid, verb=audit.Verb.EXPORTED)
-    return _file(kind, listed["found"], name=f"vorming-{slugify(post.name) or 'medewerker'}")
+    name = f"vorming-{slugify(post.name) or 'medewerker'}"
+    return _file(request, kind, listed["found"], person=post.root, name=name)
 
 
 @allowed(may_see_records_of_staff)

@@ -1,0 +1,410 @@
+"""Certificates: who earns one, how they follow the attendance, who gets hold of one, and whether one is genuine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from typing import Any
+
+import pypdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from baken.apps.access.tests.factories import give_role, make_account, show
+from baken.apps.access.types import Actor, Role
+from baken.apps.people.models import Person
+from baken.apps.programme import actions
+from baken.apps.programme.engine.certificates import LETTERS, LONG, new_number, read_number, shown
+from baken.apps.programme.models import Certificate, Session
+from baken.apps.programme.queries import certificates_seen
+from baken.apps.programme.tests.factories import make_session
+from baken.apps.programme.types import Guest, Noted, SessionState, Status, Withdrawn
+from baken.ground.periods import BRUSSELS
+from tests.programme.attending import Place, make_place
+
+pytestmark = pytest.mark.django_db
+
+LATER = dt.datetime(2026, 12, 1, 12, tzinfo=BRUSSELS)
+
+
+@pytest.fixture
+def place() -> Place:
+    return make_place()
+
+
+def note(
+    place: Place, person: Person, status: str, *, session: Session | None = None, minutes: int | None = None
+) -> None:
+    said = {person.uuid: Noted(status, minutes)}
+    actions.note_attendance(session or place.session, by=place.by, said=said, now=LATER)
+
+
+def close(place: Place, session: Session | None = None) -> None:
+    actions.close_session(session or place.session, by=place.by, now=LATER)
+
+
+def holds() -> list[tuple[str, int, int | None]]:
+    found = Certificate.objects.filter(withdrawn_at=None).order_by("pk")
+    return [(each.given_name, each.sessions, each.minutes) for each in found]
+
+
+# Numbers
+
+
+def test_a_number_is_read_back_however_it_is_typed() -> None:
+    number = new_number()
+    assert len(number) == LONG
+    for typed in (
+        number,
+        shown(number),
+        shown(number).lower(),
+        f" {number[:4]} {number[4:]} ",
+        shown(number).replace("-", "–"),
+    ):
+        assert read_number(typed) == number
+
+
+def test_one_letter_that_is_wrong_or_two_that_changed_places_are_always_found_out() -> None:
+    for _time in range(20):
+        number = new_number()
+        for place_ in range(LONG):
+            for letter in LETTERS.replace(number[place_], ""):
+                assert read_number(number[:place_] + letter + number[place_ + 1 :]) == ""
+        for first in range(LONG - 1):
+            swapped = list(number)
+            swapped[first], swapped[first + 1] = swapped[first + 1], swapped[first]
+            assert ("".join(swapped) == number) == (read_number("".join(swapped)) == number)
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "0" * 12, "ABCD-EFGH-JKL", "é" * 12, "A" * 400])
+def test_what_cannot_be_a_number_is_none(typed: str) -> None:
+    assert read_number(typed) == ""
+
+
+# Who earns one
+
+
+def test_closing_the_last_session_gives_one_to_who_was_there(place: Place) -> None:
+    an, _absent = place.enrol("An"), place.enrol("Bo")
+    second = make_session(place.offer, 2)
+    note(place, an, Status.PRESENT, minutes=100)
+    close(place)
+    assert holds() == []
+    note(place, an, Status.PRESENT, session=second)
+    close(place, second)
+    assert holds() == [("An", 2, 280)]
+
+
+def test_a_session_that_was_called_off_is_not_waited_for(place: Place) -> None:
+    an = place.enrol("An")
+    make_session(place.offer, 2, state=SessionState.CANCELLED)
+    note(place, an, Status.PRESENT)
+    close(place)
+    assert holds() == [("An", 1, 180)]
+
+
+@pytest.mark.parametrize(
+    ("sessions", "share", "gets"),
+    [(1, None, ["An", "Bo"]), (2, None, ["An"]), (1, 60, ["An"]), (1, 50, ["An", "Bo"]), (3, None, [])],
+)
+def test_a_rule_of_the_offer_says_from_when_on(
+    place: Place, sessions: int, share: int | None, gets: list[str]
+) -> None:
+    an, bo = place.enrol("An"), place.enrol("Bo")
+    second = make_session(place.offer, 2)
+    actions.set_certificate_rule(place.offer, by=place.by, is_given=True, sessions=sessions, share=share)
+    note(place, an, Status.PRESENT)
+    note(place, bo, Status.PRESENT)
+    note(place, an, Status.PRESENT, session=second)
+    close(place)
+    close(place, second)
+    assert sorted(name for name, _sessions, _minutes in holds()) == gets
+
+
+def test_an_offer_without_certificates_gives_none(place: Place) -> None:
+    actions.set_certificate_rule(place.offer, by=place.by, is_given=False, sessions=1, share=None)
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    assert holds() == []
+
+
+def test_who_plans_gives_them_before_all_is_said(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    make_session(place.offer, 2)
+    assert actions.give_certificates(place.offer, by=place.by, now=LATER) == (1, 0, 0)
+    assert actions.give_certificates(place.offer, by=place.by, now=LATER) == (0, 0, 0)
+    assert holds() == [("An", 1, 180)]
+
+
+def test_nobody_else_gives_or_withdraws_one(place: Place) -> None:
+    an = place.enrol("An")
+    note(place, an, Status.PRESENT)
+    close(place)
+    found = Certificate.objects.get()
+    for role, centre in ((Role.CELL_DIRECTOR, None), (Role.DIRECTOR, place.oever.pk), (Role.STAFF, place.oever.pk)):
+        by = Actor(role, place.cell.pk, centre=centre, person=an.pk)
+        with pytest.raises(actions.CannotCertify):
+            actions.give_certificates(place.offer, by=by, now=LATER)
+        with pytest.raises(actions.CannotCertify):
+            actions.set_certificate_rule(place.offer, by=by, is_given=False, sessions=1, share=None)
+        with pytest.raises(actions.CannotCertify):
+            actions.withdraw_certificate(found, by=by, now=LATER)
+    assert holds() == [("An", 1, 180)]
+
+
+# Corrections
+
+
+def test_who_was_not_there_after_all_holds_none_any_more_and_the_number_says_so(place: Place) -> None:
+    an = place.enrol("An")
+    note(place, an, Status.PRESENT)
+    close(place)
+    number = Certificate.objects.get().number
+    note(place, an, Status.ABSENT)
+    assert holds() == []
+    found = actions.check_certificate(number, name="Peeters")
+    assert found is not None
+    assert (found.withdrawn_at, found.why) == (LATER, Withdrawn.CORRECTED)
+
+
+def test_other_minutes_make_another_certificate_and_void_the_first(place: Place) -> None:
+    an = place.enrol("An")
+    note(place, an, Status.PRESENT)
+    close(place)
+    first = Certificate.objects.get()
+    note(place, an, Status.PRESENT, minutes=60)
+    assert holds() == [("An", 1, 60)]
+    first.refresh_from_db()
+    assert first.why == Withdrawn.CORRECTED
+    assert Certificate.objects.filter(number=first.number).count() == 1
+
+
+def test_a_correction_that_changes_nothing_of_it_leaves_it(place: Place) -> None:
+    an, bo = place.enrol("An"), place.enrol("Bo")
+    note(place, an, Status.PRESENT)
+    close(place)
+    before = Certificate.objects.get().number
+    note(place, an, Status.PRESENT, minutes=180)
+    note(place, bo, Status.CANCELLED)
+    assert Certificate.objects.get().number == before
+
+
+def test_who_is_added_after_closing_gets_one_too(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    guest = Guest("Cas", "Gast", "cas@gast.example")
+    actions.add_guest(place.session, by=place.by, guest=guest, centre=place.kaai.uuid, now=LATER)
+    assert [name for name, _sessions, _minutes in holds()] == ["An", "Cas"]
+
+
+def test_what_is_withdrawn_by_hand_stays_so_until_it_is_given_again(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    first = Certificate.objects.get()
+    actions.withdraw_certificate(first, by=place.by, now=LATER)
+    assert actions.give_certificates(place.offer, by=place.by, now=LATER) == (0, 0, 0)
+    assert holds() == []
+    again = actions.give_certificate_again(first, by=place.by, now=LATER)
+    assert again.number != first.number
+    assert holds() == [("An", 1, 180)]
+    with pytest.raises(actions.CannotCertify):
+        actions.give_certificate_again(first, by=place.by, now=LATER)
+
+
+def test_a_file_that_says_otherwise_counts_too(place: Place) -> None:
+    an = place.enrol("An")
+    note(place, an, Status.PRESENT)
+    close(place)
+    place.session.participations.update(status=Status.ABSENT)
+    assert actions.settle_certificates_of(cell=place.cell.pk, now=LATER) == (0, 0, 1)
+    assert holds() == []
+
+
+# Who sees it
+
+
+def test_one_is_seen_by_its_person_the_cell_and_who_leads_the_centre_that_counts(place: Place) -> None:
+    an, bo = place.enrol("An"), place.enrol("Bo", place.kaai)
+    note(place, an, Status.PRESENT)
+    note(place, bo, Status.PRESENT)
+    close(place)
+    other = make_place("VCLB")
+
+    def seen(role: Role, cell: Any = place.cell, centre: Any = None, person: Any = None) -> list[str]:
+        actor = Actor(role, cell.pk, centre=centre and centre.pk, person=person and person.pk)
+        return sorted(each.first_name for each in certificates_seen(actor))
+
+    assert seen(Role.ADVISOR) == seen(Role.CELL_DIRECTOR) == ["An", "Bo"]
+    assert seen(Role.DIRECTOR, centre=place.oever) == seen(Role.CENTRE_COORDINATOR, centre=place.oever) == ["An"]
+    assert seen(Role.STAFF, centre=place.oever, person=an) == ["An"]
+    assert (
+        seen(Role.STAFF, centre=place.oever) == seen(Role.PARTNER) == seen(Role.PLATFORM) == seen(Role.AUDITOR) == []
+    )
+    assert seen(Role.ADVISOR, cell=other.cell) == []
+
+
+# Whether one is genuine
+
+
+@pytest.mark.parametrize("name", ["Peeters", "peeters", " An  PEETERS ", "An-Peeters", "Péeters"])
+def test_the_number_with_the_name_on_the_paper_is_genuine(place: Place, name: str) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    found = Certificate.objects.get()
+    assert actions.check_certificate(shown(found.number), name=name) == found
+
+
+@pytest.mark.parametrize("name", ["", "An", "Janssens", "Bo Peeters", "P", "Peeters Janssens", "-"])
+def test_with_another_name_nothing_is_told(place: Place, name: str) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    assert actions.check_certificate(Certificate.objects.get().number, name=name) is None
+
+
+def test_five_names_are_looked_at_in_a_quarter_of_an_hour_and_other_numbers_go_on(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    note(place, place.enrol("Bo"), Status.PRESENT)
+    close(place)
+    an, bo = Certificate.objects.order_by("pk")
+    for _time in range(5):
+        assert actions.check_certificate(an.number, name="Janssens") is None
+    with pytest.raises(actions.CannotCertify):
+        actions.check_certificate(an.number, name="Peeters")
+    assert actions.check_certificate(bo.number, name="Peeters") == bo
+
+
+def test_a_number_of_nobody_is_counted_as_any_other() -> None:
+    number = new_number()
+    for _time in range(5):
+        assert actions.check_certificate(number, name="Janssens") is None
+    with pytest.raises(actions.CannotCertify):
+        actions.check_certificate(number, name="Janssens")
+
+
+# Pages
+
+
+def login(role: Role, where: Any, person: Person | None = None) -> Client:
+    account = make_account(f"{role.value}@hier.example", name=f"Houder {role.label}", person=person)
+    give_role(account, role, where)
+    client = Client()
+    client.force_login(account)
+    return show(client, strong=True)
+
+
+def given(place: Place) -> tuple[Person, Certificate]:
+    an = place.enrol("An")
+    note(place, an, Status.PRESENT, minutes=90)
+    close(place)
+    return an, Certificate.objects.get()
+
+
+def test_a_stranger_with_the_paper_reads_what_it_says_and_not_whose_it_is(place: Place) -> None:
+    _an, found = given(place)
+    client = Client()
+    address = reverse("programme:check_number", args=[shown(found.number)])
+    alone = client.get(address).content.decode()
+    assert place.offer.title not in alone
+    assert "Peeters" not in alone
+    answer = client.post(
+        reverse("programme:check"), {"number": shown(found.number), "name": "peeters"}
+    ).content.decode()
+    assert "Dit attest is echt" in answer
+    assert place.offer.title in answer
+    assert "1,5" in answer
+    assert "CLB Oever" not in answer
+    assert ">An" not in answer
+
+
+def test_a_stranger_reads_that_one_was_withdrawn_and_nothing_else_of_it(place: Place) -> None:
+    _an, found = given(place)
+    actions.withdraw_certificate(found, by=place.by, now=LATER)
+    answer = Client().post(reverse("programme:check"), {"number": found.number, "name": "Peeters"}).content.decode()
+    assert "ingetrokken op 1" in answer.replace("\u202f", " ")
+    assert place.offer.title not in answer
+
+
+def test_a_name_that_is_wrong_and_a_number_of_nobody_answer_alike(place: Place) -> None:
+    _an, found = given(place)
+    other = new_number()
+
+    def asked(number: str) -> str:
+        text = Client().post(reverse("programme:check"), {"number": number, "name": "Janssens"}).content.decode()
+        return text.replace(number, "N")
+
+    strip = re.compile(r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
+    assert strip.sub("", asked(found.number)) == strip.sub("", asked(other))
+
+
+def test_too_many_attempts_are_told_so(place: Place) -> None:
+    _an, found = given(place)
+    said = {"number": found.number, "name": "Janssens"}
+    codes = [Client().post(reverse("programme:check"), said).status_code for _time in range(6)]
+    assert codes == [200] * 5 + [429]
+
+
+def test_what_is_mistyped_is_said_at_the_field() -> None:
+    answer = Client().post(reverse("programme:check"), {"number": "ABCD-EFGH-JKLO", "name": "x"}).content.decode()
+    assert "Dit is geen nummer van een attest" in answer
+
+
+def test_its_person_finds_it_under_what_they_followed_and_takes_it_along(place: Place) -> None:
+    an, found = given(place)
+    client = login(Role.STAFF, place.oever, an)
+    address = reverse("programme:certificate_pdf", args=[found.uuid])
+    assert address in client.get(reverse("programme:record")).content.decode()
+    answer = client.get(address)
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+    for said in ("An Peeters", place.offer.title, shown(found.number), place.oever.name, "/attest/"):
+        assert said in " ".join(text.split()).replace("- ", "-"), said
+    actions.withdraw_certificate(found, by=place.by, now=LATER)
+    assert client.get(address).status_code == 404
+
+
+def test_who_plans_gives_withdraws_and_gives_again_on_the_page(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    client = login(Role.ADVISOR, place.cell)
+    page = reverse("programme:certificates", args=[place.offer.uuid])
+    assert "Geen attesten gevonden" in client.get(page).content.decode()
+    answer = client.post(reverse("programme:give_certificates", args=[place.offer.uuid]), follow=True)
+    assert "1 gemaakt" in answer.content.decode()
+    found = Certificate.objects.get()
+    assert "An Peeters" in client.get(page, {"zoek": "an", "toestand": "geldig", "sorteer": "-duur"}).content.decode()
+    assert "Geen attesten" in client.get(page, {"toestand": "ingetrokken"}).content.decode()
+    assert "An Peeters" in client.get(reverse("programme:withdraw_certificate", args=[found.uuid])).content.decode()
+    client.post(reverse("programme:withdraw_certificate", args=[found.uuid]))
+    assert holds() == []
+    client.post(reverse("programme:give_certificate_again", args=[found.uuid]))
+    assert holds() == [("An", 1, 180)]
+    rows = client.get(reverse("programme:certificates_csv", args=[place.offer.uuid])).content.decode()
+    assert rows.count("Peeters") == 2
+
+
+def test_the_rule_is_changed_on_its_page_and_nonsense_is_refused(place: Place) -> None:
+    client = login(Role.ADVISOR, place.cell)
+    address = reverse("programme:certificate_rule", args=[place.offer.uuid])
+    for wrong in ({"sessions": "0"}, {"sessions": ""}, {"sessions": "1", "share": "101"}):
+        assert client.post(address, {"is_given": "on"} | wrong).status_code == 200
+    client.post(address, {"is_given": "on", "sessions": "2", "share": "75"})
+    rule = place.offer.certificate_rule
+    assert (rule.is_given, rule.sessions, rule.share) == (True, 2, 75)
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.STAFF])
+def test_pages_of_who_plans_are_refused_to_others(place: Place, role: Role) -> None:
+    _an, found = given(place)
+    client = login(role, place.oever)
+    for name, key in (
+        ("certificates", place.offer.uuid),
+        ("certificate_rule", place.offer.uuid),
+        ("withdraw_certificate", found.uuid),
+    ):
+        assert client.get(reverse(f"programme:{name}", args=[key])).status_code == 403
+
+
+def test_the_certificate_of_somebody_elsewhere_is_not_there(place: Place) -> None:
+    _an, found = given(place)
+    client = login(Role.DIRECTOR, place.kaai)
+    assert client.get(reverse("programme:certificate_pdf", args=[found.uuid])).status_code == 404
