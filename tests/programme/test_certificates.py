@@ -17,7 +17,7 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.people.models import Person
 from baken.apps.programme import actions
 from baken.apps.programme.engine.certificates import LETTERS, LONG, new_number, read_number, shown
-from baken.apps.programme.models import Certificate, Session
+from baken.apps.programme.models import Certificate, CertificateRule, Session
 from baken.apps.programme.queries import certificates_seen
 from baken.apps.programme.tests.factories import make_session
 from baken.apps.programme.types import Guest, Noted, SessionState, Status, Withdrawn
@@ -388,7 +388,7 @@ def test_the_rule_is_changed_on_its_page_and_nonsense_is_refused(place: Place) -
     for wrong in ({"sessions": "0"}, {"sessions": ""}, {"sessions": "1", "share": "101"}):
         assert client.post(address, {"is_given": "on"} | wrong).status_code == 200
     client.post(address, {"is_given": "on", "sessions": "2", "share": "75"})
-    rule = place.offer.certificate_rule
+    rule = CertificateRule.objects.get(offer=place.offer)
     assert (rule.is_given, rule.sessions, rule.share) == (True, 2, 75)
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from baken.apps.people.models import Address, Person, Post
-from baken.apps.programme.actions import give_certificates, note_attendance, receive_list
-from baken.apps.programme.models import AttendanceReport, Certificate, Enrolment, Offer, Session, Step
+from baken.apps.programme.actions import add_file, add_link, give_certificates, note_attendance, receive_list
+from baken.apps.programme.models import AttendanceReport, Certificate, Enrolment, Offer, OfferMaterial, Session, Step
 from baken.apps.programme.queries import attendance_of
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, Noted, SessionState, Status, Why
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, Noted, OpenTo, SessionState, Status, Why
 from baken.ground.periods import school_year_of, today
 
 COLLEAGUE = "collega@x.example"
 # On the pages of an enrolment that is not simply there: in which state it is.
 IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED}
 OF_ENROLMENT = {"enrolment", "leave", "pass_on", *IN_STATE}
+OF_MATERIAL = {"material", "change_material", "remove_material"}
 OF_PLANNED = {"change_session", "cancel_session", "remove_session"}
 OF_CERTIFICATE = {"certificate_pdf", "check_number", "give_certificate_again", "withdraw_certificate"}
 OF_HELD = {"add_walk_in", "attendance", "attendance_csv", "attendance_xlsx", "close_session", "code", "here"}
@@ -35,6 +38,7 @@ def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=timezone.now())
     people = [(first.name, ""), ("Iemand anders", "iemand@x.example")]
     held_on = session.held_on
+    _put_material(session.offer, by=by)
     give_certificates(session.offer, by=by, now=timezone.now())
     receive_list(session.offer, by=by, session=session, held_on=held_on, people=people, now=timezone.now())
 
@@ -69,6 +73,17 @@ def _fill_enrolments(*, cell: Any, centre: Any) -> None:
     Post.objects.create(person=colleague, centre=centre, function="arts", started_on=dt.date(2020, 9, 1))
 
 
+def _put_material(offer: Any, *, by: Any) -> None:
+    """A file and a link with an offer."""
+    of_all = {"open_to": OpenTo.ALL, "now": timezone.now()}
+    with tempfile.NamedTemporaryFile() as handed:
+        handed.write(b"%PDF-1.7")
+        handed.flush()
+        path = Path(handed.name)
+        add_file(offer, by=by, kind="slides", title="Slides", name="slides.pdf", path=path, **of_all)
+    add_link(offer, by=by, kind="opname", title="Opname", url="https://x.example/", **of_all)
+
+
 def _held(cell: Any) -> Session:
     """A session that was held, with people at it."""
     return Session.objects.filter(offer__cell=cell, offer__school_year=2024, participations__isnull=False).order_by(
@@ -86,6 +101,8 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
         return {"uuid": Session.objects.get(offer__opens_on__isnull=False).uuid}
     if "holidays" in view:
         return {"year": school_year_of(today())}
+    if view in OF_MATERIAL:
+        return {"uuid": OfferMaterial.objects.order_by("pk")[0 if view == "material" else 1].uuid}
     if view in OF_CERTIFICATE:
         return {
             "uuid": Certificate.objects.filter(withdrawn_at=None).order_by("pk")[0].uuid,

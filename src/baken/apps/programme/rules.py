@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.queries import entries_of
 from baken.apps.people.rules import may_add_themes
-from baken.apps.programme.models import Offer
-from baken.apps.programme.types import OfferState
+from baken.apps.programme.models import Enrolment, Offer, Participation
+from baken.apps.programme.types import EnrolmentState, OfferState, OpenTo, Status
 from baken.ground.rights import NOTHING, right
 
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADVISOR})
@@ -173,4 +173,27 @@ def may_see_certificates(actor: Actor) -> bool:
 
 def kept_certificates(actor: Actor) -> Q:
     """What an actor withdraws: those of what the cell offers."""
+    return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+@right(
+    _("materiaal en opnames bij het aanbod zien: van de cel, en wat open is voor wie het ziet, volgt of volgde"),
+    of="programme.OfferMaterial",
+)
+def seen_materials(actor: Actor) -> Q:
+    """Who works in a cell sees what stands with its offers; anyone else what is open to them."""
+    if not may_see_programme(actor):
+        return NOTHING
+    seen = Q(open_to=OpenTo.ALL, offer__in=Offer.objects.filter(seen_offers(actor)).order_by().values("pk"))
+    if actor.is_of_cell:
+        return seen | Q(offer__cell=actor.cell)
+    enrolled = Enrolment.objects.filter(own_enrolments(actor), state=EnrolmentState.ENROLLED).order_by()
+    there = Participation.objects.filter(own_participations(actor), status=Status.PRESENT).order_by()
+    was_there = Q(session=None, offer__in=there.values("session__offer")) | Q(session__in=there.values("session"))
+    is_enrolled = Q(offer__in=enrolled.values("offer")) | Q(offer__in=there.values("session__offer"))
+    return seen | Q(open_to=OpenTo.ENROLLED) & is_enrolled | Q(open_to=OpenTo.PRESENT) & was_there
+
+
+def kept_materials(actor: Actor) -> Q:
+    """What an actor changes and removes: what stands with what the cell offers."""
     return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING

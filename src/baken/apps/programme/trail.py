@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from baken.apps.programme.queries import offers_visible_to
-from baken.apps.programme.rules import kept_reports, seen_certificates, seen_enrolments, seen_offers
+from baken.apps.programme.rules import kept_reports, seen_certificates, seen_enrolments, seen_materials, seen_offers
 from baken.ground.audit import CALLED, Called
 
 
@@ -32,6 +32,10 @@ def _certificate(certificate: Any) -> str:
     return f"{certificate.offer.code} {certificate.offer.title}"
 
 
+def _material(material: Any) -> str:
+    return f"{material.offer.code} {material.title}"
+
+
 def _enrolment(enrolment: Any) -> str:
     return str(enrolment.offer)
 
@@ -41,5 +45,6 @@ CALLED.add(
     Called("programme.Session", _sessions, _session, ("offer",)),
     Called("programme.Certificate", seen_certificates, _certificate, ("offer",)),
     Called("programme.Enrolment", seen_enrolments, _enrolment, ("offer",)),
+    Called("programme.OfferMaterial", seen_materials, _material, ("offer",)),
     Called("programme.AttendanceReport", kept_reports, _report, ("offer",)),
 )

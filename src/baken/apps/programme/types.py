@@ -159,6 +159,23 @@ class Withdrawn(models.TextChoices):
     TAKEN_BACK = "ingetrokken", _("ingetrokken door wie ze gaf")
 
 
+class MaterialKind(models.TextChoices):
+    """What is put with an offer."""
+
+    RECORDING = "opname", _("Opname")
+    SLIDES = "slides", _("Slides")
+    HANDOUT = "hand-out", _("Hand-out")
+    OTHER = "ander", _("Ander materiaal")
+
+
+class OpenTo(models.TextChoices):
+    """Who gets hold of what is put with an offer, besides who works for the cell."""
+
+    ALL = "iedereen", _("Wie het aanbod ziet")
+    ENROLLED = "ingeschreven", _("Wie ingeschreven is of er was")
+    PRESENT = "aanwezig", _("Wie er was")
+
+
 @dataclass(frozen=True)
 class Asking:
     """What somebody says when they enrol: what they know of it before, what they eat, what they need to take part, and
@@ -201,6 +218,7 @@ class OfferFilter:
     for_me: bool = False
     open_now: bool = False
     has_places: bool = False
+    has_recording: bool = False
 
 
 class ReportState(models.TextChoices):

@@ -43,6 +43,13 @@ from baken.apps.programme.actions._enrolling_others import (
     pass_on_to,
 )
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
+from baken.apps.programme.actions._materials import (
+    CannotAddMaterial,
+    add_file,
+    add_link,
+    change_material,
+    remove_material,
+)
 from baken.apps.programme.actions._noting import CannotNoteAttendance
 from baken.apps.programme.actions._planning import (
     CannotPlan,
@@ -72,13 +79,16 @@ from baken.apps.programme.actions._sessions import (
 from baken.apps.programme.actions._telling import tell_steps
 
 __all__ = [
+    "CannotAddMaterial",
     "CannotCertify",
     "CannotEnrol",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
     "Given",
+    "add_file",
     "add_guest",
+    "add_link",
     "add_series",
     "add_session",
     "add_walk_in",
@@ -87,6 +97,7 @@ __all__ = [
     "approve_enrolment",
     "cancel_offer",
     "cancel_session",
+    "change_material",
     "change_offer",
     "change_session",
     "check_certificate",
@@ -115,6 +126,7 @@ __all__ = [
     "receive_list",
     "receive_report",
     "refuse_enrolment",
+    "remove_material",
     "remove_offer",
     "remove_session",
     "reopen_session",

@@ -82,7 +82,9 @@ def settle_certificates_of(*, cell: int, now: dt.datetime) -> Given:
 def _settle(offer: Offer, *, by: Actor | None, now: dt.datetime, gives: bool) -> Given:
     earned, holds = earned_of(offer), _held(offer)
     taken_back = _roots(Certificate.objects.filter(offer=offer, why=Withdrawn.TAKEN_BACK))
-    made, renewed, withdrawn = [], [], []
+    made: list[int] = []
+    renewed: list[int] = []
+    withdrawn: list[int] = []
     for root, certificate in holds.items():
         now_earned = earned.get(root)
         if now_earned is not None and now_earned.facts == _facts(certificate):

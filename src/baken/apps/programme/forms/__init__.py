@@ -24,6 +24,7 @@ from baken.apps.programme.forms._enrolments import (
 )
 from baken.apps.programme.forms._holidays import HolidaysForm
 from baken.apps.programme.forms._learning import RecordForm, StaffRecordsForm
+from baken.apps.programme.forms._materials import LinkForm, MaterialForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
@@ -43,6 +44,8 @@ __all__ = [
     "GuestForm",
     "HolidaysForm",
     "LeaveForm",
+    "LinkForm",
+    "MaterialForm",
     "NotingForm",
     "OfferForm",
     "PassOnForm",

@@ -6,6 +6,7 @@ from baken.apps.programme.models._attendance import AttendanceReport
 from baken.apps.programme.models._certificates import Certificate, CertificateRule
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
 from baken.apps.programme.models._holidays import Holiday
+from baken.apps.programme.models._materials import OfferMaterial
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
 
@@ -19,6 +20,7 @@ __all__ = [
     "Holiday",
     "Offer",
     "OfferAdvisor",
+    "OfferMaterial",
     "Participation",
     "Reserve",
     "Session",

@@ -50,6 +50,7 @@ from baken.apps.programme.queries._learning import (
     totals_of,
     years_of,
 )
+from baken.apps.programme.queries._materials import materials_kept, materials_of, materials_visible_to
 from baken.apps.programme.queries._offers import (
     advisors_of,
     advisors_to_choose,
@@ -103,6 +104,9 @@ __all__ = [
     "is_written_down",
     "lines_of",
     "mark_of",
+    "materials_kept",
+    "materials_of",
+    "materials_visible_to",
     "next_code",
     "numbers_enrolled",
     "numbers_of",
