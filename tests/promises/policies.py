@@ -144,8 +144,8 @@ def takes_part(actor: Actor, row: Any, cell: int, *, leading: Collection[Role]) 
 
 
 def gets_material(actor: Actor, row: Any) -> bool:
-    """What stands with an offer: the cell reads all of it, others what is open to who sees the offer, has a place in it
-    or was there."""
+    """What stands with an offer: the cell reads all of it, others what is open to who sees the offer, has a place or
+    was there."""
     if actor.role in CELL_ROLES and row.offer.cell_id == actor.cell:
         return True
     if row.open_to == "iedereen":

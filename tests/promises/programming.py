@@ -75,7 +75,7 @@ def _fill_enrolments(*, cell: Any, centre: Any) -> None:
 
 def _put_material(offer: Any, *, by: Any) -> None:
     """A file and a link with an offer."""
-    of_all = {"open_to": OpenTo.ALL, "now": timezone.now()}
+    of_all: dict[str, Any] = {"open_to": OpenTo.ALL, "now": timezone.now()}
     with tempfile.NamedTemporaryFile() as handed:
         handed.write(b"%PDF-1.7")
         handed.flush()

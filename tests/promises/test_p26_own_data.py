@@ -85,6 +85,7 @@ NO_CANARY = {
     "programme.Enrolment.language",
     "programme.Enrolment.level",
     "programme.Enrolment.state",
+    "programme.OfferMaterial.file",
     "programme.Participation.source",
     "programme.Participation.status",
     "programme.Step.state",
