@@ -187,8 +187,11 @@ def seen_materials(actor: Actor) -> Q:
     seen = Q(open_to=OpenTo.ALL, offer__in=Offer.objects.filter(seen_offers(actor)).order_by().values("pk"))
     if actor.is_of_cell:
         return seen | Q(offer__cell=actor.cell)
-    enrolled = Enrolment.objects.filter(own_enrolments(actor), state=EnrolmentState.ENROLLED).order_by()
-    there = Participation.objects.filter(own_participations(actor), status=Status.PRESENT).order_by()
+    if actor.person is None:
+        return seen
+    own = entries_of(actor.person)
+    enrolled = Enrolment.objects.filter(person__in=own, state=EnrolmentState.ENROLLED).order_by()
+    there = Participation.objects.filter(person__in=own, status=Status.PRESENT).order_by()
     was_there = Q(session=None, offer__in=there.values("session__offer")) | Q(session__in=there.values("session"))
     is_enrolled = Q(offer__in=enrolled.values("offer")) | Q(offer__in=there.values("session__offer"))
     return seen | Q(open_to=OpenTo.ENROLLED) & is_enrolled | Q(open_to=OpenTo.PRESENT) & was_there
