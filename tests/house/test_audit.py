@@ -16,8 +16,10 @@ LEFT_OUT = [
     "access.ask_to_move",
     "access.begin_app",
     "access.begin_passkey",
+    "access.count_certificate_check",
     "access.count_forgotten",
     "access.count_session_code",
+    "access.forget_certificate_checks",
     "access.forget_session_codes",
     "access.leave_to_sign_on",
     "access.mail_change",
@@ -35,6 +37,7 @@ LEFT_OUT = [
     "people.make_network",
     "people.pass_to_pseudonyms",
     "people.take_back_staff_list",
+    "programme.check_certificate",
     "programme.keep_places",
     "programme.tell_steps",
 ]

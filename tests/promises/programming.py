@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from baken.apps.people.models import Address, Person, Post
 from baken.apps.programme.actions import add_file, add_link, give_certificates, note_attendance, receive_list
+from baken.apps.programme.engine.certificates import new_number
 from baken.apps.programme.models import AttendanceReport, Certificate, Enrolment, Offer, OfferMaterial, Session, Step
 from baken.apps.programme.queries import attendance_of
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, Noted, OpenTo, SessionState, Status, Why
@@ -82,6 +84,21 @@ def _put_material(offer: Any, *, by: Any) -> None:
         path = Path(handed.name)
         add_file(offer, by=by, kind="slides", title="Slides", name="slides.pdf", path=path, **of_all)
     add_link(offer, by=by, kind="opname", title="Opname", url="https://x.example/", **of_all)
+
+
+def certify(session: Any, person: Any, name: Callable[[str], str]) -> None:
+    """Somebody's certificate of what a session is of, with the name that is given for a column."""
+    Certificate.objects.create(
+        offer=session.offer,
+        person=person,
+        number=new_number(),
+        given_name=name("given_name"),
+        family_name=name("family_name"),
+        sessions=1,
+        first_on=session.held_on,
+        last_on=session.held_on,
+        made_at=timezone.now(),
+    )
 
 
 def _held(cell: Any) -> Session:

@@ -34,8 +34,7 @@ from baken.apps.exchange.models import Import, Trace
 from baken.apps.people.actions import join_persons
 from baken.apps.people.models import Address, CellMember, Expertise, KnownAs, Person, Post
 from baken.apps.people.types import ExpertiseKind, StaffRow
-from baken.apps.programme.engine.certificates import new_number
-from baken.apps.programme.models import AttendanceReport, Certificate, Enrolment, Participation, Session, Step
+from baken.apps.programme.models import AttendanceReport, Enrolment, Participation, Session, Step
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, Source, Why
 from baken.apps.reports.models import Edit, Report
 from baken.apps.resources.models import HoursEntry, Spending
@@ -45,6 +44,7 @@ from baken.ground.periods import today
 from baken.ground.persons import HOLDINGS
 from baken.vault.columns import Holds, holds
 from tests.promises.noting import Tried
+from tests.promises.programming import certify
 from tests.scenes import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -244,18 +244,7 @@ class World:
             has_needs=True,
         )
         Step.objects.create(enrolment=enrolment, at=NOW, state=enrolment.state, why=Why.ASKED)
-        Certificate.objects.create(
-            offer=session.offer,
-            person=person,
-            centre=self.scene.aarde,
-            number=new_number(),
-            given_name=self.canary(whose, "programme.Certificate.given_name"),
-            family_name=self.canary(whose, "programme.Certificate.family_name"),
-            sessions=1,
-            first_on=session.held_on,
-            last_on=session.held_on,
-            made_at=NOW,
-        )
+        certify(session, person, lambda column: self.canary(whose, f"programme.Certificate.{column}"))
         HoursEntry.objects.create(
             cell=self.scene.cell,
             person=person,

@@ -11,6 +11,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.types._records import MaterialKind as MaterialKind
+from baken.apps.programme.types._records import OpenTo as OpenTo
+from baken.apps.programme.types._records import Withdrawn as Withdrawn
+
 
 class Strategy(models.TextChoices):
     """The support strategies, from wide reach to close contact."""
@@ -150,30 +154,6 @@ class EnrolledBy(models.TextChoices):
     COLLEAGUE = "collega", _("een collega")
     GUEST = "gast", _("gast, langs een link in een mail")
     FILE = "bestand", _("een bestand")
-
-
-class Withdrawn(models.TextChoices):
-    """Why a certificate holds no longer."""
-
-    CORRECTED = "verbeterd", _("de aanwezigheid is verbeterd")
-    TAKEN_BACK = "ingetrokken", _("ingetrokken door wie ze gaf")
-
-
-class MaterialKind(models.TextChoices):
-    """What is put with an offer."""
-
-    RECORDING = "opname", _("Opname")
-    SLIDES = "slides", _("Slides")
-    HANDOUT = "hand-out", _("Hand-out")
-    OTHER = "ander", _("Ander materiaal")
-
-
-class OpenTo(models.TextChoices):
-    """Who gets hold of what is put with an offer, besides who works for the cell."""
-
-    ALL = "iedereen", _("Wie het aanbod ziet")
-    ENROLLED = "ingeschreven", _("Wie ingeschreven is of er was")
-    PRESENT = "aanwezig", _("Wie er was")
 
 
 @dataclass(frozen=True)
