@@ -86,11 +86,12 @@ def _put_material(offer: Any, *, by: Any) -> None:
     add_link(offer, by=by, kind="opname", title="Opname", url="https://x.example/", **of_all)
 
 
-def certify(session: Any, person: Any, name: Callable[[str], str]) -> None:
+def certify(session: Any, person: Any, centre: Any, name: Callable[[str], str]) -> None:
     """Somebody's certificate of what a session is of, with the name that is given for a column."""
     Certificate.objects.create(
         offer=session.offer,
         person=person,
+        centre=centre,
         number=new_number(),
         given_name=name("given_name"),
         family_name=name("family_name"),
