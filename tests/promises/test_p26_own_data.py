@@ -244,9 +244,7 @@ class World:
             has_needs=True,
         )
         Step.objects.create(enrolment=enrolment, at=NOW, state=enrolment.state, why=Why.ASKED)
-        certify(
-            session, person, self.scene.aarde, lambda column: self.canary(whose, f"programme.Certificate.{column}")
-        )
+        certify(session, person, self.scene.aarde, lambda part: self.canary(whose, f"programme.Certificate.{part}"))
         HoursEntry.objects.create(
             cell=self.scene.cell,
             person=person,
