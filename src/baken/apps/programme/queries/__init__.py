@@ -71,7 +71,6 @@ from baken.apps.programme.queries._records import (
     enrolment_records,
     offer_records,
     participation_records,
-    post_records,
     session_records,
 )
 from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
@@ -133,7 +132,6 @@ __all__ = [
     "people_found",
     "people_known",
     "places_left",
-    "post_records",
     "record_of",
     "record_sought",
     "reports_visible_to",
