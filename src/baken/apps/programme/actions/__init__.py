@@ -22,6 +22,7 @@ from baken.apps.programme.actions._certificates import (
     set_certificate_rule,
     settle_certificates,
     settle_certificates_of,
+    settle_certificates_of_persons,
     withdraw_certificate,
 )
 from baken.apps.programme.actions._enrolling import (
@@ -134,6 +135,7 @@ __all__ = [
     "set_certificate_rule",
     "settle_certificates",
     "settle_certificates_of",
+    "settle_certificates_of_persons",
     "tell_steps",
     "throw_away_report",
     "undo_report",

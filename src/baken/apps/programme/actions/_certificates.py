@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from baken.apps.access.actions import TooManyAttempts, count_certificate_check, forget_certificate_checks
 from baken.apps.access.types import Actor
-from baken.apps.people.queries import roots_of
+from baken.apps.people.queries import entries_of, roots_of
 from baken.apps.programme.actions._places import lock_offer
 from baken.apps.programme.engine.certificates import new_number, read_number
-from baken.apps.programme.models import Certificate, CertificateRule, Offer
+from baken.apps.programme.models import Certificate, CertificateRule, Offer, Session
 from baken.apps.programme.queries import Earned, certificate_checked, earned_of, is_over, offers_planned_by
 from baken.apps.programme.rules import kept_certificates
 from baken.apps.programme.types import Withdrawn
@@ -72,10 +73,23 @@ def settle_certificates(offer: Offer, *, by: Actor | None, now: dt.datetime) -> 
 
 @audits_itself(Verb.MADE)
 def settle_certificates_of(*, cell: int, now: dt.datetime) -> Given:
-    """The same for all offers of a cell of which a certificate holds, offer by offer: by files others may have been
-    there."""
+    """The same for all offers of a cell of which a certificate holds or a session is closed, offer by offer: by files
+    others may have been there."""
     holds = Certificate.objects.filter(withdrawn_at=None).order_by().values("offer")
-    done = [settle_certificates(offer, by=None, now=now) for offer in Offer.objects.filter(cell=cell, pk__in=holds)]
+    closed = Session.objects.filter(closed_at__isnull=False).order_by().values("offer")
+    return _settle_each(Offer.objects.filter(Q(pk__in=holds) | Q(pk__in=closed), cell=cell), now=now)
+
+
+@audits_itself(Verb.MADE)
+def settle_certificates_of_persons(*, persons: Collection[int], now: dt.datetime) -> Given:
+    """The same for the offers of which some persons, or who they were found to be one with, hold a certificate."""
+    entries = {entry for person in persons for entry in entries_of(person)}
+    holds = Certificate.objects.filter(person__in=entries, withdrawn_at=None).order_by().values("offer")
+    return _settle_each(Offer.objects.filter(pk__in=holds), now=now)
+
+
+def _settle_each(offers: QuerySet[Offer], *, now: dt.datetime) -> Given:
+    done = [settle_certificates(offer, by=None, now=now) for offer in offers.order_by("pk")]
     return Given(*(sum(each) for each in zip(*done, strict=True))) if done else Given()
 
 
@@ -85,14 +99,17 @@ def _settle(offer: Offer, *, by: Actor | None, now: dt.datetime, gives: bool) ->
     made: list[int] = []
     renewed: list[int] = []
     withdrawn: list[int] = []
-    for root, certificate in holds.items():
+    for root, certificates in holds.items():
         now_earned = earned.get(root)
-        if now_earned is not None and now_earned.facts == _facts(certificate):
-            continue
-        _withdraw(certificate, Withdrawn.CORRECTED, now=now)
-        (withdrawn if now_earned is None else renewed).append(root)
-        if now_earned is not None:
+        right = next((each for each in certificates if now_earned and now_earned.facts == _facts(each)), None)
+        wrong = [each for each in certificates if each is not right]
+        for each in wrong:
+            _withdraw(each, Withdrawn.CORRECTED, now=now)
+        if now_earned is not None and right is None:
             _make(offer, now_earned, now=now)
+            renewed.append(root)
+        elif wrong:
+            withdrawn.append(root)
     if gives:
         made = [root for root in earned if root not in holds and root not in taken_back]
         for root in made:
@@ -104,11 +121,15 @@ def _settle(offer: Offer, *, by: Actor | None, now: dt.datetime, gives: bool) ->
     return Given(len(made), len(renewed), len(withdrawn))
 
 
-def _held(offer: Offer) -> Mapping[int, Certificate]:
-    """The certificates of an offer that hold, by the key of the entry that stands for the person."""
+def _held(offer: Offer) -> Mapping[int, list[Certificate]]:
+    """The certificates of an offer that hold, by the key of the entry that stands for the person: several of who was
+    found to be one with somebody else since."""
     found = Certificate.objects.filter(offer=offer, withdrawn_at=None).order_by("pk")
     roots = _roots(found)
-    return {roots[each.person_id]: each for each in found}
+    held: dict[int, list[Certificate]] = {}
+    for each in found:
+        held.setdefault(roots[each.person_id], []).append(each)
+    return held
 
 
 def _roots(certificates: Any) -> dict[int, int]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
@@ -128,9 +126,7 @@ def change_material(
 def remove_material(material: OfferMaterial, *, by: Actor) -> OfferMaterial:
     """Remove material, and its file. Raises CannotAddMaterial."""
     found = _kept(material, by)
-    key, file = found.pk, found.file
-    if file:
-        transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    key = found.pk
     found.delete()
     found.pk = key  # which the trail tells
     return found

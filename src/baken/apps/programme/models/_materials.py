@@ -17,8 +17,8 @@ class OfferMaterial(models.Model):
     """A link or a file with an offer, or with one session of it, open to some. A file lies sealed; `file_name` is what
     it was called.
 
-    No personal data of its own, but a file or a recording may show who was there, so it is sealed and open to who was
-    there alone where that is said; as long as the offer.
+    Personal data: a recording or another file may show who was there; so it is sealed, and open to who was there alone
+    where that is said; five years, or as long as the offer.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

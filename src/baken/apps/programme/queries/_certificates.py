@@ -12,7 +12,7 @@ from baken.apps.access.types import Actor
 from baken.apps.people.queries import as_known_there, entries_of
 from baken.apps.programme.engine.certificates import read_number
 from baken.apps.programme.models import Certificate, CertificateRule, Offer, Participation
-from baken.apps.programme.queries._learning import with_minutes
+from baken.apps.programme.queries._learning import once_each, with_minutes
 from baken.apps.programme.rules import own_certificates, seen_certificates
 from baken.apps.programme.types import SessionState, Status
 from baken.ground.values import folded
@@ -60,10 +60,11 @@ def earned_of(offer: Offer) -> dict[int, Earned]:
         status=Status.PRESENT,
         person__is_pseudonym=False,
     )
-    rows: dict[int, dict[int, Any]] = {}
-    for row in _as_known(with_minutes(there)).select_related("session").order_by("session__held_on", "session", "pk"):
-        rows.setdefault(row.root, {})[row.session_id] = row
-    return {root: _earned(root, list(of.values())) for root, of in rows.items() if len(of) >= least}
+    rows: dict[int, list[Any]] = {}
+    known = _as_known(with_minutes(once_each(there)))
+    for row in known.select_related("session").order_by("session__held_on", "session", "pk"):
+        rows.setdefault(row.root, []).append(row)
+    return {root: _earned(root, of) for root, of in rows.items() if len(of) >= least}
 
 
 def _earned(root: int, rows: list[Any]) -> Earned:

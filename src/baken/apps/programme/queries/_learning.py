@@ -6,7 +6,7 @@ import datetime as dt
 import uuid as uuids
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, ExtractHour, ExtractMinute
 
 from baken.apps.access.types import Actor
@@ -64,10 +64,19 @@ def with_minutes(participations: QuerySet[Any]) -> QuerySet[Any]:
     return participations.annotate(counted=Coalesce("minutes", _length("session__"), output_field=IntegerField()))
 
 
-def _followed(seen: Q) -> QuerySet[Any]:
-    """Where people were present, of sessions that were not called off."""
-    found = Participation.objects.filter(seen, status=Status.PRESENT).exclude(session__state=SessionState.CANCELLED)
-    return with_minutes(found)
+def once_each(participations: QuerySet[Any]) -> QuerySet[Any]:
+    """Some participations, each with `root`, the key of the entry that stands for its person: of somebody who stands at
+    one session by several entries one alone, the one with the most minutes that are noted."""
+    rows = participations.annotate(root=Coalesce("person__same_as", "person"))
+    theirs = rows.filter(session=OuterRef("session"), root=OuterRef("root"))
+    first = theirs.order_by(F("minutes").desc(nulls_last=True), "pk").values("pk")[:1]
+    return rows.filter(pk=Subquery(first))
+
+
+def _followed(*seen: Q) -> QuerySet[Any]:
+    """Where people were present, of sessions that were not called off; each session of a person once."""
+    found = Participation.objects.filter(*seen, status=Status.PRESENT).exclude(session__state=SessionState.CANCELLED)
+    return with_minutes(once_each(found))
 
 
 def own_record(actor: Actor) -> QuerySet[Any]:
@@ -81,7 +90,7 @@ def record_of(actor: Actor, *, person: int) -> QuerySet[Any]:
 
 
 def _of_staff(actor: Actor) -> QuerySet[Any]:
-    return _followed(seen_participations(actor)).filter(centre=actor.centre)
+    return _followed(seen_participations(actor), Q(centre=actor.centre))
 
 
 def _shown(found: QuerySet[Any]) -> QuerySet[Any]:
@@ -116,7 +125,7 @@ def totals_of(record: QuerySet[Any]) -> list[Total]:
 
 
 _SUMS: dict[str, Any] = {
-    "sessions": Count("session", distinct=True),
+    "sessions": Count("pk"),
     "sum": Sum("counted"),
     "unknown": Count("pk", filter=Q(counted=None)),
 }
@@ -133,9 +142,7 @@ def staff_followed(actor: Actor, *, year: int, on: dt.date) -> list[Followed]:
     year."""
     if actor.centre is None or not actor.leads_centre:
         return []
-    rows = (
-        _of_staff(actor).filter(session__offer__school_year=year).annotate(root=Coalesce("person__same_as", "person"))
-    )
+    rows = _of_staff(actor).filter(session__offer__school_year=year)
     sums = {row[0]: row[1:] for row in rows.order_by().values_list("root").annotate(**_SUMS)}
     found: dict[int, Followed] = {}
     for post in _staff(actor.centre, on).order_by("last_name", "first_name", "pk"):

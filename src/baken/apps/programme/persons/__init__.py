@@ -14,22 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.actions import pass_to_pseudonyms
 from baken.apps.people.queries import addresses_of, names_said_of
-from baken.apps.programme.engine.certificates import shown
 from baken.apps.programme.engine.matching import words_of
-from baken.apps.programme.models import (
-    AttendanceReport,
-    Certificate,
-    Enrolment,
-    OfferAdvisor,
-    Participation,
-    Session,
-)
+from baken.apps.programme.models import AttendanceReport, Enrolment, OfferAdvisor, Participation, Session
+from baken.apps.programme.persons import _records as _records  # it adds its own
 from baken.apps.programme.types import ReportState, Status
 from baken.ground.periods import school_year_of
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
 
 LISTS, APPLIED, WAITING = "programme.list", "programme.applied", "programme.waiting"
-CERTIFICATE = "programme.certificate"
 KEPT, ENROLLED, NEEDS, GUIDES = (f"programme.{each}" for each in ("participation", "enrolment", "needs", "guides"))
 
 
@@ -115,38 +107,6 @@ def _cells_of_guides(whose: Whose) -> set[int]:
 
 def _guide_no_more(whose: Whose) -> int:
     return OfferAdvisor.objects.filter(person__in=whose.persons).delete()[0]
-
-
-def _certificates(whose: Whose) -> Iterator[Row]:
-    found = Certificate.objects.filter(person__in=whose.persons).select_related("offer__cell", "centre").order_by("pk")
-    for each in found:
-        yield {
-            _("Gemaakt op"): each.made_at,
-            _("Aanbod"): each.offer.title,
-            _("Steuncel"): each.offer.cell.name,
-            _("Centrum"): each.centre.name,
-            _("Naam op het attest"): f"{each.given_name} {each.family_name}".strip(),
-            _("Nummer"): shown(each.number),
-            _("Sessies"): each.sessions,
-            _("Minuten"): each.minutes,
-            _("Ingetrokken op"): each.withdrawn_at,
-            _("Waarom"): each.get_why_display(),
-        }
-
-
-def _cells_of_certificates(whose: Whose) -> set[int]:
-    found = Certificate.objects.filter(person__in=whose.persons).order_by()
-    return set(found.values_list("offer__cell", flat=True))
-
-
-def _remove_certificates_of(whose: Whose) -> int:
-    """Without its person a certificate says nothing."""
-    return Certificate.objects.filter(person__in=whose.persons).delete()[0]
-
-
-def _remove_certificates(*, before: dt.date, most: int) -> int:
-    old = Certificate.objects.filter(made_at__date__lt=before).order_by("pk").values_list("pk", flat=True)[:most]
-    return Certificate.objects.filter(pk__in=list(old)).delete()[0]
 
 
 def _pass_on(*, before: dt.date, most: int) -> int:
@@ -306,13 +266,6 @@ HOLDINGS.add(
 )
 RETENTIONS.add(
     Retention(
-        CERTIFICATE,
-        _("Attesten van wat je volgde"),
-        _("de dag waarop het attest gemaakt is"),
-        _("verwijderd; het papier kan dan niet meer nagegaan worden"),
-        apply=_remove_certificates,
-    ),
-    Retention(
         KEPT,
         _("Deelnames aan vormingen, overleg en trajecten"),
         _("het schooljaar van je laatste deelname"),
@@ -328,16 +281,6 @@ RETENTIONS.add(
     ),
 )
 HOLDINGS.add(
-    Holding(
-        CERTIFICATE,
-        _("Attesten"),
-        {"programme.Certificate": ("person", "given_name", "family_name", "number", "why")},
-        _certificates,
-        CERTIFICATE,
-        cells=_cells_of_certificates,
-        erase=_remove_certificates_of,
-        note=_("Word je gewist, dan zijn ze weg: niemand kan het papier dan nog nagaan."),
-    ),
     Holding(
         KEPT,
         _("Deelnames"),
