@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from baken.apps.access.types import Actor, Role
+from baken.apps.people.actions import join_persons, separate_person
 from baken.apps.people.models import Person
 from baken.apps.programme import actions
 from baken.apps.programme.engine.certificates import LETTERS, LONG, new_number, read_number, shown
@@ -205,6 +206,60 @@ def test_what_is_withdrawn_by_hand_stays_so_until_it_is_given_again(place: Place
     assert holds() == [("An", 1, 180)]
     with pytest.raises(actions.CannotCertify):
         actions.give_certificate_again(first, by=place.by, now=LATER)
+
+
+def test_who_proves_to_be_one_person_holds_one_of_all_that_was_followed(
+    place: Place, django_capture_on_commit_callbacks: Any
+) -> None:
+    an, former = place.enrol("An"), place.enrol("Annie")
+    second = make_session(place.offer, 2)
+    note(place, an, Status.PRESENT)
+    note(place, former, Status.PRESENT)
+    note(place, former, Status.PRESENT, session=second)
+    close(place)
+    close(place, second)
+    assert holds() == [("An", 1, 180), ("Annie", 2, 360)]
+    with django_capture_on_commit_callbacks(execute=True):
+        join_persons(person=former, into=an, by=place.by)
+    assert [(sessions, minutes) for _name, sessions, minutes in holds()] == [(2, 360)]
+    with django_capture_on_commit_callbacks(execute=True):
+        separate_person(person=former, by=place.by)
+    assert sorted((sessions, minutes) for _name, sessions, minutes in holds()) == [(1, 180), (2, 360)]
+    assert Certificate.objects.filter(person=an, withdrawn_at=None).count() == 1
+
+
+def test_of_two_that_say_the_same_of_one_person_the_first_holds(place: Place) -> None:
+    an, former = place.enrol("An"), place.enrol("Annie")
+    note(place, an, Status.PRESENT, minutes=90)
+    note(place, former, Status.PRESENT, minutes=90)
+    close(place)
+    join_persons(person=former, into=an, by=place.by)
+    first, second = Certificate.objects.order_by("pk")
+    assert actions.settle_certificates_of_persons(persons=[an.pk], now=LATER) == (0, 0, 1)
+    assert actions.settle_certificates_of_persons(persons=[an.pk], now=LATER) == (0, 0, 0)
+    for each in (first, second):
+        each.refresh_from_db()
+    assert (first.why, second.why) == ("", Withdrawn.CORRECTED)
+
+
+def test_who_stands_twice_at_one_session_followed_it_once(place: Place) -> None:
+    an, former = place.enrol("An"), place.enrol("Annie")
+    join_persons(person=former, into=an, by=place.by)
+    for person, minutes in ((an, None), (former, 40)):
+        place.session.participations.create(
+            person=person, centre=place.oever, status=Status.PRESENT, minutes=minutes
+        )
+    close(place)
+    assert [(sessions, minutes) for _name, sessions, minutes in holds()] == [(1, 40)]
+
+
+def test_a_file_that_tells_of_somebody_after_closing_gives_one_too(place: Place) -> None:
+    note(place, place.enrol("An"), Status.ABSENT)
+    close(place)
+    assert holds() == []
+    place.session.participations.update(status=Status.PRESENT)
+    assert actions.settle_certificates_of(cell=place.cell.pk, now=LATER) == (1, 0, 0)
+    assert holds() == [("An", 1, 180)]
 
 
 def test_a_file_that_says_otherwise_counts_too(place: Place) -> None:

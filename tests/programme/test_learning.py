@@ -88,6 +88,27 @@ def test_only_where_somebody_was_present_at_what_took_place_counts(place: Place)
     assert list(own_record(staff(place, an))) == []
 
 
+def test_who_stands_twice_at_one_session_followed_it_once(place: Place) -> None:
+    an, former = make_staff(place.oever, "An"), make_person("an@vroeger.example", first_name="An", last_name="Peeters")
+    present(place.session, an, place.oever)
+    present(place.session, former, place.oever, minutes=50)
+    join_persons(person=former, into=an, by=Actor(Role.COORDINATOR, place.cell.pk))
+    for record in (own_record(staff(place, an)), record_of(director(place), person=an.pk)):
+        assert [row.counted for row in record] == [50]
+        assert [(each.sessions, each.minutes) for each in totals_of(record)] == [(1, 50)]
+    (followed,) = staff_followed(director(place), year=2026, on=dt.date(2026, 11, 2))
+    assert (followed.sessions, followed.minutes) == (1, 50)
+
+
+def test_of_two_centres_that_count_a_session_each_director_sees_their_own(place: Place) -> None:
+    an, former = make_staff(place.oever, "An"), make_person("an@vroeger.example", first_name="An", last_name="Peeters")
+    present(place.session, an, place.oever)
+    present(place.session, former, place.kaai, minutes=50)
+    join_persons(person=former, into=an, by=Actor(Role.COORDINATOR, place.cell.pk))
+    assert [row.centre for row in record_of(director(place), person=an.pk)] == [place.oever]
+    assert [row.counted for row in own_record(staff(place, an))] == [50]
+
+
 def test_years_are_summed_apart_the_last_first(place: Place) -> None:
     an = make_staff(place.oever, "An")
     before = make_session(make_offer(place.cell, "V2501", school_year=2025), held_on=dt.date(2025, 11, 1))

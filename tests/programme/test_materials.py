@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -16,10 +19,11 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.people.models import Person
 from baken.apps.programme import actions
 from baken.apps.programme.engine.materials import is_what_it_is_called
-from baken.apps.programme.models import OfferMaterial, Participation
+from baken.apps.programme.models import Offer, OfferMaterial, Participation
 from baken.apps.programme.queries import materials_of
 from baken.apps.programme.tests.factories import make_offer, make_session, make_staff
-from baken.apps.programme.types import EnrolmentState, MaterialKind, OpenTo, Status
+from baken.apps.programme.types import EnrolmentState, MaterialKind, OfferState, OpenTo, Status
+from baken.ground.persons import HOLDINGS, RETENTIONS, Whose
 from tests.programme.attending import NOW, Place, make_place
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +163,53 @@ def test_a_file_goes_with_what_said_of_it(
     with django_capture_on_commit_callbacks(execute=True):
         actions.remove_material(found, by=place.by)
     assert (OfferMaterial.objects.count(), files()) == (0, [])
+
+
+def test_a_file_goes_with_the_session_or_the_offer_that_goes(
+    place: Place, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    put_file(place, tmp_path)
+    of_session = put_file(place, tmp_path)
+    OfferMaterial.objects.filter(pk=of_session.pk).update(session=place.session)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.remove_session(place.session, by=place.by)
+    assert (OfferMaterial.objects.count(), len(files())) == (1, 1)
+    Offer.objects.update(state=OfferState.DRAFT)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.remove_offer(place.offer, by=place.by)
+    assert (OfferMaterial.objects.count(), files()) == (0, [])
+
+
+def test_a_file_stays_where_its_row_does_after_all(
+    place: Place, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    found = put_file(place, tmp_path)
+    with django_capture_on_commit_callbacks(execute=True), suppress(ValueError), transaction.atomic():
+        actions.remove_material(found, by=place.by)
+        raise ValueError
+    assert (OfferMaterial.objects.count(), len(files())) == (1, 1)
+
+
+def test_material_is_kept_for_its_term_and_then_goes_with_its_file(
+    place: Place, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    put_file(place, tmp_path)
+    remove = RETENTIONS["programme.material"].apply
+    assert remove is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove(before=NOW.date(), most=10) == 0
+        assert len(files()) == 1
+        assert remove(before=NOW.date() + dt.timedelta(days=1), most=10) == 1
+    assert (OfferMaterial.objects.count(), files()) == (0, [])
+
+
+def test_who_was_there_reads_which_files_they_may_be_in(place: Place, tmp_path: Path) -> None:
+    put_file(place, tmp_path)
+    link(place)
+    an, bo = place.enrol("An"), place.enrol("Bo")
+    Participation.objects.create(session=place.session, person=an, centre=place.oever, status=Status.PRESENT)
+    told = [len(list(HOLDINGS["programme.material"].rows(Whose((each.pk,))))) for each in (an, bo)]
+    assert told == [1, 0]
 
 
 @pytest.mark.parametrize(
