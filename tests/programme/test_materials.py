@@ -291,6 +291,15 @@ def test_what_is_wrong_with_a_link_or_a_file_is_said_and_nothing_is_kept(place: 
     assert (OfferMaterial.objects.count(), files()) == (0, [])
 
 
+def test_a_file_that_is_too_large_is_refused_and_nobody_is_told_to_split_it(place: Place, settings: Any) -> None:
+    settings.UPLOAD_FILE_BYTES = 2**20
+    handed = SimpleUploadedFile("slides.pdf", PDF + b" " * 2**20)
+    fields = {"file-title": "Slides", "file-kind": "slides", "file-open_to": "iedereen", "file": handed}
+    answer = login(Role.ADVISOR, place.cell).post(reverse("programme:add_file", args=[place.offer.uuid]), fields)
+    assert "“slides.pdf” is groter dan 1 MB, en is niet bewaard." in answer.content.decode()
+    assert (answer.status_code, OfferMaterial.objects.count(), files()) == (400, 0, [])
+
+
 def test_a_file_is_given_to_keep_and_never_to_show(place: Place, tmp_path: Path) -> None:
     found = put_file(place, tmp_path, 'sli"des é.pdf')
     an = make_staff(place.oever, "An")

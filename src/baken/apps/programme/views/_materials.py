@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest
-from baken.apps.exchange.rules import Receiving, receiving
+from baken.apps.exchange.rules import Receiving, receiving_whole
 from baken.apps.programme import actions
 from baken.apps.programme.engine.materials import ENDINGS
 from baken.apps.programme.forms import LinkForm, MaterialForm
@@ -72,7 +72,7 @@ def add(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 
 
 @allowed(may_plan)
-@receiving
+@receiving_whole
 @writing
 def add_file(request: Receiving, uuid: uuids.UUID) -> HttpResponse:
     """Put a file with an offer."""
