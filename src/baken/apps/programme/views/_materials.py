@@ -6,6 +6,7 @@ import uuid as uuids
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,6 +48,7 @@ def _page(
         "file": file or MaterialForm(sessions=sessions, initial=initial, prefix="file"),
         "refusals": refusals,
         "endings": ",".join(ENDINGS),
+        "most": settings.UPLOAD_FILE_BYTES // 2**20,
         "cancel": reverse("programme:offer", args=[offer.uuid]),
     }
     is_wrong = bool(refusals) or any(form is not None and form.errors for form in (link, file))
