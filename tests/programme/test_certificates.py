@@ -246,9 +246,7 @@ def test_who_stands_twice_at_one_session_followed_it_once(place: Place) -> None:
     an, former = place.enrol("An"), place.enrol("Annie")
     join_persons(person=former, into=an, by=place.by)
     for person, minutes in ((an, None), (former, 40)):
-        place.session.participations.create(
-            person=person, centre=place.oever, status=Status.PRESENT, minutes=minutes
-        )
+        place.session.participations.create(person=person, centre=place.oever, status=Status.PRESENT, minutes=minutes)
     close(place)
     assert [(sessions, minutes) for _name, sessions, minutes in holds()] == [(1, 40)]
 

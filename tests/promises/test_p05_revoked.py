@@ -41,8 +41,8 @@ OF_ACCOUNTS = re.compile(
     r"^/(mijn-account/|mijn-gegevens/|bewaartermijnen/|rol/|rollen/|aanmelden/|stijl/|taal/|uitnodiging/)"
 )
 
-# What is for strangers by design, so that no role opens or closes it: whoever holds a certificate on paper asks whether
-# it is genuine, and reads nothing without its number and the name on it.
+# What is for strangers by design, so that no role opens or closes it: whoever holds a certificate on paper asks
+# whether it is genuine, and reads nothing without its number and the name on it.
 OF_STRANGERS = re.compile(r"^/attest/")
 
 

@@ -1,4 +1,4 @@
-"""P47, of what is put with an offer: looked at by a scanner, what it is called, kept sealed by number, given to keep only.
+"""P47, of what is put with an offer: looked at by a scanner, kept sealed by number, given to keep and never shown.
 
 Who plans hands over files of every harmful kind under every harmful name, and under the names that are taken. Whoever
 may open one afterwards gets it as a file of no kind, which a browser keeps and never shows or runs.

@@ -110,8 +110,8 @@ class Receiver(FileUploadHandler):
                 )
                 if not self.splits:
                     sentence = _(
-                        "“%(name)s” is te groot om op virussen na te kijken, en is niet bewaard. Vraag de beheerder of "
-                        "de scanner grotere bestanden mag nakijken."
+                        "“%(name)s” is te groot om op virussen na te kijken, en is niet bewaard. Vraag de beheerder "
+                        "of de scanner grotere bestanden mag nakijken."
                     )
                 self.refusals.append(sentence % {"name": name})
             except scanning.CannotScan:

@@ -65,8 +65,8 @@ def with_minutes(participations: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def once_each(participations: QuerySet[Any]) -> QuerySet[Any]:
-    """Some participations, each with `root`, the key of the entry that stands for its person: of somebody who stands at
-    one session by several entries one alone, the one with the most minutes that are noted."""
+    """Some participations, each with `root`, the key of the entry that stands for its person: of somebody who stands
+    at one session by several entries one alone, the one with the most minutes that are noted."""
     rows = participations.annotate(root=Coalesce("person__same_as", "person"))
     theirs = rows.filter(session=OuterRef("session"), root=OuterRef("root"))
     first = theirs.order_by(F("minutes").desc(nulls_last=True), "pk").values("pk")[:1]
