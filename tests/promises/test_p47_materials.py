@@ -75,8 +75,7 @@ def shown(client: Client) -> list[str]:
     found = []
     for each in OfferMaterial.objects.all():
         answer: Any = client.get(f"/aanbod/materiaal/{each.uuid}/")
-        b"".join(answer.streaming_content)
-        answer.close()
+        b"".join(answer.streaming_content)  # which closes it too
         headers = answer.headers
         is_kept = headers["Content-Disposition"].startswith("attachment")
         is_nothing = headers["Content-Type"] == "application/octet-stream"

@@ -121,6 +121,8 @@ def give(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         said = _("Attesten: %(made)s gemaakt, %(renewed)s vernieuwd, %(withdrawn)s ingetrokken.")
+        if not any(given):
+            said = _("Er verandert niets: wie een attest verdiende, heeft het.")
         messages.success(request, said % given._asdict())
     return redirect("programme:certificates", uuid)
 
