@@ -29,6 +29,8 @@ from baken.apps.programme.queries._enrolments import (
     asked_of,
     centre_approves,
     enrolled_of,
+    enrolled_with,
+    enrolment_seen,
     enrolments_seen,
     enrolments_sought,
     is_kept,
@@ -66,7 +68,7 @@ from baken.apps.programme.queries._offers import (
     themes_of_centre,
     with_places,
 )
-from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
+from baken.apps.programme.queries._places import Full, how_full, reserves_kept, reserves_of, rules_of
 from baken.apps.programme.queries._records import (
     enrolment_records,
     offer_records,
@@ -79,6 +81,7 @@ from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
 
 __all__ = [
     "Earned",
+    "Full",
     "Telling",
     "advisors_of",
     "advisors_to_choose",
@@ -98,11 +101,14 @@ __all__ = [
     "days_off",
     "earned_of",
     "enrolled_of",
+    "enrolled_with",
     "enrolment_records",
+    "enrolment_seen",
     "enrolments_seen",
     "enrolments_sought",
     "entry_of",
     "holidays_of",
+    "how_full",
     "is_kept",
     "is_open",
     "is_over",
@@ -114,7 +120,6 @@ __all__ = [
     "materials_of",
     "materials_visible_to",
     "next_code",
-    "numbers_enrolled",
     "numbers_of",
     "numbers_of_certificates",
     "offer_planned_by",
@@ -131,7 +136,6 @@ __all__ = [
     "participation_records",
     "people_found",
     "people_known",
-    "places_left",
     "record_of",
     "record_sought",
     "reports_visible_to",

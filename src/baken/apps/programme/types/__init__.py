@@ -118,6 +118,16 @@ class EnrolmentState(models.TextChoices):
     REFUSED = "geweigerd", _("Geweigerd")
     LAPSED = "vervallen", _("Aangeboden plaats vervallen")
 
+    @property
+    def tone(self) -> str:
+        """In which tone it is shown."""
+        return {
+            EnrolmentState.ENROLLED: "moss",
+            EnrolmentState.OFFERED: "amber",
+            EnrolmentState.REQUESTED: "petrol",
+            EnrolmentState.WAITING: "petrol",
+        }.get(self, "")
+
 
 # These take a place; these stand for somebody who wants or has one.
 TAKING_PLACE = frozenset({EnrolmentState.ENROLLED, EnrolmentState.OFFERED})

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0013_posts_by_function'),
-        ('programme', '0006_school_holidays'),
+        ('programme', '0007_enrolments_in_order'),
         ('access', '0005_retention_terms'),
     ]
 
