@@ -266,4 +266,4 @@ def test_lists_cost_the_same_however_long_they_are(place: Place) -> None:
         present(make_session(place.offer, number), an, place.oever)
         make_staff(place.oever, f"Bo{number}")
     assert statements() == few
-    assert few == (15, 12)
+    assert few == (15, 12 + (connection.vendor == "postgresql"))  # which locks the end of the trail
