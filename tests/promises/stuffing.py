@@ -27,7 +27,7 @@ WRITES_NOTHING = {
         ),
         "reads": "access:own_data_zip",
         "asks of whom, and does nothing before that is confirmed": "access:accounts access:forget",
-        "asks for a file": "directory:receive_staff_list exchange:upload programme:receive_report",
+        "asks for a file": "directory:receive_staff_list exchange:upload programme:add_file programme:receive_report",
     }.items()
     for name in names.split()
 }

@@ -13,6 +13,7 @@ from baken.apps.programme.forms._attendance import (
     ReportForOfferForm,
     SearchForm,
 )
+from baken.apps.programme.forms._certificates import CertificateRuleForm, CertificatesForm, CheckForm
 from baken.apps.programme.forms._enrolments import (
     AddEnrolmentForm,
     AskForm,
@@ -26,7 +27,9 @@ from baken.apps.programme.forms._feeds import (
 )
 from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._learning import RecordForm, StaffRecordsForm
 from baken.apps.programme.forms._letters import LetterForm
+from baken.apps.programme.forms._materials import LinkForm, MaterialForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
@@ -36,6 +39,9 @@ __all__ = [
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",
+    "CertificateRuleForm",
+    "CertificatesForm",
+    "CheckForm",
     "CodeForm",
     "CopyForm",
     "DecidingForm",
@@ -46,15 +52,19 @@ __all__ = [
     "HolidaysForm",
     "LeaveForm",
     "LetterForm",
+    "LinkForm",
+    "MaterialForm",
     "NotingForm",
     "OfferForm",
     "PassOnForm",
     "PasteForm",
     "PlanningForm",
+    "RecordForm",
     "ReportForOfferForm",
     "ReserveForm",
     "SearchForm",
     "SeriesForm",
     "SessionForm",
     "SessionsForm",
+    "StaffRecordsForm",
 ]

@@ -11,6 +11,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.types._records import MaterialKind as MaterialKind
+from baken.apps.programme.types._records import OpenTo as OpenTo
+from baken.apps.programme.types._records import Withdrawn as Withdrawn
 from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
 from baken.apps.programme.types._telling import FeedKind as FeedKind
 from baken.apps.programme.types._telling import Group as Group
@@ -210,6 +213,7 @@ class OfferFilter:
     for_me: bool = False
     open_now: bool = False
     has_places: bool = False
+    has_recording: bool = False
 
 
 class ReportState(models.TextChoices):
