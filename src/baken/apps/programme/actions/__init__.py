@@ -13,6 +13,18 @@ from baken.apps.programme.actions._attendance import (
     open_code,
     reopen_session,
 )
+from baken.apps.programme.actions._certificates import (
+    CannotCertify,
+    Given,
+    check_certificate,
+    give_certificate_again,
+    give_certificates,
+    set_certificate_rule,
+    settle_certificates,
+    settle_certificates_of,
+    settle_certificates_of_persons,
+    withdraw_certificate,
+)
 from baken.apps.programme.actions._enrolling import (
     CannotEnrol,
     answer_place,
@@ -31,7 +43,30 @@ from baken.apps.programme.actions._enrolling_others import (
     enrol_staff,
     pass_on_to,
 )
+from baken.apps.programme.actions._feeds import (
+    CannotFollow,
+    end_feed,
+    make_feed,
+    renew_feed,
+)
+from baken.apps.programme.actions._guests import (
+    TooManyGuests,
+    answer_as_guest,
+    ask_as_guest,
+    enrol_guest,
+    leave_as_guest,
+    mail_guest,
+)
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
+from baken.apps.programme.actions._letters import CannotWrite, write_letter
+from baken.apps.programme.actions._materials import (
+    CannotAddMaterial,
+    add_file,
+    add_link,
+    change_material,
+    remove_material,
+)
+from baken.apps.programme.actions._noticing import remind
 from baken.apps.programme.actions._noting import CannotNoteAttendance
 from baken.apps.programme.actions._planning import (
     CannotPlan,
@@ -58,36 +93,55 @@ from baken.apps.programme.actions._sessions import (
     change_session,
     remove_session,
 )
-from baken.apps.programme.actions._telling import tell_steps
+from baken.apps.programme.actions._telling import tell_people
 
 __all__ = [
+    "CannotAddMaterial",
+    "CannotCertify",
     "CannotEnrol",
+    "CannotFollow",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
+    "CannotWrite",
+    "Given",
+    "TooManyGuests",
+    "add_file",
     "add_guest",
+    "add_link",
     "add_series",
     "add_session",
     "add_walk_in",
+    "answer_as_guest",
     "answer_place",
     "apply_report",
     "approve_enrolment",
+    "ask_as_guest",
     "cancel_offer",
     "cancel_session",
+    "change_material",
     "change_offer",
     "change_session",
+    "check_certificate",
     "close_code",
     "close_session",
     "copy_offer",
     "decide_rows",
     "demand_approval",
     "demand_approval_here",
+    "end_feed",
     "enrol",
     "enrol_by_address",
+    "enrol_guest",
     "enrol_oneself",
     "enrol_staff",
     "forget_holidays",
+    "give_certificate_again",
+    "give_certificates",
     "keep_places",
+    "leave_as_guest",
+    "mail_guest",
+    "make_feed",
     "make_offer",
     "note_attendance",
     "note_by_code",
@@ -99,13 +153,22 @@ __all__ = [
     "receive_list",
     "receive_report",
     "refuse_enrolment",
+    "remind",
+    "remove_material",
     "remove_offer",
     "remove_session",
+    "renew_feed",
     "reopen_session",
     "reserve_places",
-    "tell_steps",
+    "set_certificate_rule",
+    "settle_certificates",
+    "settle_certificates_of",
+    "settle_certificates_of_persons",
+    "tell_people",
     "throw_away_report",
     "undo_report",
+    "withdraw_certificate",
     "withdraw_enrolment",
     "write_holidays",
+    "write_letter",
 ]

@@ -13,6 +13,7 @@ from baken.apps.programme.forms._attendance import (
     ReportForOfferForm,
     SearchForm,
 )
+from baken.apps.programme.forms._certificates import CertificateRuleForm, CertificatesForm, CheckForm
 from baken.apps.programme.forms._enrolments import (
     AddEnrolmentForm,
     AskForm,
@@ -21,32 +22,49 @@ from baken.apps.programme.forms._enrolments import (
     LeaveForm,
     PassOnForm,
 )
+from baken.apps.programme.forms._feeds import (
+    FeedForm,
+)
+from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._learning import RecordForm, StaffRecordsForm
+from baken.apps.programme.forms._letters import LetterForm
+from baken.apps.programme.forms._materials import LinkForm, MaterialForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
     "AddEnrolmentForm",
+    "AskAsGuestForm",
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",
+    "CertificateRuleForm",
+    "CertificatesForm",
+    "CheckForm",
     "CodeForm",
     "CopyForm",
     "DecidingForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
+    "FeedForm",
     "GuestForm",
     "HolidaysForm",
     "LeaveForm",
+    "LetterForm",
+    "LinkForm",
+    "MaterialForm",
     "NotingForm",
     "OfferForm",
     "PassOnForm",
     "PasteForm",
     "PlanningForm",
+    "RecordForm",
     "ReportForOfferForm",
     "ReserveForm",
     "SearchForm",
     "SeriesForm",
     "SessionForm",
     "SessionsForm",
+    "StaffRecordsForm",
 ]
