@@ -160,6 +160,13 @@ def test_the_words_are_those_of_the_cell_in_this_school_year_and_the_last(accoun
     assert (years_on.pillars, years_on.are_chosen) == (("b",), False)
 
 
+def test_what_one_person_typed_is_not_all_that_the_others_can_say(account: Account) -> None:
+    by = acting(account)
+    add_hours(by=by, account=account, spent=SPENT, on=ON)
+    words = words_of(by, on=ON)
+    assert (words.pillars, words.are_chosen) == (("vorming",), False)
+
+
 def test_totals_are_those_of_each_month_and_pillar(account: Account, cell: Cell) -> None:
     person = account.person
     assert person is not None

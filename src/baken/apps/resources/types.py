@@ -56,7 +56,7 @@ class Taken:
 @dataclass(frozen=True)
 class Words:
     """The roles, pillars and kinds that a cell uses, each in order, and those that somebody used last. `are_chosen`:
-    whether one chooses among them; not where they are those of years ago."""
+    whether one chooses among them, or may say another."""
 
     roles: tuple[str, ...] = ()
     pillars: tuple[str, ...] = ()

@@ -66,12 +66,13 @@ def years_of(actor: Actor, *, on: dt.date) -> list[Period]:
 
 def words_of(actor: Actor, *, on: dt.date) -> Words:
     """By which words the cell of who acts registers hours: those of this school year and the one before, else of the
-    last one in which there were any; and which they used last."""
+    last one in which there were any; and which they used last. One chooses among them where files of those years keep
+    the list; else what one person typed would be all that the others can say."""
     of_cell = HoursEntry.objects.filter(cell=actor.cell)
     now = school_year_of(on)
-    used = _used(of_cell.filter(school_year__in=(now - 1, now)))
-    are_chosen = bool(used)
-    if not are_chosen:
+    lately = of_cell.filter(school_year__in=(now - 1, now))
+    used, are_chosen = _used(lately), lately.filter(uuid=None).exists()
+    if not used:
         before = of_cell.filter(school_year__lt=now).order_by("-school_year").values_list("school_year", flat=True)
         used = _used(of_cell.filter(school_year=before.first() or 0))
     roles, pillars, kinds = (tuple(sorted({words[place] for words in used} - {""})) for place in range(3))
