@@ -21,16 +21,12 @@ def may_register_hours(actor: Actor) -> bool:
 @right(_("de eigen uren zien, en van niemand anders"), of="resources.HoursEntry")
 def own_hours(actor: Actor) -> Q:
     """Those of who acts, by whichever entry, in the cell."""
-    return _own(actor)
+    if actor.person is None or not may_register_hours(actor):
+        return NOTHING
+    return Q(cell=actor.cell, person__in=entries_of(actor.person))
 
 
 @right(_("de eigen voorstellen van uren zien, en van niemand anders"), of="resources.HoursProposal")
 def own_proposals(actor: Actor) -> Q:
     """As with hours."""
-    return _own(actor)
-
-
-def _own(actor: Actor) -> Q:
-    if actor.person is None or not may_register_hours(actor):
-        return NOTHING
-    return Q(cell=actor.cell, person__in=entries_of(actor.person))
+    return own_hours(actor)
