@@ -42,8 +42,20 @@ from baken.apps.people import rules as people
 from baken.apps.people.models import Cell, Centre, CentreCode, Department, Expertise, Network, Person, Post, School
 from baken.apps.people.types import ExpertiseKind
 from baken.apps.programme import rules as programme
-from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Participation, Session
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState, Source
+from baken.apps.programme.models import (
+    AttendanceReport,
+    BroughtQuestion,
+    Community,
+    Enrolment,
+    Intention,
+    Meeting,
+    Membership,
+    Offer,
+    Participation,
+    Session,
+    SharedLink,
+)
+from baken.apps.programme.types import CommunityKind, EnrolledBy, EnrolmentState, OfferState, Source
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
@@ -78,10 +90,15 @@ UNTOLD = [
         Right(f"programme.{rule.__name__}", "", rule, of)
         for rule, of in (
             (programme.kept_enrolments, "programme.Enrolment"),
+            (programme.kept_intentions, "programme.Intention"),
+            (programme.kept_memberships, "programme.Membership"),
             (programme.kept_reports, "programme.AttendanceReport"),
             (programme.kept_sessions, "programme.Session"),
             (programme.own_enrolments, "programme.Enrolment"),
+            (programme.own_memberships, "programme.Membership"),
+            (programme.planned_communities, "programme.Community"),
             (programme.planned_offers, "programme.Offer"),
+            (programme.seen_links, "programme.SharedLink"),
         )
     ),
     Right("people.kept_by", "", people.kept_by, "people.Department"),
@@ -96,6 +113,7 @@ PAGES = {
     "people.Centre": "/centra/{uuid}/",
     "people.School": "/organisaties/scholen/{uuid}/wijzigen/",
     "people.Person": "/personeel/{uuid}/",
+    "programme.Community": "/plg/{uuid}/",
     "programme.Enrolment": "/inschrijvingen/{uuid}/",
     "programme.Offer": "/aanbod/{uuid}/",
     "reports.Report": "/verslagen/{uuid}/",
@@ -146,6 +164,8 @@ class World:
             self._invitation(chance, number)
         for _ in range(4):
             self._offer(chance, networks)
+        for _ in range(3):
+            self._community(chance, networks)
 
     def _post(self, chance: random.Random, person: Person) -> None:
         """None, one at a centre or in a cell, of long ago or now, or two."""
@@ -199,6 +219,42 @@ class World:
             )
             Participation.objects.create(session=session, person=person, centre=centre, status="aanwezig")
         AttendanceReport.objects.create(offer=offer, source=Source.LIST, held_on=session.held_on, at=timezone.now())
+
+    def _community(self, chance: random.Random, networks: list[Network]) -> None:
+        """A community of a cell with members of any centre, and what is told in it."""
+        cell, number = chance.choice(self.cells), Community.objects.count()
+        community = Community.objects.create(
+            cell=cell,
+            name=f"PLG {number}",
+            kind=CommunityKind.LOCAL,
+            is_published=chance.random() < 0.7,
+            starts_on=dt.date(2024, 9, 1),
+        )
+        community.networks.set(chance.sample(networks, chance.randint(0, 2)))
+        year = Offer.objects.create(
+            cell=cell, code=f"P{number}", title="PLG", strategy="plg", school_year=2024, community=community
+        )
+        for person in chance.sample(list(Person.objects.order_by("pk")), 4):
+            centre = chance.choice([None, *self.centres])
+            Membership.objects.create(
+                community=community,
+                person=person,
+                centre=centre,
+                organisation="" if centre else "School",
+                starts_on=dt.date(2024, 9, 1),
+                ends_on=chance.choice([None, None, dt.date(2025, 6, 30)]),
+                by=EnrolledBy.CELL,
+            )
+        Meeting.objects.create(
+            session=Session.objects.create(offer=year, number="1", held_on=dt.date(2024, 11, 1)),
+            agenda_is_published=chance.random() < 0.5,
+            report_is_published=chance.random() < 0.5,
+        )
+        SharedLink.objects.create(community=community, title="Kader", url="https://x.example")
+        BroughtQuestion.objects.create(community=community, text="Hoe?", asked_on=today())
+        Intention.objects.create(
+            community=community, centre=chance.choice(self.centres), what="Zo", said_on=today(), changed_on=today()
+        )
 
     def _invitation(self, chance: random.Random, number: int) -> None:
         role, cell, centre = chance.choice(list(Role)), chance.choice(self.cells), chance.choice(self.centres)

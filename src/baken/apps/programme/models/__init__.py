@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from baken.apps.programme.models._attendance import AttendanceReport
+from baken.apps.programme.models._communities import Community, Membership, WantedDiscipline
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
 from baken.apps.programme.models._holidays import Holiday
+from baken.apps.programme.models._meetings import BroughtQuestion, Intention, Meeting, SharedLink
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
 
@@ -12,12 +14,19 @@ __all__ = [
     "Approval",
     "AttendanceReport",
     "Audience",
+    "BroughtQuestion",
+    "Community",
     "Enrolment",
     "Holiday",
+    "Intention",
+    "Meeting",
+    "Membership",
     "Offer",
     "OfferAdvisor",
     "Participation",
     "Reserve",
     "Session",
+    "SharedLink",
     "Step",
+    "WantedDiscipline",
 ]

@@ -19,7 +19,7 @@ class Offer(models.Model):
     `capacity` is of the offer, or of each session where one enrols for each; nothing: no limit. The waiting list fills
     places that come free until `fills_until`; who is offered one has `hours_to_answer`, or (0) has it at once.
     `guests`: people without an account, of the `networks` that it is open to besides the own, enrol by a link in a
-    mail. `previous` is the offer of an earlier year that it goes on from.
+    mail. `previous` is the offer of an earlier year that it goes on from; `community` the one of which it is a year.
 
     No personal data: who guides it stands in OfferAdvisor.
     """
@@ -51,6 +51,7 @@ class Offer(models.Model):
     hours_to_answer = models.PositiveSmallIntegerField(default=48)
     guests = models.BooleanField(default=False)
     previous = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="next_ones")
+    community = models.ForeignKey("programme.Community", null=True, on_delete=models.SET_NULL, related_name="offers")
 
     class Meta:
         verbose_name_plural = _("aangeboden begeleidingen")

@@ -11,6 +11,23 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.types._communities import AIM as AIM
+from baken.apps.programme.types._communities import CARRYING as CARRYING
+from baken.apps.programme.types._communities import FEWEST_MEETINGS as FEWEST_MEETINGS
+from baken.apps.programme.types._communities import MOST_MEETINGS as MOST_MEETINGS
+from baken.apps.programme.types._communities import STILL_OPEN as STILL_OPEN
+from baken.apps.programme.types._communities import CommunityFilter as CommunityFilter
+from baken.apps.programme.types._communities import CommunityKind as CommunityKind
+from baken.apps.programme.types._communities import CommunityPlan as CommunityPlan
+from baken.apps.programme.types._communities import Composition as Composition
+from baken.apps.programme.types._communities import Counted as Counted
+from baken.apps.programme.types._communities import Coverage as Coverage
+from baken.apps.programme.types._communities import MemberRole as MemberRole
+from baken.apps.programme.types._communities import Presence as Presence
+from baken.apps.programme.types._communities import QuestionState as QuestionState
+from baken.apps.programme.types._communities import Trial as Trial
+from baken.apps.programme.types._communities import TrialState as TrialState
+
 
 class Strategy(models.TextChoices):
     """The support strategies, from wide reach to close contact."""
