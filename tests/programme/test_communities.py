@@ -174,7 +174,12 @@ def test_who_plans_adds_somebody_by_address_also_who_is_new(world: Gathered) -> 
 
 
 def test_schools_and_partners_are_members_of_a_local_community_alone(world: Gathered) -> None:
-    said = {"by": world.advisor, "person": world.cas, "organisation": "Basisschool De Linde", "starts_on": TODAY}
+    said: dict[str, Any] = {
+        "by": world.advisor,
+        "person": world.cas,
+        "organisation": "Basisschool De Linde",
+        "starts_on": TODAY,
+    }
     with pytest.raises(actions.CannotBeMember, match="lokale"):
         actions.add_member(world.community, **said)
     local = make_community(world.cell, "PLG+ Gent", kind=CommunityKind.LOCAL)

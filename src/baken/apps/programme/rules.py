@@ -234,6 +234,7 @@ def kept_intentions(actor: Actor) -> Q:
     return own if may_enrol_staff(actor) else own & Q(community__in=_joined(actor))
 
 
-def may_see_intentions(actor: Actor) -> bool:
-    """Whether there is something of that kind that an actor sees, besides the pages of one community."""
-    return actor.is_of_cell or actor.is_of_centre
+@right(_("zien in welke PLG’s een centrum een ambassadeur of ankerpersoon heeft: van de cel, of het eigen centrum"))
+def may_see_coverage(actor: Actor) -> bool:
+    """Who works in a cell sees it of all its centres, who leads a centre of the own one."""
+    return actor.is_of_cell or actor.leads_centre

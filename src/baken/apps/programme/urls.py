@@ -9,11 +9,16 @@ from baken.apps.programme.views import (
     _calendar,
     _catalogue,
     _codes,
+    _communities,
     _enrolments,
     _holidays,
+    _intentions,
+    _meetings,
+    _members,
     _of_centre,
     _of_offer,
     _planning,
+    _questions,
     _reports,
     _sessions,
 )
@@ -22,6 +27,8 @@ from baken.ui.downloads import files_of
 app_name = "programme"
 OFFER, PLANNED, ENROLMENT = "aanbod/<uuid:uuid>/", "programma/<uuid:uuid>/", "inschrijvingen/<uuid:uuid>/"
 SESSION, LISTS = "programma/sessies/<uuid:uuid>/", "programma/aanwezigheidslijsten/"
+PLG, MEETING, MEMBER = "plg/<uuid:uuid>/", "plg/bijeenkomsten/<uuid:uuid>/", "plg/lidmaatschappen/<uuid:uuid>/"
+QUESTION, INTENTION = "plg/vragen/<uuid:uuid>/", "plg/voornemens/<uuid:uuid>/"
 
 
 urlpatterns = [
@@ -78,4 +85,40 @@ urlpatterns = [
     path(f"{SESSION}code/", _codes.code, name="code"),
     path(f"{SESSION}afsluiten/", _attendance.close, name="close_session"),
     path(f"{SESSION}heropenen/", _attendance.reopen, name="reopen_session"),
+    path("plg/", _communities.communities, name="communities"),
+    *files_of("plg/plg", _communities.communities_file, name="communities"),
+    path("plg/nieuw/", _communities.make, name="make_community"),
+    path("plg/doelstelling/", _intentions.coverage, name="coverage"),
+    *files_of("plg/doelstelling", _intentions.coverage_file, name="coverage"),
+    path("plg/voornemens/", _intentions.intentions, name="intentions"),
+    *files_of("plg/voornemens", _intentions.intentions_file, name="intentions"),
+    path(PLG, _communities.community, name="community"),
+    path(f"{PLG}wijzigen/", _communities.change, name="change_community"),
+    path(f"{PLG}publiceren/", _communities.publish, name="publish_community"),
+    path(f"{PLG}beeindigen/", _communities.end, name="end_community"),
+    path(f"{PLG}verwijderen/", _communities.remove, name="remove_community"),
+    path(f"{PLG}schooljaar/", _communities.plan_year, name="plan_year"),
+    path(f"{PLG}koppelen/", _communities.tie, name="tie_offer"),
+    path(f"{PLG}inschrijven/", _communities.enrol_members, name="enrol_members"),
+    path(f"{PLG}leden/", _members.members, name="members"),
+    *files_of(f"{PLG}leden", _members.members_file, name="members"),
+    path(f"{PLG}leden/nieuw/", _members.add_member, name="add_member"),
+    path(f"{PLG}leden/medewerkers/", _members.add_staff, name="add_member_staff"),
+    path(f"{PLG}lid-worden/", _members.join, name="join"),
+    path(f"{MEMBER}beeindigen/", _members.end_membership, name="end_membership"),
+    path(f"{MEMBER}rol/", _members.change_role, name="change_member_role"),
+    path(f"{PLG}bijeenkomsten/", _meetings.meetings, name="meetings"),
+    path(MEETING, _meetings.meeting, name="meeting"),
+    path(f"{MEETING}wijzigen/", _meetings.write, name="write_meeting"),
+    path(f"{PLG}documenten/nieuw/", _meetings.add_link, name="add_link"),
+    path("plg/documenten/<uuid:uuid>/verwijderen/", _meetings.remove_link, name="remove_link"),
+    path(f"{PLG}deelname/", _meetings.presence, name="presence"),
+    *files_of(f"{PLG}deelname", _meetings.presence_file, name="presence"),
+    path(f"{PLG}vragen/", _questions.questions, name="questions"),
+    path(f"{PLG}vragen/nieuw/", _questions.ask, name="ask_question"),
+    path(f"{QUESTION}behandelen/", _questions.treat, name="treat_question"),
+    path(f"{QUESTION}intrekken/", _questions.take_back, name="take_back_question"),
+    path(f"{PLG}voornemens/", _intentions.intentions_of, name="intentions_of"),
+    path(f"{PLG}voornemens/nieuw/", _intentions.note, name="note_intention"),
+    path(f"{INTENTION}wijzigen/", _intentions.change, name="change_intention"),
 ]

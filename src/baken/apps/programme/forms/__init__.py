@@ -13,6 +13,13 @@ from baken.apps.programme.forms._attendance import (
     ReportForOfferForm,
     SearchForm,
 )
+from baken.apps.programme.forms._communities import (
+    CommunitiesForm,
+    CommunityForm,
+    OfYearForm,
+    TieForm,
+    YearForm,
+)
 from baken.apps.programme.forms._enrolments import (
     AddEnrolmentForm,
     AskForm,
@@ -22,6 +29,21 @@ from baken.apps.programme.forms._enrolments import (
     PassOnForm,
 )
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._meetings import (
+    IntentionForm,
+    IntentionsForm,
+    LinkForm,
+    MeetingForm,
+    QuestionForm,
+    QuestionsForm,
+    TreatForm,
+)
+from baken.apps.programme.forms._members import (
+    MemberForm,
+    MembersForm,
+    MemberStaffForm,
+    RoleForm,
+)
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
@@ -31,22 +53,38 @@ __all__ = [
     "AttendanceForm",
     "CatalogueForm",
     "CodeForm",
+    "CommunitiesForm",
+    "CommunityForm",
     "CopyForm",
     "DecidingForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
     "GuestForm",
     "HolidaysForm",
+    "IntentionForm",
+    "IntentionsForm",
     "LeaveForm",
+    "LinkForm",
+    "MeetingForm",
+    "MemberForm",
+    "MemberStaffForm",
+    "MembersForm",
     "NotingForm",
+    "OfYearForm",
     "OfferForm",
     "PassOnForm",
     "PasteForm",
     "PlanningForm",
+    "QuestionForm",
+    "QuestionsForm",
     "ReportForOfferForm",
     "ReserveForm",
+    "RoleForm",
     "SearchForm",
     "SeriesForm",
     "SessionForm",
     "SessionsForm",
+    "TieForm",
+    "TreatForm",
+    "YearForm",
 ]
