@@ -78,7 +78,7 @@ def meeting(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         back=back,
         tried=tried,
         links=[each for each in links_of(community, actor=request.actor) if each.session_id == session.pk],
-        is_begun=session.held_on <= today(),
+        session_key=str(session.uuid),
     )
     return render(request, "programme/plg_meeting.html", context)
 
