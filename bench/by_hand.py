@@ -14,7 +14,12 @@ from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period
 from bench.numbers import Numbers, keyed
 
-STRATEGIES = {"training": "'vorming', 'starterstraject'", "plg": "'plg'", "starters": "'starterstraject'"}
+STRATEGIES = {
+    "training": "'vorming', 'starterstraject'",
+    "plg": "'plg'",
+    "starters": "'starterstraject'",
+    "programme": "'vorming', 'starterstraject', 'infosessie', 'helpdesksessie', 'e-module', 'plg'",
+}
 
 
 def statements() -> dict[str, str]:

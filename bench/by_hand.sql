@@ -29,6 +29,39 @@ FROM participation JOIN periods USING (year)
 WHERE strategy IN ({strategies}) AND status = 'aanwezig' AND own
 GROUP BY period;
 
+-- programme.no_show
+SELECT period, count(DISTINCT (session, person)) FILTER (status = 'afwezig'), count(DISTINCT (session, person))
+FROM participation JOIN periods USING (year)
+WHERE strategy IN ({strategies}) AND status IN ('aanwezig', 'afwezig')
+GROUP BY period;
+
+-- programme.left_waiting
+SELECT period, count(DISTINCT (session, person))
+FROM participation JOIN periods USING (year)
+WHERE strategy IN ({strategies}) AND status = 'wachtlijst'
+GROUP BY period;
+
+-- programme.near
+SELECT period, count(DISTINCT (session, person)) FILTER (region IN ('online', province)), count(DISTINCT (session, person))
+FROM participation JOIN periods USING (year)
+WHERE strategy IN ({strategies}) AND status = 'aanwezig' AND region <> '' AND province <> ''
+GROUP BY period;
+
+-- programme.*_known
+SELECT period, count(DISTINCT (offer, person)) FILTER (CASE '{band}'
+        WHEN 'programme.too_little_known' THEN known < needed WHEN 'programme.more_known' THEN known > needed ELSE known = needed END),
+    count(DISTINCT (offer, person))
+FROM (SELECT *, list_position(['geen', 'basis', 'gevorderd', 'expert'], level) AS known,
+    list_position(['geen', 'basis', 'gevorderd', 'expert'], expected) AS needed FROM enrolment) JOIN periods USING (year)
+WHERE known IS NOT NULL AND needed IS NOT NULL AND state = 'ingeschreven'
+GROUP BY period;
+
+-- starters.followed
+SELECT period, count(DISTINCT person) FILTER (followed_in <= periods.year), count(DISTINCT person)
+FROM post JOIN periods ON periods.year BETWEEN first_year AND coalesce(last_year, periods.year)
+WHERE periods.year <= began_in + 1
+GROUP BY period;
+
 -- survey.invited
 SELECT period, survey, count(*) FROM invitation JOIN periods USING (year) GROUP BY period, survey;
 

@@ -12,14 +12,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from baken.apps.inspections.models import Judgement
 from baken.apps.inspections.types import LEVELS
 from baken.apps.library.models import Maintenance, WebStatistic
-from baken.apps.people.models import Cell, Centre
-from baken.apps.programme.models import Offer, Participation, Session
-from baken.apps.programme.types import Status, Strategy
+from baken.apps.people.models import Cell, Centre, Post
+from baken.apps.programme.models import Enrolment, Offer, Participation, Session
+from baken.apps.programme.types import PLANNED, EnrolmentState, Level, Region, Status, Strategy
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Response
 from baken.apps.surveys.types import LAST_LOW_SCORE, Band, Scale
@@ -68,6 +68,72 @@ def centres_reached(cell: Cell, period: Period, strategies: Sequence[str]) -> Ro
     own = Centre.objects.filter(codes__cell=cell, network=cell.network).distinct()
     reached = _present(cell, period, strategies).filter(centre__in=own.values("pk"))
     return [(reached.aggregate(centres=Count("centre", distinct=True))["centres"], own.count())]
+
+
+def _noted(cell: Cell, period: Period, *statuses: Status) -> QuerySet[Participation]:
+    return Participation.objects.filter(
+        session__offer__cell=cell,
+        session__offer__school_year__in=period.years,
+        session__offer__strategy__in=list(PLANNED),
+        status__in=statuses,
+    )
+
+
+def no_show(cell: Cell, period: Period) -> Rows:
+    expected = _noted(cell, period, Status.PRESENT, Status.ABSENT)
+    return _parts(expected, Q(status=Status.ABSENT))
+
+
+def left_waiting(cell: Cell, period: Period) -> Rows:
+    return [(_noted(cell, period, Status.WAITING).count(),)]
+
+
+def near(cell: Cell, period: Period) -> Rows:
+    placed = _noted(cell, period, Status.PRESENT).exclude(session__region="").exclude(centre__province="")
+    return _parts(placed, Q(session__region=Region.ONLINE) | Q(session__region=F("centre__province")))
+
+
+def _parts(rows: QuerySet[Any], part: Q) -> Rows:
+    found = rows.aggregate(part=Count("pk", filter=part), whole=Count("pk"))
+    return [(found["part"], found["whole"])] if found["whole"] else []
+
+
+def known(cell: Cell, period: Period, fits: Callable[[int, int], bool]) -> Rows:
+    said = Enrolment.objects.filter(
+        offer__cell=cell, offer__school_year__in=period.years, state=EnrolmentState.ENROLLED
+    ).exclude(Q(level="") | Q(offer__level=""))
+    levels = Level.values
+    found = set[tuple[int, int]]()
+    everyone = set[tuple[int, int]]()
+    for offer, person, own, expected in said.values_list("offer", "person", "level", "offer__level"):
+        everyone.add((offer, person))
+        if fits(levels.index(own), levels.index(expected)):
+            found.add((offer, person))
+    return [(len(found), len(everyone))] if everyone else []
+
+
+def followed(cell: Cell, period: Period) -> Rows:
+    own = Centre.objects.filter(codes__cell=cell, network=cell.network)
+    first = Post.objects.filter(person=OuterRef("person"), centre__isnull=False).order_by("started_on")
+    posts = Post.objects.filter(centre__in=own).annotate(first=Subquery(first.values("started_on")[:1]))
+    begin, follow = set[int](), set[int]()
+    for year in period.years:
+        there = posts.filter(
+            Q(ended_on=None) | Q(ended_on__gte=dt.date(year, 9, 1)),
+            started_on__lt=dt.date(year + 1, 9, 1),
+            first__gte=dt.date(year - 1, 9, 1),
+        )
+        persons = set(there.values_list("person", flat=True))
+        track = Participation.objects.filter(
+            status=Status.PRESENT,
+            session__offer__strategy=Strategy.STARTERS,
+            session__offer__school_year__lte=year,
+            session__offer__cell__network=cell.network,
+            person__in=persons,
+        )
+        begin |= persons
+        follow |= set(track.values_list("person", flat=True).distinct())
+    return [(len(follow), len(begin))] if begin else []
 
 
 def _by_survey(
@@ -178,6 +244,10 @@ def materials_maintained(cell: Cell, period: Period) -> Rows:
 def queries() -> dict[str, Callable[[Cell, Period], Rows]]:
     """How each indicator is asked, by name."""
     found: dict[str, Callable[[Cell, Period], Rows]] = {
+        "programme.no_show": no_show,
+        "programme.left_waiting": left_waiting,
+        "programme.near": near,
+        "starters.followed": followed,
         "survey.invited": invited,
         "survey.responses": responses,
         "survey.response_rate": response_rate,
@@ -189,6 +259,8 @@ def queries() -> dict[str, Callable[[Cell, Period], Rows]]:
         "fte.realisation": realisation,
         "budget.per_advisor": per_advisor,
     }
+    for name, fits in (("too_little", int.__lt__), ("as_much", int.__eq__), ("more", int.__gt__)):
+        found[f"programme.{name}_known"] = partial(known, fits=fits)
     for band in Band:
         found[f"survey.item_share_{band.value}"] = partial(item_share, band=band)
     for name, strategies in STRATEGIES.items():

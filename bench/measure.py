@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import building, centre, documents, figures, loading, pages, reporting, writing
+from bench import building, centre, documents, figures, loading, pages, programme, reporting, writing
 from bench.clock import Clock
 
 Measured = dict[str, Any]
@@ -23,6 +23,7 @@ def measurements(clock: Clock, *, scale: float) -> dict[str, Callable[[], Measur
         "orm": lambda: figures.against_orm(clock, turns=2),
         "page": lambda: pages.home(clock, turns=8),
         "centre": lambda: centre.picture(clock, turns=8),
+        "programme": lambda: programme.pages(clock, turns=6),
         "report": lambda: reporting.in_four_formats(clock),
         "documents": lambda: documents.written(clock, turns=3),
         "write": lambda: writing.write_and_ask(clock, turns=7),

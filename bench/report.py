@@ -85,6 +85,27 @@ def _centre(found: Results) -> Iterator[Row]:
     yield _row("… its figures counted anew", "", "", None, found["picture, figures counted anew"])
 
 
+def _programme(found: Results) -> Iterator[Row]:
+    goals = {  # units and statements (technology: budgets)
+        "list": (2, 8, "a list of an offer with 20,000 enrolments"),
+        "search": (2.6, 8, "… a search in it"),
+        "detail": (2, 10, "… one enrolment"),
+        "offer": (2, 10, "… the page of the offer"),
+        "programme": (2, 8, "… the list of the programme"),
+        "create": (1.5, 0, "… making an enrolment"),
+        "statistics": (3.2, 0, "… a figure of them, counted anew"),
+    }
+    for name, (units, statements, what) in goals.items():
+        one = found[name]
+        goal = f"{units:g} units" + (f", {statements} statements" if statements else "")
+        measured = f"{one['units']:.1f} units, {one['statements']:g} statements"
+        reached = one["units"] <= units and (not statements or one["statements"] <= statements)
+        yield _row(what, goal, measured, reached, one)
+    export = found["export"]
+    yield _row("… all rows as CSV", "1.5 s", f"{export['rows']:,} rows", export["cpu"] <= 1.5, export)
+    yield _row("… a bare Django list of 50 rows (the unit)", "", "", None, found["bare list"])
+
+
 def _report(found: Results) -> Iterator[Row]:
     whole = found["all"] | {"cpu": found["all"]["cpu of process"] + found["all"]["cpu of server"]}
     measured = f"{whole['wall']:.1f} s, in {whole['memory']:.0f} MB of memory"
@@ -126,6 +147,7 @@ ROWS = {
     "orm": _orm,
     "page": _page,
     "centre": _centre,
+    "programme": _programme,
     "report": _report,
     "documents": _documents,
     "load": _load,

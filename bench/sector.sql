@@ -29,10 +29,11 @@ SELECT i AS person, 1 + dice('home', i, 0, 58) AS home, 1 + (dice('home', i, 0, 
 FROM range(1, 4001) AS numbers(i);
 CREATE TABLE people_post AS
 SELECT row_number() OVER (ORDER BY person_id, started_on) AS id, * FROM (
-    SELECT person AS person_id, home AS centre_id, function, make_date(1990 + dice('hired', person, 0, 25), 9, 1) AS started_on,
-        CASE WHEN moved < 9999 THEN make_date(moved, 8, 31) END AS ended_on FROM staff
-    UNION ALL SELECT person, next_home, function, make_date(moved, 9, 1), NULL FROM staff WHERE moved < 9999);
-CREATE TABLE people_cellmember AS SELECT i AS id, 1 AS cell_id, 4000 + i AS person_id FROM range(1, 201) AS numbers(i);
+    SELECT person AS person_id, home AS centre_id, NULL::INTEGER AS cell_id, function,
+        make_date(1990 + dice('hired', person, 0, 35), 9, 1) AS started_on, CASE WHEN moved < 9999 THEN make_date(moved, 8, 31) END AS ended_on FROM staff
+    UNION ALL SELECT person, next_home, NULL, function, make_date(moved, 9, 1), NULL FROM staff WHERE moved < 9999
+    UNION ALL SELECT 4000 + i, NULL, 1, 'begeleider', DATE '2015-09-01', NULL FROM range(1, 201) AS numbers(i));
+CREATE TABLE advisors AS SELECT 4000 + i AS person_id FROM range(1, 201) AS numbers(i);
 CREATE TABLE people_theme AS
 SELECT row_number() OVER () AS id, name FROM (SELECT unnest(['signaalfunctie', 'consultatieve leerlingenbegeleiding', 'leren en studeren',
     'onderwijsloopbaan', 'psychisch en sociaal functioneren', 'preventieve gezondheidszorg', 'leerplicht en spijbelen',
@@ -43,7 +44,8 @@ SELECT row_number() OVER () AS id, name FROM (SELECT unnest(['signaalfunctie', '
 CREATE TABLE programme_offer AS
 SELECT i AS id, uuid_of('offer', i) AS uuid, 1 AS cell_id, 'A' || i AS code, 'Aanbod ' || i AS title,
     CASE WHEN d < 11 THEN 'vorming' WHEN d < 13 THEN 'starterstraject' WHEN d < 17 THEN 'plg' WHEN d < 19 THEN 'infosessie' ELSE 'helpdesksessie' END AS strategy,
-    CASE dice('partner', i, 0, 7) WHEN 0 THEN 'Partner ' || dice('which', i, 0, 20) ELSE '' END AS organiser, year_of_offer(i) AS school_year
+    CASE dice('partner', i, 0, 7) WHEN 0 THEN 'Partner ' || dice('which', i, 0, 20) ELSE '' END AS organiser, year_of_offer(i) AS school_year,
+    one_of(['', '', 'geen', 'basis', 'gevorderd', 'expert'], 'level', i, 0) AS level
 FROM (SELECT i, dice('strategy', i, 0, 20) AS d FROM range(1, 10 * getvariable('offers') + 1) AS numbers(i));
 CREATE TABLE programme_offer_themes AS
 SELECT row_number() OVER (ORDER BY offer_id, theme_id) AS id, offer_id, theme_id FROM (
@@ -51,7 +53,7 @@ SELECT row_number() OVER (ORDER BY offer_id, theme_id) AS id, offer_id, theme_id
     UNION SELECT id, 1 + dice('theme', id, 1, 12) FROM programme_offer WHERE id % 2 = 0);
 CREATE TABLE programme_session AS
 SELECT (o.id - 1) * 4 + j AS id, o.id AS offer_id, j::VARCHAR AS number, day_of(school_year, 'held', o.id, j, 300) AS held_on,
-    '09:30' AS starts_at, '16:00' AS ends_at, 'Brussel' AS place
+    '09:30' AS starts_at, '16:00' AS ends_at, 'Brussel' AS place, one_of(['Brussel', 'Antwerpen', 'online', ''], 'region', o.id, j) AS region
 FROM programme_offer o, range(1, 5) AS numbers(j);
 CREATE TABLE enrolled AS
 SELECT o.id AS offer, j, (dice('group', o.id, 0, 4000) + k * (2 * dice('stride', o.id, 0, 100) + 1) * 3) % 4000 + 1 AS person, o.school_year
@@ -63,6 +65,14 @@ SELECT row_number() OVER (ORDER BY session_id, person_id) AS id, * FROM (
         CASE WHEN d < 88 THEN 'aanwezig' WHEN d < 95 THEN 'afwezig' WHEN d < 99 THEN 'geannuleerd' ELSE 'wachtlijst' END AS status
     FROM (SELECT *, dice('came', (offer - 1) * 4 + j, person, 100) AS d FROM (SELECT DISTINCT * FROM enrolled)) JOIN staff USING (person)
     ORDER BY hash(session_id, person_id) LIMIT getvariable('participations'));
+CREATE TABLE programme_enrolment AS
+SELECT row_number() OVER (ORDER BY offer_id, person_id) AS id, uuid() AS uuid, *, 'ingeschreven' AS state, 'zelf' AS "by",
+    one_of(['', 'geen', 'basis', 'gevorderd', 'expert'], 'level', offer_id, person_id) AS level
+FROM (
+    SELECT offer_id, person_id, any_value(centre_id) AS centre_id,
+        any_value(day_of(school_year, 'asks', offer_id, person_id, 30) + INTERVAL 9 HOUR) AS asked_at, any_value(make_date(school_year, 10, 1) + INTERVAL 9 HOUR) AS changed_at
+    FROM programme_participation p JOIN programme_session s ON s.id = p.session_id JOIN programme_offer o ON o.id = s.offer_id
+    WHERE status = 'aanwezig' GROUP BY offer_id, person_id);
 
 -- Surveys: three in each year, ten items each; who came is invited once for each offer, and most answer.
 
@@ -120,7 +130,7 @@ FROM range(2015, 2025) AS years(school_year),
     (SELECT unnest(['professionalisering', 'beleid', 'leerlingenbegeleiding', 'curriculum', 'organisatie', 'netwerking']) AS pillar);
 CREATE TABLE resources_spending AS
 SELECT row_number() OVER () AS id, 1 AS cell_id, school_year, person_id, 100 + dice('spent', school_year, person_id, 90000) / 100 AS amount
-FROM range(2015, 2025) AS years(school_year), people_cellmember;
+FROM range(2015, 2025) AS years(school_year), advisors;
 
 -- Inspections: each centre every fourth year, twelve scales.
 

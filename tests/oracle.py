@@ -14,10 +14,11 @@ from typing import Any
 from baken.apps.inspections.models import Judgement
 from baken.apps.library.models import Maintenance, WebStatistic
 from baken.apps.people.models import Cell, CentreCode, Person, Post
-from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.programme.models import Enrolment, Offer, Participation, Session
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Response
 
+KNOWN = ["geen", "basis", "gevorderd", "expert"]
 GROUPS = {"training": {"vorming", "starterstraject"}, "plg": {"plg"}, "starters": {"starterstraject"}}
 LEVELS = [
     "beneden de verwachting",
@@ -68,6 +69,24 @@ class World:
         ]
         return max(fitting, key=lambda post: post.started_on).function if fitting else ""
 
+    def led(self) -> set[int]:
+        """The own centres that look to this cell: no cell of the network made them before it."""
+        before = {
+            code.centre_id
+            for code in CentreCode.objects.select_related("cell")
+            if code.cell.network_id == self.cell.network_id and code.cell_id < self.cell.pk
+        }
+        return {centre.pk for centre in self.own_centres} - before
+
+    def begun(self) -> dict[int, int]:
+        """The school year in which each person first had a post at a centre."""
+        found: dict[int, int] = {}
+        for post in self.posts:
+            if post.centre_id is not None:
+                root, year = self.root[post.person_id], school_year(post.started_on)
+                found[root] = min(found.get(root, year), year)
+        return found
+
     def offer_rows(self) -> Iterable[dict[str, Any]]:
         for offer in self.offers:
             yield {"strategy": offer.strategy, "year": offer.school_year, "theme": self.themes[offer.pk] or [""]}
@@ -77,8 +96,8 @@ class World:
             offer = session.offer
             yield {"strategy": offer.strategy, "year": offer.school_year, "theme": self.themes[offer.pk] or [""]}
 
-    def participation_rows(self) -> Iterable[dict[str, Any]]:
-        found = Participation.objects.filter(session__offer__cell=self.cell, status="aanwezig")
+    def participation_rows(self, *statuses: str) -> Iterable[dict[str, Any]]:
+        found = Participation.objects.filter(session__offer__cell=self.cell, status__in=statuses or ["aanwezig"])
         for row in found.select_related("session__offer", "centre__network"):
             offer = row.session.offer
             yield {
@@ -88,6 +107,9 @@ class World:
                 "centre": self.code.get(row.centre_id, str(row.centre_id)),
                 "network": row.centre.network.name,
                 "function": self.function(row.person_id, row.centre_id, row.session.held_on),
+                "status": row.status,
+                "region": row.session.region,
+                "province": row.centre.province,
                 "strategy": offer.strategy,
                 "year": offer.school_year,
                 "theme": self.themes[offer.pk] or [""],
@@ -143,9 +165,76 @@ def count(cell: Cell, years: range, by: str = "") -> Rows:
             for kind in ("offers", "sessions", "participations", "unique_participants"):
                 rows.setdefault(_key(f"{name}.{kind}", "", ""), (0, None))
             rows.setdefault(_key(f"{name}.centres_reached", "", ""), (0, len(world.own(*years))))
+    rows |= _programme(world, years, by)
     if not by:
         rows |= _surveys(world, years) | _inspections(world, years) | _resources(world, years) | _library(world, years)
     return rows
+
+
+def _programme(world: World, years: range, by: str) -> Rows:
+    rows: Rows = {}
+    asked = {"vorming", "starterstraject", "infosessie", "helpdesksessie", "e-module", "plg"}
+    noted = [row for row in world.participation_rows("aanwezig", "afwezig", "wachtlijst") if row["strategy"] in asked]
+    if by in ("", "centre", "network", "theme", "strategy", "function", "year", "region"):
+        for value, group in _grouped(noted, years, by).items():
+            pairs = {
+                status: {(row["session"], row["person"]) for row in group if row["status"] == status}
+                for status in ("aanwezig", "afwezig", "wachtlijst")
+            }
+            expected = pairs["aanwezig"] | pairs["afwezig"]
+            if by != "region":
+                rows[_key("programme.left_waiting", by, value)] = (len(pairs["wachtlijst"]), None)
+                if expected:
+                    share = len(pairs["afwezig"]) / len(expected)
+                    rows[_key("programme.no_show", by, value)] = (share, len(expected))
+            placed = [row for row in group if row["status"] == "aanwezig" and row["region"] and row["province"]]
+            near = [row for row in placed if row["region"] in ("online", row["province"])]
+            here, all_of_them = ({(row["session"], row["person"]) for row in found} for found in (near, placed))
+            if all_of_them:
+                rows[_key("programme.near", by, value)] = (len(here) / len(all_of_them), len(all_of_them))
+    if not by:
+        rows.setdefault(_key("programme.left_waiting", "", ""), (0, None))
+        rows |= _levels(world, years) | _starters(world, years)
+    return rows
+
+
+def _levels(world: World, years: range) -> Rows:
+    said: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for each in Enrolment.objects.filter(offer__cell=world.cell, state="ingeschreven").select_related("offer"):
+        if each.offer.school_year in years and each.level and each.offer.level:
+            key = each.offer_id, world.root[each.person_id]
+            said[key].append((KNOWN.index(each.level), KNOWN.index(each.offer.level)))
+    rows: Rows = {}
+    for name, fits in (
+        ("too_little_known", lambda own, expected: own < expected),
+        ("as_much_known", lambda own, expected: own == expected),
+        ("more_known", lambda own, expected: own > expected),
+    ):
+        number = sum(1 for pairs in said.values() if any(fits(*pair) for pair in pairs))
+        if said:
+            rows[_key(f"programme.{name}", "", "")] = (number / len(said), len(said))
+    return rows
+
+
+def _starters(world: World, years: range) -> Rows:
+    network, led, begun = world.cell.network_id, world.led(), world.begun()
+    followed: dict[int, int] = {}
+    for row in Participation.objects.filter(status="aanwezig").select_related("session__offer__cell"):
+        offer, root = row.session.offer, world.root[row.person_id]
+        if offer.strategy == "starterstraject" and offer.cell.network_id == network:
+            followed[root] = min(followed.get(root, offer.school_year), offer.school_year)
+    begins, follows = set(), set()
+    for post in world.posts:
+        if post.centre_id not in led:
+            continue
+        root = world.root[post.person_id]
+        last = school_year(post.ended_on) if post.ended_on else years[-1]
+        for year in years:
+            if school_year(post.started_on) <= year <= min(last, begun[root] + 1):
+                begins.add(root)
+                if followed.get(root, year + 1) <= year:
+                    follows.add(root)
+    return {_key("starters.followed", "", ""): (len(follows) / len(begins), len(begins))} if begins else {}
 
 
 def _surveys(world: World, years: range) -> Rows:

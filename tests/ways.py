@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,13 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from baken.apps.inspections.models import Judgement
-from baken.apps.inspections.types import Level
-from baken.apps.people.models import Centre, CentreCode, CentreName, Person, Post
-from baken.apps.programme.models import Offer, Participation, Session
-from baken.apps.programme.types import Status, Strategy
+from baken.apps.inspections.types import Level as Judged
+from baken.apps.people.models import Cell, Centre, CentreCode, CentreName, Person, Post
+from baken.apps.programme.models import Enrolment, Offer, Participation, Session
+from baken.apps.programme.types import Level, Region, Status, Strategy
 from baken.apps.resources.models import HoursEntry, Staffing
 from baken.apps.surveys.models import Invitation
-from tests.worlds import RandomWorld
+from tests.worlds import FIRST_YEAR, RandomWorld
 
 
 class ChangingWorld(RandomWorld):
@@ -53,6 +54,12 @@ class ChangingWorld(RandomWorld):
             self._change_post_of_a_joined_person,
             self._separate_person,
             self._change_post,
+            self._move_post,
+            self._change_enrolment,
+            self._move_enrolment,
+            self._expect_otherwise,
+            self._hold_elsewhere,
+            self._change_network_of_the_other_cell,
             self._delete_hours,
             self._raw_sql,
             self._rolled_back,
@@ -186,6 +193,42 @@ class ChangingWorld(RandomWorld):
             post.function = self.chance.choice(["arts", "maatschappelijk werker"])
             post.save()
 
+    def _move_post(self) -> None:
+        post = self.any(Post)
+        if post:
+            post.started_on = self.day(FIRST_YEAR - 1)
+            post.ended_on = self.chance.choice([None, post.started_on + dt.timedelta(days=400)])
+            post.centre = self.any(Centre)
+            if not Post.objects.filter(
+                person=post.person, centre=post.centre, started_on=post.started_on, function=post.function
+            ).exists():
+                post.save()
+
+    def _change_enrolment(self) -> None:
+        row = self.any(Enrolment)
+        if row:
+            row.level, row.centre = self.chance.choice(Level.values), self.any(Centre)
+            row.save(update_fields=["level", "centre"])
+
+    def _move_enrolment(self) -> None:
+        row, offer = self.any(Enrolment), self.any(Offer)
+        if row and not offer.enrolments.filter(person=row.person).exists():
+            Enrolment.objects.filter(pk=row.pk).update(offer=offer, session=None)
+
+    def _expect_otherwise(self) -> None:
+        offer = self.any(Offer)
+        if offer:
+            Offer.objects.filter(pk=offer.pk).update(level=self.chance.choice(Level.values))
+
+    def _hold_elsewhere(self) -> None:
+        session = self.any(Session)
+        if session:
+            Session.objects.filter(pk=session.pk).update(region=Region.LIMBURG)
+        Centre.objects.filter(pk=self.any(Centre).pk).update(province="Limburg")
+
+    def _change_network_of_the_other_cell(self) -> None:
+        Cell.objects.filter(pk=self.other_cell.pk).update(network=self.chance.choice(self.networks))
+
     def _delete_hours(self) -> None:
         entry = self.any(HoursEntry)
         if entry:
@@ -224,5 +267,5 @@ class ChangingWorld(RandomWorld):
     def _change_judgement(self) -> None:
         judgement = self.any(Judgement)
         if judgement:
-            judgement.level = self.chance.choice(list(Level))
+            judgement.level = self.chance.choice(list(Judged))
             judgement.save()

@@ -8,15 +8,16 @@ import random
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Model
 
 from baken.apps.inspections.models import Inspection, Judgement, Scale
-from baken.apps.inspections.types import Level
+from baken.apps.inspections.types import Level as Judged
 from baken.apps.library.models import Maintenance, Material, WebStatistic
 from baken.apps.library.types import Upkeep
 from baken.apps.people.models import Cell, Centre, CentreCode, Network, Person, Post, Theme
 from baken.apps.programme.models import Offer, Participation, Session
-from baken.apps.programme.types import Status, Strategy
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, Level, Region, Status, Strategy
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Item, Occasion, Question, Response, Survey
 
@@ -37,8 +38,20 @@ class RandomWorld:
         self.networks = [
             Network.objects.get_or_create(name=name)[0] for name in (f"Net A {name}", f"Net B {name}", f"Net C {name}")
         ]
-        self.cell = Cell.objects.create(code=f"cel-{name}", name="Cel", network=self.networks[0])
-        self.other_cell = Cell.objects.create(code=f"andere-{name}", name="Andere", network=self.networks[1])
+
+        def cell() -> Cell:
+            return Cell.objects.create(code=f"cel-{name}", name="Cel", network=self.networks[0])
+
+        def other() -> Cell:
+            return Cell.objects.create(
+                code=f"andere-{name}", name="Andere", network=self.chance.choice(self.networks[:2])
+            )
+
+        # Which cell was there first decides to which a centre of both looks.
+        if self.chance.random() < 0.5:
+            self.cell, self.other_cell = cell(), other()
+        else:
+            self.other_cell, self.cell = other(), cell()
         self.themes = [Theme.objects.get_or_create(name=f"thema {number}")[0] for number in range(4)]
         self.scales = [Scale.objects.get_or_create(name=f"Schaal {number}")[0] for number in range(3)]
         self.items = [
@@ -73,7 +86,10 @@ class RandomWorld:
         network = self.chance.choice([self.networks[0], *self.networks])
         started, ended = sorted(self.day() for _ in range(2))
         days = {"started_on": started, "ended_on": ended} if self.chance.random() < 0.3 else {}
-        centre = Centre.objects.create(name=f"CLB {number}", network=network, entered_by=self.cell, **days)
+        province = self.chance.choice(["", "Limburg", "Antwerpen"])
+        centre = Centre.objects.create(
+            name=f"CLB {number}", network=network, entered_by=self.cell, province=province, **days
+        )
         CentreCode.objects.create(cell=self.cell, code=f"C{number:03}", centre=centre)
         if self.chance.random() < 0.3:
             CentreCode.objects.create(cell=self.other_cell, code=f"X{number:03}", centre=centre)
@@ -104,14 +120,38 @@ class RandomWorld:
                 [Strategy.TRAINING, Strategy.STARTERS, Strategy.PLG, Strategy.INFORMATION, Strategy.TRAINING]
             ),
             school_year=self.year(),
+            level=self.chance.choice(["", *Level.values]),
         )
         offer.themes.set(self.chance.sample(self.themes, self.chance.randrange(3)))
         for _ in range(self.chance.randrange(1, 4)):
             session = Session.objects.create(
-                offer=offer, number=str(self.number()), held_on=self.day(offer.school_year)
+                offer=offer,
+                number=str(self.number()),
+                held_on=self.day(offer.school_year),
+                region=self.chance.choice(["", Region.ONLINE, Region.LIMBURG]),
             )
             self.attend(session)
+        for _ in range(self.chance.randrange(3)):
+            self.enrol(offer)
         return offer
+
+    @transaction.atomic  # which what is sealed asks
+    def enrol(self, offer: Offer) -> None:
+        moment = dt.datetime.combine(self.day(offer.school_year), dt.time(9), dt.UTC)
+        session = self.chance.choice([None, *offer.sessions.order_by("pk")])
+        state = self.chance.choice([EnrolmentState.ENROLLED] * 3 + [EnrolmentState.WITHDRAWN, EnrolmentState.WAITING])
+        person = self.any(Person)
+        if person and not offer.enrolments.filter(person=person).exists():
+            offer.enrolments.create(
+                session=session,
+                person=person,
+                centre=self.any(Centre),
+                state=state,
+                by=EnrolledBy.SELF,
+                asked_at=moment,
+                changed_at=moment,
+                level=self.chance.choice(["", *Level.values]),
+            )
 
     def attend(self, session: Session) -> None:
         persons = list(Person.objects.order_by("pk"))
@@ -181,7 +221,7 @@ class RandomWorld:
         )
         for scale in self.scales:
             Judgement.objects.update_or_create(
-                inspection=inspection, scale=scale, defaults={"level": self.chance.choice(list(Level))}
+                inspection=inspection, scale=scale, defaults={"level": self.chance.choice(list(Judged))}
             )
 
     def add_resources(self) -> None:

@@ -96,7 +96,7 @@ def arranged(folder: Path, program: Path) -> Iterator[Arrangement]:
         post, mail_port = stack.enter_context(mails.serving(HERE, tls=tls))
         environment = _environment(folder, str(scanner.server_address), mail_port)
         environment["SSL_CERT_FILE"] = str(certificate)  # whom a mail server is trusted to be
-        stack.enter_context(_running([REDIS_SERVER_PATH, str(_redis(folder))], folder / "redis.log"))
+        stack.enter_context(remembering(folder))
         for step in _before_serving(FILES / "baken.service"):
             run_baken(environment, *step)
         made = Arrangement(folder, certificate, environment, _free_port(), post, stack)
@@ -142,6 +142,17 @@ def _before_serving(unit: Path) -> list[list[str]]:
         for line in unit.read_text().splitlines()
         if line.startswith("ExecStartPre=")
     ]
+
+
+@contextmanager
+def remembering(folder: Path) -> Iterator[str]:
+    """The Redis of the how-to, in a folder; gives its address."""
+    socket_of_it = folder / "redis.sock"
+    with _running([REDIS_SERVER_PATH, str(_redis(folder))], folder / "redis.log"):
+        until = time.monotonic() + STARTED_WITHIN
+        while not socket_of_it.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        yield f"unix://{socket_of_it}"
 
 
 def _redis(folder: Path) -> Path:

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.production.arrangement import Arrangement, arranged, nginx
+from tests.production.arrangement import Arrangement, arranged, nginx, remembering
+
+
+@pytest.fixture(scope="package")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a Redis listens as the how-to has it."""
+    with remembering(tmp_path_factory.mktemp("memory")) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

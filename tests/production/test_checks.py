@@ -49,6 +49,8 @@ SAID: list[tuple[dict[str, str], str, str]] = [
     ({"BAKEN_PROXIES": "0.0.0.0/0"}, "config.E027", "BAKEN_PROXIES"),
     ({"BAKEN_PROXIES": "none,127.0.0.1"}, "config.E027", "BAKEN_PROXIES"),
     ({"BAKEN_SCANNER": ""}, "config.W028", "BAKEN_SCANNER"),
+    ({"BAKEN_REDIS": "redis://127.0.0.1:1"}, "config.W031", "BAKEN_REDIS"),
+    ({"BAKEN_SECOND_FACTOR": "optional"}, "config.W032", "BAKEN_SECOND_FACTOR"),
     ({"BAKEN_MAIL": ""}, "config.W029", "BAKEN_MAIL"),
     ({"BAKEN_MAIL_FROM": "Baken <baken@localhost>"}, "config.W029", "BAKEN_MAIL_FROM"),
 ]
@@ -73,8 +75,15 @@ def found(settings: Any, said: dict[str, str], **changed: Any) -> list[CheckMess
 
 
 @pytest.mark.django_db
-def test_as_the_how_to_has_it_nothing_is_found(settings: Any, tmp_path: Path):
-    assert found(settings, environment(tmp_path)) == []
+def test_as_the_how_to_has_it_nothing_is_found(settings: Any, tmp_path: Path, memory: str):
+    assert found(settings, environment(tmp_path, BAKEN_REDIS=memory)) == []
+
+
+@pytest.mark.django_db
+def test_a_shared_cache_that_does_not_answer_is_told_and_stops_nothing(settings: Any, tmp_path: Path):
+    nowhere = f"unix://{tmp_path / 'redis.sock'}"
+    [told] = found(settings, environment(tmp_path, BAKEN_REDIS=nowhere))
+    assert (told.id, told.is_serious(), "BAKEN_REDIS" in str(told.msg)) == ("config.W031", False, True)
 
 
 @pytest.mark.django_db
@@ -154,8 +163,9 @@ def run(tmp_path: Path, *command: str, **said: str) -> subprocess.CompletedProce
     )
 
 
-def test_a_good_installation_is_clean_and_another_is_not_served(tmp_path: Path):
-    clean = run(tmp_path, "-m", "baken", "check", "--deploy", "--fail-level", "WARNING")
+def test_a_good_installation_is_clean_and_another_is_not_served(tmp_path: Path, memory: str):
+    checked = ("-m", "baken", "check", "--deploy", "--fail-level", "WARNING")
+    clean = run(tmp_path, *checked, BAKEN_REDIS=memory)
     assert (clean.returncode, clean.stdout) == (0, "System check identified no issues (1 silenced).\n"), clean.stderr
     serving = run(tmp_path, "-m", "baken", "serve", "--port", "1", BAKEN_PROXIES="")
     assert serving.returncode != 0

@@ -230,6 +230,8 @@ def test_a_report_is_looked_at_left_and_come_back_to_decided_and_applied(place, 
     address = page("report", report)
     assert answer.url == address
     shown = planner.get(address)
+    asked = f"/zichtbaar/aanwezigheidslijst/{report.uuid}/"
+    assert (f'href="{asked}"' in shown.content.decode(), planner.get(asked).status_code) == (True, 200)
     assert (shown.context["open"], Participation.objects.exists()) == (9, False)
     said = {bound.html_name: bound.value() or "" for bound in shown.context["form"]}
     guest = next(line for line in shown.context["form"].told if line.name == "Gast zonder adres")

@@ -186,8 +186,8 @@ def test_a_draft_and_what_is_not_open_to_a_network_are_not_there(member, shown, 
 def test_the_catalogue_shows_this_year_first_and_its_file_holds_the_same(member, shown, cell):
     make_offer(cell, "V0", school_year=NOW_YEAR - 1)
     answer = member.get(CATALOGUE)
-    assert [row[0] for row in rows(answer, "Aanbod")] == ["Signaalfunctie"]
-    assert rows(answer, "Aanbod")[0][5:] == ["4", "kan nu"]
+    assert [row[0] for row in rows(answer, "Aanbod")] == ["Signaalfunctie Vorming"]
+    assert rows(answer, "Aanbod")[0][4:] == ["4", "kan nu"]
     lines = member.get("/aanbod/aanbod.csv").content.decode("utf-8-sig").splitlines()
     assert (len(lines), lines[1].split(";")[:2]) == (2, ["V2501", "Signaalfunctie"])
     assert member.get("/aanbod/aanbod.xlsx").content.startswith(b"PK")
@@ -201,13 +201,13 @@ def test_for_me_puts_themes_of_the_centre_first(member, shown, cell, aarde, them
     followed.themes.add(theme)
     held = make_session(followed, state=SessionState.HELD)
     assert [row[0] for row in rows(member.get(CATALOGUE, {"voor_mij": "on"}), "Aanbod")] == [
-        "Iets anders",
-        "Signaalfunctie",
+        "Iets anders Vorming",
+        "Signaalfunctie Vorming",
     ]
     Participation.objects.create(session=held, person=people[0], centre=aarde, status=Status.PRESENT)
     assert [row[0] for row in rows(member.get(CATALOGUE, {"voor_mij": "on"}), "Aanbod")] == [
-        "Signaalfunctie",
-        "Iets anders",
+        "Signaalfunctie Vorming",
+        "Iets anders Vorming",
     ]
 
 
@@ -248,3 +248,33 @@ def test_the_page_of_an_offer_asks_the_database_little(
     most = 22 if connection.vendor == "postgresql" else 21  # where the trail takes a lock of its own
     with django_assert_max_num_queries(most):
         assert member.get(f"/aanbod/{shown.uuid}/").status_code == 200
+
+
+@pytest.mark.parametrize("by_session", [False, True])
+@pytest.mark.parametrize("closes_in", [None, -1, 0, 1])
+@pytest.mark.parametrize("days", [(), (-2,), (-2, 2), (0,), (3,)])
+def test_where_one_enrols_is_said_alike_of_one_offer_and_of_many(cell, by, by_session, closes_in, days):
+    closes_on = None if closes_in is None else TODAY + dt.timedelta(days=closes_in)
+    offer = make_offer(cell, by_session=by_session, opens_on=TODAY - dt.timedelta(days=30), closes_on=closes_on)
+    for day in days:
+        make_session(offer, TODAY + dt.timedelta(days=day))
+    make_session(offer, TODAY - dt.timedelta(days=9), state=SessionState.CANCELLED)
+    [row] = with_places([offer], on=TODAY)
+    in_window = closes_on is None or closes_on >= TODAY
+    to_come = not days or max(days) >= 0
+    not_begun = not days or min(days) >= 0
+    expected = in_window and (to_come if by_session else closes_on is not None or not_begun)
+    assert row.is_open is expected
+    assert codes(by, open_now=True) == ["V2501"] * expected
+
+
+def test_what_is_over_comes_last_and_says_so(member, shown, cell):
+    over = make_offer(cell, "V0", title="Geweest", school_year=NOW_YEAR, opens_on=dt.date(NOW_YEAR, 9, 1))
+    make_session(over, today() - dt.timedelta(days=1), state=SessionState.HELD)
+    listed = rows(member.get(CATALOGUE), "Aanbod")
+    assert [row[0] for row in listed] == ["Signaalfunctie Vorming", "Geweest Vorming"]
+    assert listed[1][2].startswith("voorbij sinds")
+    assert listed[1][4:] == ["—", "—"]
+    answer = page(member.get(f"/aanbod/{over.uuid}/"))
+    assert "Dit is voorbij." in answer
+    assert "Inschrijven kan" not in answer

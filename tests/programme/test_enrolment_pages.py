@@ -24,6 +24,7 @@ from baken.apps.programme.tests.factories import acting, make_offer, make_sessio
 from baken.apps.programme.types import EnrolmentState
 from baken.ground.periods import BRUSSELS, school_year_of, today
 from baken.ui.mails import send_mail
+from tests.reading import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,23 @@ def test_staff_see_their_own_enrolments_alone(world: World) -> None:
     assert client.get(reverse("programme:of_offer", args=[world.offer.uuid])).status_code == 403
     assert post(client, "leave", other.uuid).status_code == 404
     assert states() == {"Bo": "ingeschreven"}
+
+
+def test_who_sees_an_enrolment_is_told_by_role_and_no_colleague_by_name(world: World) -> None:
+    asked = f"/zichtbaar/inschrijving/{world.enrol(world.an).uuid}/"
+    planner, client = world.client(Role.ADVISOR), world.client(Role.STAFF, person=world.an)
+    world.account(Role.DIRECTOR)
+    answers = []
+    for each in (planner, client):
+        assert f'href="{asked}"' in get(each, "enrolment", Enrolment.objects.get().uuid)
+        answers.append(each.get(asked))
+        assert rows(answers[-1], "Welke rollen kunnen dit zien?") == [
+            ["POC-medewerker", "1"],
+            ["Centrumdirecteur", "1"],
+            ["CLB-medewerker", "1"],
+        ]
+    assert [row[0] for row in rows(answers[-1], "Wie kan dit zien?")] == ["Houder CLB-medewerker"]
+    assert "Houder Centrumdirecteur" not in answers[-1].content.decode()
 
 
 def test_a_director_approves_what_waits(world: World) -> None:

@@ -18,6 +18,7 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -34,8 +35,9 @@ from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
 from tests.promises.programming import COLLEAGUE
 from tests.promises.stuffing import DAY, KEY, NUMBER, TEXT, WRITES_NOTHING, filled, stuffing
-from tests.promises.test_p07_audited import World, addresses, routes, said
+from tests.promises.test_p07_audited import World, said
 from tests.promises.undoing import NEXT, TO_UNDO
+from tests.promises.walking import addresses, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 QUICK_PAGES, QUICK_FORMS = 60, 4
@@ -44,8 +46,10 @@ QUICK_PAGES, QUICK_FORMS = 60, 4
 
 # What no page shows to anyone: what proves who one is, and what a person is known by inside.
 SECRET = {"access.Account": "password", "people.Person": "key"}
-# Of accounts one's own name, or those that the role may see; of people those behind figures that it may open.
-EVERYONE = {"access.Account.name", "access.RetentionTerm.ground", "people.Cell.name"}
+EVERYONE = {"access.RetentionTerm.ground", "people.Cell.name"}
+# Of the accounts of others those that the role is shown as members, reads of in the trail, or with whom it works: who
+# brought a file, decided a flag, or noted who was there. Of people those behind figures that it may open.
+OF_OTHERS = {"access.Account.name"}
 OF_FIGURES = {"people.Centre.name", "people.Network.name", "people.Theme.name", "inspections.Scale.name"}
 OF_FIGURES |= {"insight.SeriesBreak.reason", "surveys.Item.wording", "surveys.Survey.name"}
 OF_FIGURES |= {f"library.Material.{name}" for name in ("code", "kind", "title")}
@@ -74,21 +78,23 @@ OF_REGISTER |= {
 OF_REGISTER |= {"people.CentreName.name", "people.Address.email"}
 OF_FIGURES |= OF_REGISTER
 OF_STAFF = {"people.Department.name"}
+OF_TRAIL = {"programme.Offer.code", "programme.Offer.title"}  # by which it calls what an auditor reads of
 OF_PEOPLE = {"people.Person.first_name", "people.Person.last_name"}
 OF_CELL = {"centres.FlagDecision.reason", "insight.Target.reason", "reports.Report.title", "reports.Edit.words"}
 OF_CELL |= {"surveys.Question.wording"}
 OF_RULES = {f"access.ClaimRule.{name}" for name in ("audience", "claim", "organisation_code", "pattern", "provider")}
 READS = {
-    Role.COORDINATOR: EVERYONE | OF_FIGURES | OF_PEOPLE | OF_CELL | OF_STAFF | {"access.Invitation.name"},
-    Role.CELL_DIRECTOR: EVERYONE | OF_FIGURES | OF_PEOPLE | OF_CELL,
-    Role.ADVISOR: EVERYONE | OF_FIGURES | OF_PEOPLE | OF_CELL,
-    Role.DIRECTOR: EVERYONE | OF_FIGURES | OF_PEOPLE | OF_STAFF | {"access.Invitation.name"},
+    Role.COORDINATOR: EVERYONE | OF_OTHERS | OF_FIGURES | OF_PEOPLE | OF_CELL | OF_STAFF | {"access.Invitation.name"},
+    Role.CELL_DIRECTOR: EVERYONE | OF_OTHERS | OF_FIGURES | OF_PEOPLE | OF_CELL,
+    Role.ADVISOR: EVERYONE | OF_OTHERS | OF_FIGURES | OF_PEOPLE | OF_CELL,
+    Role.DIRECTOR: EVERYONE | OF_OTHERS | OF_FIGURES | OF_PEOPLE | OF_STAFF | {"access.Invitation.name"},
     Role.CENTRE_COORDINATOR: EVERYONE | OF_FIGURES | OF_PEOPLE,
     Role.STAFF: EVERYONE | OF_FIGURES,
     Role.SCHOOL_STAFF: EVERYONE | {"people.Centre.name"},
     Role.PARTNER: EVERYONE,
-    Role.AUDITOR: EVERYONE | OF_PEOPLE | {"people.Centre.name"},
+    Role.AUDITOR: EVERYONE | OF_OTHERS | OF_PEOPLE | OF_TRAIL | {"people.Centre.name"},
     Role.PLATFORM: EVERYONE
+    | OF_OTHERS
     | OF_RULES
     | OF_LISTS
     | {"access.Invitation.name", "people.Centre.name", "people.Network.name"},
@@ -108,6 +114,7 @@ class Reading:
                 type(thing)._default_manager.filter(pk=thing.pk).update(**{name: canary})
                 sown.canaries.append(Canary(canary, label, frozenset(), field=name))
         self.fields = {canary.text: f"{canary.model}.{canary.field}" for canary in sown.canaries}
+        self.own = {canary.text: canary.account for canary in sown.canaries if canary.field == "name"}
         self.clients = {role: signed_in(self.world.holders[role]) for role in Role}
 
     def questions(self) -> list[tuple[Role, str]]:
@@ -115,11 +122,11 @@ class Reading:
         return [(role, address) for address in addresses(self.world) for role in Role]
 
     def read(self, asked: Iterable[tuple[Role, str]]) -> dict[Role, set[str]]:
-        """The fields that each role read."""
+        """The fields that each role read, besides the name of the own account."""
         found: dict[Role, set[str]] = defaultdict(set)
         for role, address in asked:
             inside = re.findall(r"kanarie\d{5}z", said(self.clients[role].get(address)))
-            found[role] |= {self.fields[text] for text in inside}
+            found[role] |= {self.fields[text] for text in inside if self.own.get(text) != self.world.holders[role].pk}
         return found
 
 
@@ -150,6 +157,14 @@ def test_control_a_page_that_tells_one_field_more_is_found_out(monkeypatch: pyte
     monkeypatch.setattr(Account, "__str__", lambda account: account.password)
     found = too_much(Reading().read([(role, "/mijn-account/") for role in Role]))
     assert found == {role: {"access.Account.password"} for role in Role}
+
+
+def test_control_a_page_that_names_all_who_see_something_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Reading()
+    asked = [question for question in reading.questions() if question[1].startswith("/zichtbaar/")]
+    assert too_much(reading.read(asked)) == {}
+    monkeypatch.setattr("baken.apps.access.queries.seen_grants", lambda _actor: Q(pk__gt=0))
+    assert too_much(reading.read(asked)) == dict.fromkeys([Role.CENTRE_COORDINATOR, Role.STAFF], OF_OTHERS)
 
 
 # Setting

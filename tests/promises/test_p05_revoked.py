@@ -31,8 +31,8 @@ from baken.ground.periods import today
 from tests.daily import by_turns, some_of_today
 from tests.promises.noting import Tried
 from tests.promises.test_p07_audited import World as House
-from tests.promises.test_p07_audited import routes
 from tests.promises.undoing import VIEWS
+from tests.promises.walking import routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlogged")]
 DOORS = ("/aanmelden/", "/rol/?")  # to which is led who may read nothing there: to sign in, or on with a provider

@@ -17,7 +17,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
 from django.db.models import Max
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from baken.apps.access import actions as inviting
 from baken.apps.access.actions import ask_correction
@@ -39,12 +38,12 @@ from baken.apps.reports import actions as writing
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Question, Survey
 from baken.ground import audit
-from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period, today
 from tests.promises.doings import doings
 from tests.promises.helping import let_help
 from tests.promises.programming import fill_programme, of_programme
 from tests.promises.things import fill_directory, of_access, of_directory
+from tests.promises.walking import addresses
 from tests.scenes import make_scene
 
 YEAR = Period.school_year(2024)
@@ -134,32 +133,6 @@ class World:
 
 
 # Views
-
-
-def routes(resolver=None, space=""):
-    """The name of every view, with the arguments that its address takes."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
-        elif isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}", set(pattern.pattern.converters)
-
-
-def addresses(world):
-    """An address of every view; of those that show what is asked, one for each thing that can be."""
-    for name, asks in routes():
-        given = world.arguments(name)
-        assert asks <= set(given), f"{name}: say in `arguments` what its address asks"
-        address = reverse(name, kwargs={each: given[each] for each in asks})
-        yield address
-        if name == "exchange:rows":
-            yield address.replace("/new/", "/rejected/")
-        if name == "insight:figure":
-            for indicator in INDICATORS:
-                if not indicator.dimensions:
-                    yield f"{address}?indicator={indicator.name}&periode={YEAR.code}"
-        if name == "centres:picture_pdf":
-            yield f"{address}?voor=cel"
 
 
 def said(response):

@@ -9,7 +9,8 @@ from django.urls import resolve
 
 from baken.apps.access.types import Role
 from baken.ground import audit
-from tests.promises.test_p07_audited import World, addresses, unaudited
+from tests.promises.test_p07_audited import World, unaudited
+from tests.promises.walking import addresses
 
 WRONG = {"on": "geen dag", "starts_on": "geen dag", "email": "geen adres"}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from io import StringIO
@@ -135,8 +134,8 @@ def test_a_master_key_that_is_needed_is_not_retired():
     assert (len(masters.every()), DataKey.objects.count()) == (1, 1)
 
 
-def by_someone_slow(does: Callable[[], object], *, took: float) -> threading.Thread:
-    """Somebody who does something, and only then takes so many seconds to commit it."""
+def by_someone_slow(does: Callable[[], object], *, took: float, until: threading.Event) -> threading.Thread:
+    """Somebody who does something, and only then takes so many seconds to commit it, or until that is heard."""
     done = threading.Event()
 
     def do() -> None:
@@ -144,7 +143,7 @@ def by_someone_slow(does: Callable[[], object], *, took: float) -> threading.Thr
             with transaction.atomic():
                 does()
                 done.set()
-                time.sleep(took)
+                until.wait(took)
         finally:
             connection.close()
 
@@ -154,18 +153,21 @@ def by_someone_slow(does: Callable[[], object], *, took: float) -> threading.Thr
     return thread
 
 
-def replaced_and_retired_meanwhile() -> None:
-    """Replace and retire the keys while somebody seals; then the value must open."""
+def replaced_and_retired_meanwhile(*, took: float = 0.5) -> None:
+    """Replace and retire the keys while somebody seals, for so many seconds where the others wait for them; then the
+    value must open."""
+    retired = threading.Event()
     with transaction.atomic():
         Note.objects.create(text="eerst")
     old = masters.newest()
-    slow = by_someone_slow(lambda: Note.objects.create(text="traag"), took=0.5)
+    slow = by_someone_slow(lambda: Note.objects.create(text="traag"), took=took, until=retired)
     replaced()
     try:
         retire(old.id, now=LATER)
     except CannotRetire:
         rotate(now=NOW, tell=lambda *_said: None)
         retire(old.id, now=LATER)
+    retired.set()
     slow.join()
     keys.forget()
     assert sorted(note.text for note in Note.objects.all()) == ["eerst", "traag"]
@@ -183,7 +185,7 @@ def test_control_keys_that_nobody_holds_while_sealing_are_found_out(monkeypatch)
         keys, "_locked", lambda scope: DataKey.objects.filter(scope=scope, replaced_at__isnull=True).first()
     )
     with pytest.raises(CannotOpen):
-        replaced_and_retired_meanwhile()
+        replaced_and_retired_meanwhile(took=30)  # nobody waits for them
 
 
 # Destroying
@@ -248,7 +250,9 @@ def test_what_is_destroyed_while_its_keys_are_replaced_stays_closed():
         gone, _kept = of_dossiers()
     replaced()
     slow = by_someone_slow(
-        lambda: keys.replace(DataKey.objects.get(scope=str(gone), replaced_at=None), now=NOW), took=0.5
+        lambda: keys.replace(DataKey.objects.get(scope=str(gone), replaced_at=None), now=NOW),
+        took=0.5,
+        until=threading.Event(),
     )
     destroy(str(gone), now=NOW)
     slow.join()

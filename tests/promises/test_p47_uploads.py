@@ -195,12 +195,14 @@ def test_what_the_scanner_does_not_call_clean_is_refused(
     assert (kept(settings), Import.objects.count()) == ([], 0)
 
 
-def test_a_file_that_is_too_large_for_the_scanner_is_refused(
-    coordinator: Client, scanner: Scanner, settings: Any
+@pytest.mark.parametrize("says", [b"", b"stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND\0"])
+def test_a_file_that_is_too_large_for_the_scanner_is_refused_and_nobody_is_told_to_try_it_again(
+    coordinator: Client, scanner: Scanner, settings: Any, says: bytes
 ) -> None:
-    scanner.most = 100_000
-    answer = hand_over(coordinator, "centra.csv", CENTRES * 20_000)
-    assert "kon niet op virussen nagekeken worden" in refusals(answer)
+    scanner.most, scanner.answers = scanner.most if says else 100_000, says
+    said = refusals(hand_over(coordinator, "centra.csv", CENTRES * 20_000))
+    assert "te groot om op virussen na te kijken" in said
+    assert ("straks" in said, "zit een virus" in said) == (False, False)
     assert (kept(settings), Import.objects.count()) == ([], 0)
 
 

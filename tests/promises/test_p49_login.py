@@ -217,6 +217,14 @@ def test_a_provider_that_is_out_of_order_is_left_alone_for_a_moment(attempt, mon
     assert attempt.browser.post(attempt.way.start).url.startswith(attempt.provider.issuer)
 
 
+def test_a_provider_that_is_out_of_order_by_the_time_somebody_comes_back_lets_nobody_in(attempt):
+    back = attempt.back()
+    cache.clear()
+    attempt.provider.lie(discovery={"status": 500})
+    assert attempt.browser.get(back).url == "/aanmelden/"
+    assert not got_in(attempt.browser)
+
+
 def test_a_provider_elsewhere_is_not_asked_without_https(client, settings, attempt):
     way = configure(settings, type("Plain", (), {"issuer": "http://elders.example/op"}))
     assert client.post(way.start).url == "/aanmelden/"

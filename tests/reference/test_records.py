@@ -14,13 +14,14 @@ from baken.apps.insight.engine.letting_out import opened
 from baken.apps.insight.engine.records import shown
 from baken.apps.insight.queries import may_open_records, records
 from baken.apps.people.models import Person
-from baken.apps.people.tests.factories import make_cell
-from baken.apps.programme.models import Participation
+from baken.apps.people.tests.factories import make_cell, make_person, make_post
+from baken.apps.programme.models import Offer, Participation
 from baken.apps.resources.models import Spending
 from baken.apps.surveys.rules import responses_seen
 from baken.ground.facts import FACTS, Nature
 from baken.ground.periods import Period
 from baken.ground.rights import NOTHING
+from tests.programme.offering import make_enrolment
 from tests.scenes import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,10 @@ OF_CELL = (Role.COORDINATOR, Role.CELL_DIRECTOR, Role.ADVISOR)
 LEADS = (Role.DIRECTOR, Role.CENTRE_COORDINATOR)
 # Of each kind of record that tells of people: of which cell and which centre (None: of none) a row is.
 WHOSE: dict[str, Callable[[Any], tuple[int, int | None]]] = {
+    "enrolment": lambda row: (row.offer.cell_id, row.centre_id),
     "invitation": lambda row: (row.survey.cell_id, row.centre_id),
     "participation": lambda row: (row.session.offer.cell_id, row.centre_id),
+    "post": lambda row: (row.centre.codes.get().cell_id, row.centre_id),
     "response": lambda row: (row.survey.cell_id, row.centre_id),
     "spending": lambda row: (row.cell_id, None),
 }
@@ -43,6 +46,11 @@ def scenes() -> list[Scene]:
     Participation.objects.filter(session__offer__cell=far.cell, centre=far.beek).update(centre=near.aarde)
     for scene in (near, far):
         Spending.objects.create(cell=scene.cell, person=Person.objects.all()[0], school_year=2024, amount=100)
+        offer = Offer.objects.get(cell=scene.cell, code="V24")
+        for centre in (scene.aarde, scene.beek):
+            person = make_person(f"{centre.pk}@x.example")
+            make_post(person, centre)
+            make_enrolment(offer, person, centre)
     return [near, far]
 
 

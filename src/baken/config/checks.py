@@ -9,11 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.cache import caches
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.management import BaseCommand
 from django.db import DatabaseError, OperationalError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from baken.config.proxies import NONE, networks
 
@@ -113,6 +115,32 @@ def processes_share_a_cache(**_options: Any) -> list[CheckMessage]:
             "Noem in BAKEN_REDIS een Redis die ze delen, of laat één proces alles doen met BAKEN_WORKERS=1."
         )
         return [Error(said % {"number": settings.WORKERS}, id="config.E024")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def shared_cache_answers(**_options: Any) -> list[CheckMessage]:
+    """Without what the processes share, nobody signs on with a provider; all else goes on."""
+    try:
+        caches["default"].get("baken.check")
+    except RedisError:
+        said = _(
+            "De Redis van BAKEN_REDIS antwoordt niet: met een aanbieder (ACM/IDM) kan niemand zich aanmelden tot dat "
+            "in orde is. Herstart Redis na een wijziging van zijn instellingen, en kijk of Baken aan zijn socket mag."
+        )
+        return [checks.Warning(said, id="config.W031")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def second_factor_is_asked(**_options: Any) -> list[CheckMessage]:
+    """A password alone lets in, where the house does not ask more: known, guessed or told, it shows people's data."""
+    if settings.SECOND_FACTOR != "required" and not settings.DEMONSTRATION:
+        said = _(
+            "Wie persoonsgegevens van anderen ziet, komt binnen met een wachtwoord alleen. Neem "
+            "BAKEN_SECOND_FACTOR=optional weg, dan vraagt Baken ook een tweede stap."
+        )
+        return [checks.Warning(said, id="config.W032")]
     return []
 
 

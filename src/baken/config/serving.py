@@ -21,15 +21,18 @@ class Chore:
         self._do, self._every = do, every
         self._done = -math.inf
 
-    def do_when_due(self) -> None:
+    def do_when_due(self) -> bool:
+        """Whether nothing went wrong."""
         if time.monotonic() - self._done < self._every:
-            return
+            return True
         self._done = time.monotonic()
         close_old_connections()
         try:
             self._do()
         except Exception:
             log.exception("What is done every %s seconds went wrong, and is tried again.", self._every)
+            return False
+        return True
 
 
 class Process:

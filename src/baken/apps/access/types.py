@@ -350,6 +350,14 @@ class TrailLine:
     said: list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Seers:
+    """Who sees something: how many people in each role, and the roles of those who may be `named`."""
+
+    counted: Sequence[tuple[str, int]]
+    named: Sequence[Grant]
+
+
 class ActingRequest(HttpRequest):
     """A request in a view that admits roles: it has an account, an actor and its role, and says whether htmx asks."""
 

@@ -48,11 +48,13 @@ def planned_offers(actor: Actor) -> Q:
     return Q(cell=actor.cell) if may_plan(actor) else NOTHING
 
 
+@right(_("de schoolvakanties zien"))
 def may_see_holidays(actor: Actor) -> bool:
     """Who plans reads the school holidays, and who keeps them."""
     return may_plan(actor) or may_keep_holidays(actor)
 
 
+@right(_("de schoolvakanties bijhouden, voor alle cellen"))
 def may_keep_holidays(actor: Actor) -> bool:
     """Who keeps the lists that all cells share keeps the school holidays too."""
     return may_add_themes(actor)

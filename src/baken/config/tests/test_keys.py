@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -40,8 +41,15 @@ def test_a_file_that_goes_while_its_key_is_replaced_stops_nothing(monkeypatch):
         assert (done, file.read()) == (1, b"scan")
 
 
+def serve_does() -> None:
+    for chore in serve.Command(stdout=StringIO())._chores():
+        chore.do_when_due()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_what_was_destroyed_by_a_process_that_died_at_once_is_noted_the_same_night(monkeypatch):
+@pytest.mark.parametrize("do", [serve_does, lambda: call_command("chores", "nightly")])
+def test_what_was_destroyed_by_a_process_that_died_at_once_is_noted_the_same_night(monkeypatch, settings, do):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     dossier = uuid.uuid4()
     with transaction.atomic():
         Entry.objects.create(dossier=dossier, text="van een dossier")
@@ -50,6 +58,5 @@ def test_what_was_destroyed_by_a_process_that_died_at_once_is_noted_the_same_nig
         dying.setattr(keys, "_bury", lambda _gone: None)
         keys.destroy(str(dossier), now=timezone.now())
     assert not masters.is_buried(key.pk)
-    for chore in serve.Command(stdout=StringIO())._chores():
-        chore.do_when_due()
+    do()
     assert masters.is_buried(key.pk)

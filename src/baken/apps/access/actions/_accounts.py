@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baken.apps.access.actions import _attempts, _entering
 from baken.apps.access.actions._attempts import CannotSignIn
@@ -35,6 +36,7 @@ from baken.ground.audit import Verb, audited, audits_itself, did, unaudited
 from baken.ground.periods import today
 
 logger = logging.getLogger(__name__)
+NOT_NOW = gettext_lazy("Daarmee kan je nu niet aanmelden. Probeer het later opnieuw.")
 GRANT = "grant"  # where the session keeps the role that was chosen
 
 
@@ -187,7 +189,7 @@ def leave_to_sign_on(
         return engine.leave(request, provider, left)
     except engine.CannotSignOn as problem:
         logger.warning("leaving to sign on: %s", problem)
-        raise CannotSignIn(_("Daarmee kan je nu niet aanmelden. Probeer het later opnieuw.")) from problem
+        raise CannotSignIn(str(NOT_NOW)) from problem
 
 
 @audits_itself(Verb.SIGNED_IN)
@@ -231,6 +233,8 @@ def _come_back_unknown(request: HttpRequest, *, provider: str, problem: engine.C
         raise CannotSignIn(_("Deze identiteit hoort al bij een ander account."))
     if not isinstance(problem, engine.Unknown):
         logger.warning("signing on: %s", problem)
+        if isinstance(problem, engine.OutOfOrder):
+            raise CannotSignIn(str(NOT_NOW))
         raise CannotSignIn(_("Aanmelden is niet gelukt. Probeer het opnieuw."))
     if problem.left.connecting:
         return _connected(request, provider=provider, known=problem)

@@ -28,12 +28,12 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from requests import RequestException, Session
 
 from baken.apps.access.engine.leaving import Left, left_of
+from baken.apps.access.engine.remembering import MemoryIsLost, recall, remember
 from baken.apps.access.engine.showing import FRESH
 from baken.apps.access.engine.smartschool import SmartschoolClient, SmartschoolProvider
 from baken.apps.access.models import Account
@@ -64,6 +64,10 @@ class Cancelled(CannotSignOn):
 
 class OfAnother(CannotSignOn):
     """Who is signed in wants to connect an identity with which another account signs on."""
+
+
+class OutOfOrder(CannotSignOn):
+    """What the house needs for it does not answer."""
 
 
 class Unknown(CannotSignOn):
@@ -127,15 +131,14 @@ class Client(OpenIDConnectOAuth2Adapter):
     def openid_config(self) -> dict[str, str]:
         """Where the provider is to be asked, as it says itself, at the issuer that was set."""
         issuer: str = self.get_provider().app.settings["server_url"]
-        known = f"baken.sign_on.{hashlib.sha256(issuer.encode()).hexdigest()}"
-        config: dict[str, str] | None = cache.get(known)
+        config = recall(issuer)
         if config is None:
             try:
                 config = self._said_of_itself(issuer)
             except (OAuth2Error, RequestException):
-                cache.set(known, {}, LEFT_ALONE)
+                remember(issuer, {}, seconds=LEFT_ALONE)
                 raise
-            cache.set(known, config, REMEMBERED)
+            remember(issuer, config, seconds=REMEMBERED)
         if not config:
             raise OAuth2Error("the provider was out of order a moment ago")
         return config
@@ -307,7 +310,7 @@ class Adapter(DefaultSocialAccountAdapter):
         left = left_of((extra_context or {}).get("state"))
         if request.GET.get("error") == Client.login_cancelled_error:
             raise Cancelled("cancelled", left)
-        raise CannotSignOn(str(exception or "nobody here asked for this"), left) from exception
+        raise _refusal(exception or "nobody here asked for this", left) from exception
 
 
 class Accounts(DefaultAccountAdapter):
@@ -365,12 +368,18 @@ def come_back(request: HttpRequest, provider_id: str) -> Came:
     except Recognised as found:
         strong, at, anew = client.is_strong, client.shown_at, client.asks_anew
         return Came(found.account, found.left, strong, at, anew, client.claims)
+    except (OAuth2Error, RequestException) as problem:  # the provider is out of order by now
+        raise _refusal(problem) from problem
     raise CannotSignOn("nobody was recognised")
 
 
 def nonce_of(verifier: str) -> str:
     """The nonce that goes with the secret of PKCE: who does not know the one cannot guess the other."""
     return hmac.new(verifier.encode(), b"nonce", hashlib.sha256).hexdigest()
+
+
+def _refusal(why: Exception | str, left: Left | None = None) -> CannotSignOn:
+    return (OutOfOrder if isinstance(why, MemoryIsLost) else CannotSignOn)(str(why), left)
 
 
 def _is_at(address: Any, place: str) -> bool:

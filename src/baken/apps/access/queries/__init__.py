@@ -87,6 +87,7 @@ from baken.apps.access.types import (
     FactorKind,
     MemberFilter,
     Role,
+    Seers,
     Standing,
 )
 from baken.apps.people.queries import (
@@ -341,19 +342,25 @@ def row_asked(actor: Actor, *, kind: str, uuid: uuids.UUID) -> tuple[Right, Any]
     return None if row is None else (found, row)
 
 
-def who_sees(asked: Right, row: Any, *, on: dt.date, by: Actor) -> list[Grant]:
-    """The roles of a day in the cell of an actor and at its centres in which somebody sees a row, for who runs the
-    installation the roles that do so too; each with its account, by role and name. That these names are seen is in the
-    trail before. Whether anyone of another cell sees it is not said: who is known where is nobody else's. Raises
-    CannotAudit."""
+def who_sees(asked: Right, row: Any, *, on: dt.date, by: Actor) -> Seers:
+    """Who, by a role of a day in the cell of an actor and at its centres, sees a row; for who runs the installation,
+    who does so too. Of each role is told how many people that are; by name the actor, and whom the list of members
+    shows the actor. That these names are seen is in the trail before. Whether anyone of another cell sees it is not
+    said: who is known where is nobody else's. Raises CannotAudit."""
     held = grants_with_cell().filter(held_on(on), Q(acting_cell=by.cell), account__is_active=True)
-    grants = list(held.select_related("account").order_by("account__name", "pk"))
+    known = ExpressionWrapper(seen_grants(by) | Q(account=by.account), BooleanField())
+    grants = list(held.annotate(is_known=known).select_related("account").order_by("account__name", "pk"))
     actors = {_acting(grant): actor_of(grant, account=grant.account) for grant in grants}
     seeing = _seeing(asked, row, actors)
     found = [grant for grant in grants if _acting(grant) in seeing]
-    audit.seen(by=by, thing=row, accounts=[grant.account_id for grant in found])
+    named = [grant for grant in found if grant.is_known]
+    audit.seen(by=by, thing=row, accounts=[grant.account_id for grant in named])
+    people = {role: len({grant.account_id for grant in found if grant.role == role}) for role in Role}
     order = list(Role.values)
-    return sorted(found, key=lambda grant: order.index(grant.role))
+    return Seers(
+        counted=[(str(role.label), many) for role, many in people.items() if many],
+        named=sorted(named, key=lambda grant: order.index(grant.role)),
+    )
 
 
 def _acting(grant: Any) -> tuple[str, int, int | None]:

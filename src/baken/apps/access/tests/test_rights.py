@@ -11,6 +11,8 @@ from baken.apps.access.queries import rights_of_roles
 from baken.apps.access.tests.factories import give_role, make_account, make_holder
 from baken.apps.access.types import Role
 from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.programme.tests.factories import make_offer
+from baken.apps.programme.types import OfferState
 from baken.ground.audit import Verb
 from tests.reading import definitions, page, rows
 
@@ -78,6 +80,40 @@ def test_who_can_see_a_picture_is_told_by_name_and_stands_in_the_trail(client, c
     ]
     entry = AuditEntry.objects.latest("number")
     assert (entry.content.verb, entry.content.subjects.count()) == (Verb.SEEN, 2)  # one's own name is nobody's news
+
+
+def test_who_is_not_shown_the_members_reads_which_roles_see_something_and_no_name_but_their_own(client, cell, aarde):
+    offer = make_offer(cell, state=OfferState.PUBLISHED)
+    beek = make_centre("CLB Beek", network="GO!", known_as={cell: "C2"})
+    make_holder(Role.COORDINATOR, cell, email="cato@example.test", name="Cato")
+    make_holder(Role.DIRECTOR, aarde, email="dina@example.test", name="Dina")
+    bo = make_holder(Role.STAFF, beek, email="bo@example.test", name="Bo")
+    give_role(bo, Role.STAFF, aarde)  # one of the people of that role, in two places
+    mo = make_holder(Role.STAFF, aarde, email="mo@example.test", name="Mo")
+    client.force_login(mo)
+    assert client.get("/leden/").status_code == 403
+    answer = client.get(f"/zichtbaar/aanbod/{offer.uuid}/")
+    assert rows(answer, "Welke rollen kunnen dit zien?") == [
+        ["Celcoördinator", "1"],
+        ["Centrumdirecteur", "1"],
+        ["CLB-medewerker", "2"],
+    ]
+    assert rows(answer, "Wie kan dit zien?") == [["Mo", "CLB-medewerker", "CLB Aarde"]]
+    assert not re.search("Cato|Dina|Bo\\b|Beek", page(answer))
+    assert not AuditEntry.objects.filter(content__verb=Verb.SEEN).exists()
+
+
+def test_a_director_reads_by_name_who_of_the_own_centre_sees_it(client, cell, aarde):
+    offer = make_offer(cell, state=OfferState.PUBLISHED)
+    beek = make_centre("CLB Beek", network="GO!", known_as={cell: "C2"})
+    make_holder(Role.COORDINATOR, cell, email="cato@example.test", name="Cato")
+    make_holder(Role.DIRECTOR, beek, email="bo@example.test", name="Bo")
+    make_holder(Role.STAFF, aarde, email="mo@example.test", name="Mo")
+    client.force_login(make_holder(Role.DIRECTOR, aarde, email="dina@example.test", name="Dina"))
+    answer = client.get(f"/zichtbaar/aanbod/{offer.uuid}/")
+    assert rows(answer, "Welke rollen kunnen dit zien?")[1] == ["Centrumdirecteur", "2"]
+    assert [row[0] for row in rows(answer, "Wie kan dit zien?")] == ["Dina", "Mo"]
+    assert AuditEntry.objects.latest("number").content.subjects.count() == 1
 
 
 @pytest.mark.parametrize(

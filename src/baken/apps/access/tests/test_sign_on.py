@@ -75,6 +75,23 @@ def test_a_closed_account_is_refused_as_one_that_is_not_there(client, house, pro
     assert ("je hebt hier geen account" in page.content.decode(), signed_in_as(client)) == (True, None)
 
 
+def test_where_what_the_processes_share_does_not_answer_nobody_gets_in_and_is_told_so(
+    client, settings, house, provider, tmp_path, caplog
+):
+    back = provider.authorise(client.post(house.start).url, "an")
+    answers = settings.CACHES
+    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": f"unix://{tmp_path / 'redis.sock'}"}
+    settings.CACHES = {"default": redis}
+    for page in (client.get(back, follow=True), client.post(house.start, follow=True)):
+        assert page.redirect_chain == [("/aanmelden/", 302)]
+        assert "Daarmee kan je nu niet aanmelden. Probeer het later opnieuw." in page.content.decode()
+        assert signed_in_as(client) is None
+    assert [record.getMessage().count("BAKEN_REDIS") for record in caplog.records] == [1, 1]
+    settings.CACHES = answers
+    client.get(provider.authorise(client.post(house.start).url, "an"))
+    assert signed_in_as(client) == "advisor@example.test"
+
+
 def test_who_cancels_is_told_so(client, house, provider):
     page = client.get(provider.authorise(client.post(house.start).url), follow=True)
     assert ("Je hebt het aanmelden afgebroken." in page.content.decode(), signed_in_as(client)) == (True, None)

@@ -36,11 +36,10 @@ def seen_by(request: ActingRequest, kind: str, uuid: uuids.UUID) -> HttpResponse
     if asked is None:
         raise Http404
     right, row = asked
-    grants = who_sees(right, row, on=today(), by=request.actor)
     context = {
         "title": title_of(row, by=request.actor),
         "kind": row._meta.verbose_name_plural,
         "words": right.words,
-        "grants": grants,
+        "seers": who_sees(right, row, on=today(), by=request.actor),
     }
     return render(request, "access/seen_by.html", context)

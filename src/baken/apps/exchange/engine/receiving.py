@@ -99,6 +99,13 @@ class Receiver(FileUploadHandler):
                 self.refusals.append(
                     _("In “%(name)s” zit een virus. Er is niets bewaard; laat je toestel nakijken.") % {"name": name}
                 )
+            except scanning.TooLargeToScan:
+                logger.warning("a file was too large for the scanner for viruses: see its StreamMaxLength")
+                sentence = _(
+                    "“%(name)s” is te groot om op virussen na te kijken, en is niet bewaard. Splits het (deelnames-1, "
+                    "deelnames-2), of vraag de beheerder of de scanner grotere bestanden mag nakijken."
+                )
+                self.refusals.append(sentence % {"name": name})
             except scanning.CannotScan:
                 logger.warning("a file could not be scanned for viruses")
                 sentence = _(

@@ -18,6 +18,8 @@ BLOCK = 64 * 1024
 PATIENCE = 60  # seconds for one answer: of all that is in a large archive
 LONGEST = 4096  # bytes of an answer
 CLEAN, FOUND = b"stream: OK\0", b" FOUND\0"
+# What it says of a file beyond its StreamMaxLength, and, where it was set to say so, of one beyond its other limits.
+TOO_LARGE = (b"INSTREAM size limit exceeded", b"stream: Heuristics.Limits.Exceeded")
 
 
 class Infected(Exception):
@@ -28,19 +30,26 @@ class CannotScan(Exception):
     """The scanner does not answer, or will not look at this file."""
 
 
+class TooLargeToScan(CannotScan):
+    """The scanner is up, and set to look at smaller files than this one."""
+
+
 def is_there() -> bool:
     """Whether a scanner is set."""
     return bool(settings.SCANNER)
 
 
 def scan(path: Path) -> None:
-    """Have a file looked at. Raises Infected, and CannotScan where nobody can tell."""
+    """Have a file looked at. Raises Infected, and CannotScan where nobody can tell: TooLargeToScan where that will be
+    so each time."""
     try:
         with _reached() as scanner, path.open("rb") as file:
             _hand_over(scanner, file)
             answer = _answer(scanner)
     except (OSError, ValueError) as error:
         raise CannotScan from error
+    if answer.startswith(TOO_LARGE):
+        raise TooLargeToScan
     if answer.endswith(FOUND):
         raise Infected
     if answer != CLEAN:

@@ -15,6 +15,7 @@ from baken.apps.people.queries import entries_of, works_at
 from baken.apps.programme.actions._places import every_place, fill_places, lock_offer, place_for, step_to
 from baken.apps.programme.engine.places import From
 from baken.apps.programme.models import Approval, Enrolment, Offer, Session
+from baken.apps.programme.queries import is_open
 from baken.apps.programme.rules import kept_enrolments, may_enrol_staff, may_plan, own_enrolments, seen_offers
 from baken.apps.programme.types import OPEN_STATES, Asking, EnrolledBy, EnrolmentState, OfferState, SessionState, Why
 from baken.ground.audit import Verb, audited, unaudited
@@ -106,10 +107,10 @@ def _demand_open(offer: Offer, session: Session | None, centre: Centre, *, who: 
         return
     if offer.opens_on is None or on < offer.opens_on:
         raise CannotEnrol(_("De inschrijvingen zijn nog niet open."))
-    if offer.closes_on is not None and on > offer.closes_on:
-        raise CannotEnrol(_("De inschrijvingen zijn afgesloten. Vraag de begeleider of er nog een plaats is."))
     if session is not None and session.held_on < on:
         raise CannotEnrol(_("Deze sessie is voorbij of afgelast."))
+    if not is_open(offer, on=on):
+        raise CannotEnrol(_("De inschrijvingen zijn afgesloten. Vraag de begeleider of er nog een plaats is."))
 
 
 def _give_or_wait(enrolment: Enrolment, why: Why, *, now: dt.datetime) -> None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
-from baken.apps.programme.engine.places import From, Places, Rules
-from baken.apps.programme.models import Enrolment, Offer, Reserve, Session, Step
+from baken.apps.programme.engine.places import From, Places
+from baken.apps.programme.models import Enrolment, Offer, Session, Step
+from baken.apps.programme.queries import reserves_kept, rules_of
 from baken.apps.programme.types import TAKING_PLACE, EnrolmentState, SessionState, Why
 from baken.ground.periods import BRUSSELS
 
@@ -21,16 +22,7 @@ def lock_offer(offer: Offer) -> Offer:
 
 def places_of(offer: Offer, session: Session | None, *, on: dt.date) -> Places:
     """The places of an offer, or of one session of it, and who has one."""
-    reserves = Reserve.objects.filter(Q(until=None) | Q(until__gte=on), offer=offer)
-    of_centres = list(reserves.exclude(centre=None).values_list("centre", "centre__network", "places"))
-    of_networks = reserves.exclude(network=None).values_list("network", "places")
-    rules = Rules(
-        capacity=offer.capacity if session is None or session.capacity is None else session.capacity,
-        most_per_centre=offer.most_per_centre,
-        for_centres={centre: number for centre, _network, number in of_centres},
-        for_networks=dict(of_networks),
-        network_of={centre: network for centre, network, _number in of_centres},
-    )
+    rules = rules_of(offer, session, reserves_kept([offer.pk], on=on).get(offer.pk, ()))
     taken = in_order(offer, session).filter(state__in=TAKING_PLACE).order_by()
     return Places(rules, [From(*row) for row in taken.values_list("centre", "centre__network")])
 

@@ -77,7 +77,9 @@ class OfferForm(forms.Form):
     opens_on = DayField(
         label=_("Inschrijven vanaf"), required=False, help_text=_("Leeg: alleen de cel schrijft mensen in.")
     )
-    closes_on = DayField(label=_("Inschrijven tot en met"), required=False)
+    closes_on = DayField(
+        label=_("Inschrijven tot en met"), required=False, help_text=_("Leeg: tot en met de dag waarop het begint.")
+    )
     fills_until = DayField(
         label=_("De wachtlijst vult zichzelf tot en met"),
         required=False,

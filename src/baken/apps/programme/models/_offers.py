@@ -15,7 +15,8 @@ class Offer(models.Model):
     """What a cell offers in one school year. `organiser`: the partner's name; empty for the cell's own.
 
     `by_session`: one enrols for each session by itself, as for coffee moments; else for all of them together. The
-    window of enrolment runs from `opens_on` to `closes_on`, both included; without the first nobody enrols by itself.
+    window of enrolment runs from `opens_on` to `closes_on`, both included; without the first nobody enrols by itself,
+    without the last it ends with the day on which it begins.
     `capacity` is of the offer, or of each session where one enrols for each; nothing: no limit. The waiting list fills
     places that come free until `fills_until`; who is offered one has `hours_to_answer`, or (0) has it at once.
     `guests`: people without an account, of the `networks` that it is open to besides the own, enrol by a link in a

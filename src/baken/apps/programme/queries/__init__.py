@@ -81,8 +81,14 @@ from baken.apps.programme.queries._offers import (
     themes_of_centre,
     with_places,
 )
-from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_of
-from baken.apps.programme.queries._records import offer_records, participation_records, session_records
+from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
+from baken.apps.programme.queries._records import (
+    enrolment_records,
+    offer_records,
+    participation_records,
+    post_records,
+    session_records,
+)
 from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
 from baken.apps.programme.queries._sessions import session_planned_by, sessions_found
 from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
@@ -108,6 +114,7 @@ __all__ = [
     "coverage_of",
     "days_off",
     "enrolled_of",
+    "enrolment_records",
     "enrolments_seen",
     "enrolments_sought",
     "entry_of",
@@ -150,11 +157,14 @@ __all__ = [
     "people_found",
     "people_known",
     "places_left",
+    "post_records",
     "presence_in",
     "questions_to_treat",
     "questions_visible_to",
     "reports_visible_to",
+    "reserves_kept",
     "reserves_of",
+    "rules_of",
     "session_by_code",
     "session_planned_by",
     "session_records",

@@ -14,7 +14,8 @@ from baken.apps.people.queries import (
     staff_of,
 )
 from baken.apps.programme.models import Approval, Enrolment, Offer, Session
-from baken.apps.programme.rules import kept_enrolments, own_enrolments, seen_enrolments, seen_offers
+from baken.apps.programme.queries._offers import offers_visible_to
+from baken.apps.programme.rules import kept_enrolments, own_enrolments, seen_enrolments
 from baken.apps.programme.types import OPEN_STATES, EnrolmentState, OfferState, SessionState
 
 
@@ -75,8 +76,7 @@ def whose_turn(enrolment: Enrolment) -> int:
 
 def offers_open_to(actor: Actor) -> QuerySet[Offer]:
     """The published offers that an actor sees."""
-    found = Offer.objects.filter(seen_offers(actor), state=OfferState.PUBLISHED)
-    return found.select_related("cell")
+    return offers_visible_to(actor).filter(state=OfferState.PUBLISHED).select_related("cell")
 
 
 def is_kept(enrolment: Enrolment, *, by: Actor) -> bool:

@@ -46,7 +46,8 @@ def _told(offers: QuerySet[Offer]) -> QuerySet[Offer]:
 
 
 def with_places(offers: Iterable[Any], *, on: dt.date) -> list[Any]:
-    """Offers with their themes and sessions at hand, each with `next_on` (the next day, else the last), `regions`, and
+    """Offers with their themes and sessions at hand, each with `next_on` (the next day, else the last: then it
+    `is_over`), `regions`, and
     `left`: how many places are free for anyone, at one of its sessions at the most; None: no limit."""
     rows = list(offers)
     left = places_left(rows, on=on)
@@ -58,6 +59,7 @@ def with_places(offers: Iterable[Any], *, on: dt.date) -> list[Any]:
         if offer.by_session:
             free = [left[offer.pk, each.pk] for each in sessions if (offer.pk, each.pk) in left and each.held_on >= on]
         offer.next_on = min(coming) if coming else max(days, default=None)
+        offer.is_over = bool(days) and not coming
         offer.number_of_sessions = len(days)
         offer.regions = sorted({each.get_region_display() for each in sessions if each.region})
         offer.left = None if None in free else max([each for each in free if each is not None], default=0)
@@ -66,17 +68,33 @@ def with_places(offers: Iterable[Any], *, on: dt.date) -> list[Any]:
 
 
 def is_open(offer: Offer, *, on: dt.date) -> bool:
-    """Whether one enrols for an offer by oneself on a day."""
+    """Whether one enrols for an offer by oneself on a day: in its window, which without a last day ends with the first
+    day of it; where one enrols for each session, while there is one to come."""
     if offer.state != OfferState.PUBLISHED or offer.opens_on is None or on < offer.opens_on:
         return False
-    return offer.closes_on is None or on <= offer.closes_on
+    if offer.closes_on is not None and on > offer.closes_on:
+        return False
+    days = [each.held_on for each in offer.sessions.all() if each.state != SessionState.CANCELLED]
+    if offer.by_session:
+        return max(days, default=on) >= on
+    return offer.closes_on is not None or min(days, default=on) >= on
+
+
+# The same, of offers with their `first_on` and `last_on`.
+def _open(on: dt.date) -> Q:
+    window = Q(closes_on__gte=on) | (Q(closes_on=None) & (Q(by_session=True) | Q(first_on=None) | Q(first_on__gte=on)))
+    to_come = Q(by_session=False) | Q(last_on=None) | Q(last_on__gte=on)
+    return Q(state=OfferState.PUBLISHED, opens_on__lte=on) & window & to_come
 
 
 def offers_found(offers: QuerySet[Offer], *, by: OfferFilter, actor: Actor, on: dt.date) -> QuerySet[Offer]:
-    """Those of some offers that are asked for, each with the first and last day of what was not cancelled of it."""
+    """Those of some offers that are asked for, each with the first and last day of what was not cancelled of it, and
+    with the first of those to come (`coming_on`)."""
     planned = ~Q(sessions__state=SessionState.CANCELLED)
     offers = offers.annotate(
-        first_on=Min("sessions__held_on", filter=planned), last_on=Max("sessions__held_on", filter=planned)
+        first_on=Min("sessions__held_on", filter=planned),
+        last_on=Max("sessions__held_on", filter=planned),
+        coming_on=Min("sessions__held_on", filter=planned & Q(sessions__held_on__gte=on)),
     )
     same = {
         "school_year": by.year,
@@ -99,8 +117,7 @@ def offers_found(offers: QuerySet[Offer], *, by: OfferFilter, actor: Actor, on: 
         own = Q(organiser="")
         offers = offers.filter(own if by.organiser == "eigen" else ~own)
     if by.open_now:
-        window = Q(closes_on=None) | Q(closes_on__gte=on)
-        offers = offers.filter(window, state=OfferState.PUBLISHED, opens_on__lte=on)
+        offers = offers.filter(_open(on))
     if by.for_me:
         offers = offers.filter(_for(actor, on=on))
     if by.text:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Count, Q
 
 from baken.apps.programme.engine.places import From, Places, Rules
-from baken.apps.programme.models import Enrolment, Offer, Reserve
+from baken.apps.programme.models import Enrolment, Offer, Reserve, Session
 from baken.apps.programme.types import OPEN_STATES, TAKING_PLACE, EnrolmentState, SessionState
 
 Place = tuple[int, int | None]  # the keys of an offer, and of the session that one enrols for
+Kept = tuple[int | None, int | None, int | None, int]  # keys: a centre and its network, or a network; places
 
 
 def places_left(offers: Collection[Offer], *, on: dt.date) -> dict[Place, int | None]:
@@ -21,12 +22,9 @@ def places_left(offers: Collection[Offer], *, on: dt.date) -> dict[Place, int | 
     where one enrols for each; None where there is no limit."""
     keys = [offer.pk for offer in offers]
     limited = [offer.pk for offer in offers if offer.capacity is not None or offer.by_session]
-    reserves: defaultdict[int, list[Any]] = defaultdict(list)
     taken: defaultdict[Place, Counter[From]] = defaultdict(Counter)
+    kept = reserves_kept(limited, on=on) if limited else {}
     if limited:
-        kept = Reserve.objects.filter(Q(until=None) | Q(until__gte=on), offer__in=limited)
-        for row in kept.values_list("offer", "centre", "centre__network", "network", "places"):
-            reserves[row[0]].append(row)
         having = Enrolment.objects.filter(offer__in=keys, state__in=sorted(TAKING_PLACE)).order_by()
         of = having.values_list("offer", "session", "centre", "centre__network").annotate(number=Count("pk"))
         for offer, session, centre, network, number in of:
@@ -38,18 +36,30 @@ def places_left(offers: Collection[Offer], *, on: dt.date) -> dict[Place, int | 
             if session is not None and session.state != SessionState.PLANNED:
                 continue
             place = offer.pk, session.pk if session else None
-            own = session.capacity if session is not None else None
-            rules = _rules(offer.capacity if own is None else own, reserves[offer.pk])
+            rules = rules_of(offer, session, kept.get(offer.pk, ()))
             found[place] = Places(rules, taken[place].elements()).left()
     return found
 
 
-def _rules(capacity: int | None, rows: list[Any]) -> Rules:
+def reserves_kept(offers: Collection[int], *, on: dt.date) -> dict[int, list[Kept]]:
+    """What is kept on a day of each of these offers (keys), for centres and networks."""
+    found: defaultdict[int, list[Kept]] = defaultdict(list)
+    kept = Reserve.objects.filter(Q(until=None) | Q(until__gte=on), offer__in=offers)
+    for offer, *row in kept.values_list("offer", "centre", "centre__network", "network", "places"):
+        found[offer].append((row[0], row[1], row[2], row[3]))
+    return found
+
+
+def rules_of(offer: Offer, session: Session | None, kept: Iterable[Kept]) -> Rules:
+    """By which rules the places of an offer, or of one session of it, are given."""
+    of_session = session.capacity if session is not None else None
+    kept = list(kept)
     return Rules(
-        capacity=capacity,
-        for_centres={centre: places for _offer, centre, _of, _network, places in rows if centre},
-        for_networks={network: places for _offer, _centre, _of, network, places in rows if network},
-        network_of={centre: of for _offer, centre, of, _network, _places in rows if centre},
+        capacity=offer.capacity if of_session is None else of_session,
+        most_per_centre=offer.most_per_centre,
+        for_centres={centre: places for centre, _of, _network, places in kept if centre is not None},
+        for_networks={network: places for _centre, _of, network, places in kept if network is not None},
+        network_of={centre: of for centre, of, _network, _places in kept if centre is not None and of is not None},
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.programme.models import Offer, Participation, Session
-from baken.ground.periods import Period
+from baken.apps.people.queries import posts_with_keys
+from baken.apps.programme.models import Enrolment, Offer, Participation, Session
+from baken.ground.periods import BRUSSELS, Period
 
 
 def offer_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
@@ -51,4 +52,36 @@ def participation_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
             _("Status"): participation.get_status_display(),
         }
         for participation in participations.order_by("session__held_on", "pk")
+    ]
+
+
+def enrolment_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
+    """Enrolments with the name of the person, as shown to who may open them."""
+    enrolments = Enrolment.objects.filter(pk__in=ids).select_related("offer", "session", "person", "centre")
+    return [
+        {
+            _("Gevraagd op"): enrolment.asked_at.astimezone(BRUSSELS).date(),
+            _("Aanbod"): enrolment.offer.title,
+            _("Sessie"): enrolment.session.number if enrolment.session else "",
+            _("Persoon"): str(enrolment.person),
+            _("Centrum"): enrolment.centre.name,
+            _("Toestand"): enrolment.get_state_display(),
+            _("Voorkennis"): enrolment.get_level_display(),
+            _("Verwachte voorkennis"): enrolment.offer.get_level_display(),
+        }
+        for enrolment in enrolments.order_by("asked_at", "pk")
+    ]
+
+
+def post_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
+    """Posts with the name of the person, as shown to who may open them."""
+    return [
+        {
+            _("Persoon"): post.name,
+            _("Centrum"): post.where,
+            _("Functie"): post.function,
+            _("Van"): post.started_on,
+            _("Tot en met"): post.ended_on or "",
+        }
+        for post in posts_with_keys(ids)
     ]

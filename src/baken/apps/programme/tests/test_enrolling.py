@@ -129,6 +129,16 @@ def test_on_its_first_and_on_its_last_day_the_window_is_open(world: World) -> No
     assert world.enrols(offer, world.an).state == ENROLLED
 
 
+def test_without_a_last_day_one_enrols_until_the_day_on_which_it_begins(world: World) -> None:
+    offer = make_offer(world.cell)
+    first = make_session(offer, 1, held_on=NOW.date())
+    make_session(offer, 2)
+    assert world.enrols(offer, world.an).state == ENROLLED
+    first.held_on -= dt.timedelta(days=1)
+    first.save()
+    assert "afgesloten" in refused(world.enrols, offer, world.bo)
+
+
 def test_who_plans_enrols_after_the_window_but_not_beyond_the_places(world: World) -> None:
     offer = make_offer(world.cell, capacity=1, closes_on=dt.date(2026, 9, 2))
     for person in (world.an, world.bo):

@@ -36,7 +36,7 @@ from baken.ui.downloads import table_file
 from baken.ui.lists import list_page, ordering, page_of, sort_of
 from baken.ui.requests import reading
 
-SORTS = {"dag": "first_on", "titel": "title", "soort": "strategy", "code": "code"}
+SORTS = {"dag": "coming_on", "titel": "title"}
 
 
 def _listed(request: ActingRequest) -> dict[str, Any]:
@@ -143,7 +143,9 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "is_open": is_open(found, on=on),
         "is_draft": found.state == OfferState.DRAFT,
         "is_cancelled": found.state == OfferState.CANCELLED,
-        "is_closed": found.closes_on is not None and found.closes_on < on,
+        "is_closed": found.opens_on is not None and found.opens_on <= on,  # where it is not open
+        "is_over": all(each.is_cancelled or each.held_on < on for each in sessions) and bool(sessions),
+        "is_begun": any(each.state == SessionState.HELD for each in sessions),
         "plans": plans,
         "on": on,
     }

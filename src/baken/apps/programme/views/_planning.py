@@ -42,8 +42,7 @@ from baken.ui.requests import form_page, reading
 SORTS = {
     "code": "code",
     "titel": "title",
-    "soort": "strategy",
-    "dag": "first_on",
+    "dag": "coming_on",
     "staat": "state",
     "plaatsen": "capacity",
 }

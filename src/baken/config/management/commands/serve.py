@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -19,23 +20,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baken.apps.access.tasks import apply_retention
-from baken.apps.programme.tasks import keep_places
 from baken.config import demonstration
 from baken.config.backups.service import IsPutBack, serving
 from baken.config.checks import LOOPBACK, demand_safety
+from baken.config.chores import REGULAR
 from baken.config.serving import Chore, Process
 from baken.vault import masters
-from baken.vault.keys import bury_destroyed
 
 PAGES_END_AFTER = 30  # seconds that the server gets to finish the pages that were asked
 WORK_ENDS_AFTER = 180  # seconds that the worker gets to finish what it does: an import may take two minutes
 WORKER_AGAIN_AFTER = 2  # seconds
-REAPED_EVERY = 30  # seconds
-PLACES_EVERY = 300  # seconds: a place that nobody answered in time goes to who is next
-SIGNED_EVERY = 3_600  # seconds
-RENAMED_EVERY = 3_600  # seconds
-TIDIED_EVERY = 24 * 3_600  # seconds
 THREADS = 4  # that answer pages, in each process
 
 
@@ -151,15 +145,7 @@ class Command(BaseCommand):
 
     def _chores(self) -> list[Chore]:
         """What is done every so often, besides looking after the worker."""
-        return [
-            Chore(lambda: call_command("reap", stdout=self.stdout), every=REAPED_EVERY),
-            Chore(lambda: call_command("audit", "checkpoint", stdout=self.stdout), every=SIGNED_EVERY),
-            Chore(lambda: call_command("names", stdout=self.stdout), every=RENAMED_EVERY),
-            Chore(keep_places.enqueue, every=PLACES_EVERY),
-            Chore(apply_retention.enqueue, every=TIDIED_EVERY),
-            Chore(bury_destroyed, every=TIDIED_EVERY),
-            Chore(lambda: call_command("prune_db_task_results", verbosity=0), every=TIDIED_EVERY),
-        ]
+        return [Chore(partial(each.do, self.stdout), every=each.every) for each in REGULAR]
 
     def _say(self, host: str, port: int) -> None:
         name = "localhost" if host in LOOPBACK else host

@@ -24,6 +24,7 @@ from baken.apps.people.queries import (
     posts_kept,
 )
 from baken.apps.people.types import ExpertiseKind, ListKind, Terms
+from baken.config.demonstration._year import fill_year
 from baken.ground.periods import today
 
 FOLDER = Path(settings.PACKAGE).parent.parent / "demonstration"
@@ -113,6 +114,7 @@ def load() -> None:
                     _note(helper, actor)
         if code in TEAMS and not departments_kept(actor).exists():
             _part(*TEAMS[code], actor=actor)
+    fill_year()
 
 
 def _make(demonstrator: Demonstrator) -> None:
