@@ -69,24 +69,6 @@ class World:
         ]
         return max(fitting, key=lambda post: post.started_on).function if fitting else ""
 
-    def led(self) -> set[int]:
-        """The own centres that look to this cell: no cell of the network made them before it."""
-        before = {
-            code.centre_id
-            for code in CentreCode.objects.select_related("cell")
-            if code.cell.network_id == self.cell.network_id and code.cell_id < self.cell.pk
-        }
-        return {centre.pk for centre in self.own_centres} - before
-
-    def begun(self) -> dict[int, int]:
-        """The school year in which each person first had a post at a centre."""
-        found: dict[int, int] = {}
-        for post in self.posts:
-            if post.centre_id is not None:
-                root, year = self.root[post.person_id], school_year(post.started_on)
-                found[root] = min(found.get(root, year), year)
-        return found
-
     def offer_rows(self) -> Iterable[dict[str, Any]]:
         for offer in self.offers:
             yield {"strategy": offer.strategy, "year": offer.school_year, "theme": self.themes[offer.pk] or [""]}
@@ -194,7 +176,7 @@ def _programme(world: World, years: range, by: str) -> Rows:
                 rows[_key("programme.near", by, value)] = (len(here) / len(all_of_them), len(all_of_them))
     if not by:
         rows.setdefault(_key("programme.left_waiting", "", ""), (0, None))
-        rows |= _levels(world, years) | _starters(world, years)
+        rows |= _levels(world, years)
     return rows
 
 
@@ -214,27 +196,6 @@ def _levels(world: World, years: range) -> Rows:
         if said:
             rows[_key(f"programme.{name}", "", "")] = (number / len(said), len(said))
     return rows
-
-
-def _starters(world: World, years: range) -> Rows:
-    network, led, begun = world.cell.network_id, world.led(), world.begun()
-    followed: dict[int, int] = {}
-    for row in Participation.objects.filter(status="aanwezig").select_related("session__offer__cell"):
-        offer, root = row.session.offer, world.root[row.person_id]
-        if offer.strategy == "starterstraject" and offer.cell.network_id == network:
-            followed[root] = min(followed.get(root, offer.school_year), offer.school_year)
-    begins, follows = set(), set()
-    for post in world.posts:
-        if post.centre_id not in led:
-            continue
-        root = world.root[post.person_id]
-        last = school_year(post.ended_on) if post.ended_on else years[-1]
-        for year in years:
-            if school_year(post.started_on) <= year <= min(last, begun[root] + 1):
-                begins.add(root)
-                if followed.get(root, year + 1) <= year:
-                    follows.add(root)
-    return {_key("starters.followed", "", ""): (len(follows) / len(begins), len(begins))} if begins else {}
 
 
 def _surveys(world: World, years: range) -> Rows:

@@ -126,7 +126,12 @@ def _fill_community(*, cell: Any, centre: Any, session: Session) -> None:
     )
     coming = Session.objects.create(offer=year, number="1", held_on=today(), state=SessionState.PLANNED)
     Meeting.objects.create(
-        session=coming, agenda="Agenda", agenda_is_published=True, report="Verslag", report_is_published=True
+        session=coming,
+        agenda="Agenda",
+        agenda_is_published=True,
+        report="Verslag",
+        has_report=True,
+        report_is_published=True,
     )
     SharedLink.objects.create(community=community, title="Kader", url="https://x.example/kader")
     BroughtQuestion.objects.create(**given, person=people[0], text="Hoe melden we?", asked_on=today())

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.people.queries import (
-    entries_at,
-    first_year_column,
-    function_column,
-    is_own_column,
-    posts_led_by,
-    school_year_at,
-)
-from baken.apps.programme.models import Participation
+from baken.apps.people.queries import function_column, is_own_column
 from baken.apps.programme.queries import (
     enrolment_records,
     offer_records,
     participation_records,
-    post_records,
     session_records,
 )
-from baken.apps.programme.types import Status, Strategy
 from baken.ground.facts import FACTS, Column, Fact, Many, Nature, Person, Type
-
-
-def _followed_in() -> Any:
-    """The first school year in which the person of a post was at the starters' track of a cell of the network."""
-    there = Participation.objects.filter(
-        person__in=entries_at("person"),
-        status=Status.PRESENT,
-        session__offer__strategy=Strategy.STARTERS,
-        session__offer__cell__network=OuterRef("centre__network"),
-    )
-    return Subquery(there.order_by("session__offer__school_year").values("session__offer__school_year")[:1])
-
 
 THEMES_OF_OFFER = Many(model="programme.Offer", field="themes", of="offer")
 
@@ -122,38 +97,5 @@ FACTS.add(
             "themes": THEMES_OF_OFFER,
         },
         records=enrolment_records,
-    ),
-    Fact(
-        name="post",
-        grain=_("een aanstelling in een centrum, in elk schooljaar waarin ze liep"),
-        nature=Nature.REGISTRATION,
-        model="people.Post",
-        room="programme",
-        cell="",
-        of_cell=posts_led_by,
-        year=None,
-        lasts=("first_year", "last_year"),
-        columns={
-            "person": Person(),
-            "centre": Column(
-                Type.INT, "centre_id", reads=(("people.CentreCode", "centre", "centre"),), paths=("centre__network",)
-            ),
-            "network": Column(Type.TEXT, "centre__network__name"),
-            "function": Column(Type.TEXT, "function"),
-            "first_year": Column(Type.INT, lambda: school_year_at(F("started_on")), paths=("started_on",)),
-            "last_year": Column(Type.INT, lambda: school_year_at(F("ended_on")), paths=("ended_on",)),
-            "began_in": first_year_column(),
-            "followed_in": Column(
-                Type.INT,
-                _followed_in,
-                reads=(
-                    ("programme.Participation", "person", "person"),
-                    ("programme.Offer", "cell_id,school_year,strategy", ""),
-                    ("programme.Session", "offer_id", ""),
-                    ("people.Cell", "network_id", ""),
-                ),
-            ),
-        },
-        records=post_records,
     ),
 )

@@ -177,6 +177,7 @@ ITEMS = (
         weekday=1,
         where=ONLINE,
         hours=COFFEE,
+        by_session=True,
     ),
     Item(
         Strategy.HELPDESK_SESSION,
@@ -265,6 +266,8 @@ def _make(item: Item, *, actor: Actor, year: int, people: People) -> None:
         capacity=item.capacity,
         minimum=item.minimum,
         opens_on=dt.date(year, 9, 1),
+        # One comes into a PLG all year long; anything else closes when it begins.
+        closes_on=dt.date(year + 1, 5, 31) if item.strategy == Strategy.PLG else None,
         functions=item.functions,
         themes=tuple(themes[name] for name in (item.theme,) if name in themes),
     )
