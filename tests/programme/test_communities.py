@@ -337,9 +337,7 @@ def test_a_membership_that_ended_with_the_school_year_counts_in_it(world: Gather
     Membership.objects.filter(pk=world.of_an.pk).update(ends_on=dt.date(2026, 6, 30))
     year = Period.school_year(2025)
     [aarde] = [
-        row
-        for row in coverage_of(cell=world.cell.pk, on=day_counted(year, on=TODAY))
-        if row.centre == world.aarde
+        row for row in coverage_of(cell=world.cell.pk, on=day_counted(year, on=TODAY)) if row.centre == world.aarde
     ]
     assert (aarde.covered, aarde.members) == ([world.community], 2)
     [aarde] = [row for row in coverage_of(cell=world.cell.pk, on=TODAY) if row.centre == world.aarde]

@@ -49,6 +49,7 @@ from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
 from baken.ground.periods import today
 from baken.ground.rights import RIGHTS, Right
+from tests.promises.gathering import some_community
 from tests.promises.noting import Tried
 from tests.promises.policies import POLICY
 
