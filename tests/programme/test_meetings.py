@@ -142,22 +142,28 @@ def test_who_plans_takes_back_an_open_question_of_ones_own_too(world: Gathered) 
     assert BroughtQuestion.objects.count() == 0
 
 
-def test_reports_go_once_they_are_too_old_drafts_too_and_who_wrote_them(world: Gathered) -> None:
+def forgotten(before: dt.date) -> int:
+    """Of how much was told before a day the words go."""
     forget = RETENTIONS["programme.brought"].apply
+    assert forget is not None
+    return forget(before=before, most=9)
+
+
+def test_reports_go_once_they_are_too_old_drafts_too_and_who_wrote_them(world: Gathered) -> None:
     by = replace(world.advisor, account=make_account("gids@werk.example").pk)
-    later = make_session(world.offer, 2, held_on=world.session.held_on + dt.timedelta(days=30))
-    for session, publish in ((world.session, False), (later, True)):
-        said = {"agenda": "Wie is er?", "report": "Wij.", "publish_agenda": True, "publish_report": publish}
-        actions.write_meeting(session, by=by, **said)
-    assert forget(before=world.session.held_on, most=9) == 0
-    assert forget(before=later.held_on, most=9) == 1
-    assert forget(before=later.held_on, most=9) == 0
+    first = world.session
+    later = make_session(world.offer, 2, held_on=first.held_on + dt.timedelta(days=30))
+    for session, publish in ((first, False), (later, True)):
+        actions.write_meeting(
+            session, by=by, agenda="Wie is er?", report="Wij.", publish_agenda=True, publish_report=publish
+        )
+    assert [forgotten(before) for before in (first.held_on, later.held_on, later.held_on)] == [0, 1, 0]
     rows = Meeting.objects.order_by("session__held_on")
     assert [(row.report, row.has_report, row.by_id, row.agenda) for row in rows] == [
         ("", False, None, "Wie is er?"),
         ("Wij.", True, by.account, "Wie is er?"),
     ]
-    assert forget(before=later.held_on + dt.timedelta(days=1), most=9) == 1
+    assert forgotten(later.held_on + dt.timedelta(days=1)) == 1
     assert not Meeting.objects.filter(has_report=True).exists()
 
 
