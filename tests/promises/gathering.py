@@ -55,6 +55,14 @@ def fill_community(*, cell: Any, centre: Any) -> None:
     Intention.objects.create(**given, person=people[1], what="Anders", said_on=today(), changed_on=today())
 
 
+def add_partner(*, cell: Any, person: Person) -> None:
+    """Somebody who is a member of a cell's one community for a school."""
+    community = Community.objects.get(cell=cell)
+    Membership.objects.create(
+        community=community, person=person, organisation="School", starts_on=BEGAN, by=EnrolledBy.CELL
+    )
+
+
 def _tell_at_meeting(community: Community, *, held_on: dt.date, state: SessionState, **told: Any) -> Meeting:
     """A meeting of a community, of which agenda and report are published."""
     year = Offer.objects.get_or_create(

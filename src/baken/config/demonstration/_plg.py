@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from baken.apps.access.queries import account_by_email, actor_of_cell
 from baken.apps.access.types import Actor, Role
-from baken.apps.people.queries import cell_by_code, centre_with_code, entries_on
+from baken.apps.people.queries import cell_by_code, centre_with_code, entries_on, working_at_centres
 from baken.apps.people.types import ListKind
 from baken.apps.programme.actions import (
     add_member,
@@ -25,7 +26,7 @@ from baken.apps.programme.actions import (
     treat_question,
     write_meeting,
 )
-from baken.apps.programme.queries import communities_planned_by, meetings_of, offers_to_tie
+from baken.apps.programme.queries import communities_planned_by, meetings_held, meetings_of, offers_to_tie, presence_in
 from baken.apps.programme.types import (
     CommunityKind,
     CommunityPlan,
@@ -33,6 +34,7 @@ from baken.apps.programme.types import (
     QuestionState,
     Region,
     SessionState,
+    Status,
     Trial,
     TrialState,
 )
@@ -173,9 +175,9 @@ def _make(gathering: Gathering, *, actor: Actor, people: People) -> None:
 
 
 def _join(gathering: Gathering, community: Any, *, actor: Actor, people: People) -> list[Any]:
-    """Let people be members, of one centre in turn: some as ambassador or anchor, some since last year."""
+    """Let people be members, of one centre in turn, who came most first: some as ambassador or anchor, some later."""
     members = []
-    for number, (person, centre) in enumerate(islice(people, gathering.members)):
+    for number, (person, centre) in enumerate(islice(_who_came(community, people), gathering.members)):
         role = (MemberRole.AMBASSADOR, MemberRole.MEMBER, MemberRole.ANCHOR, MemberRole.MEMBER)[number % 4]
         starts_on = dt.date(BEGAN.year + 2, 9, 1) if number % 5 == 3 else BEGAN
         members.append(add_member(community, by=actor, person=person, centre=centre, role=role, starts_on=starts_on))
@@ -189,6 +191,24 @@ def _join(gathering: Gathering, community: Any, *, actor: Actor, people: People)
         starts_on = dt.date(school_year_of(today()), 9, 1)
         members.append(add_member(community, by=actor, person=account.person, centre=centre, starts_on=starts_on))
     return members
+
+
+def _who_came(community: Any, people: People) -> People:
+    """Who came to meetings most, one of each centre; then people of any centre."""
+    rows = presence_in(community, meetings_held(community))
+    came = Counter({row.person: list(row.statuses).count(Status.PRESENT) for row in rows})
+    working = working_at_centres(cell=community.cell_id, on=today()).select_related("person", "centre")
+    posts = {post.person_id: post for post in working}
+    centres: set[int] = set()
+    for person, _number in came.most_common():
+        post = posts.get(person)
+        if post is not None and post.centre_id not in centres:
+            centres.add(post.centre_id)
+            yield post.person, post.centre
+    for person, centre in islice(people, len(posts)):
+        if centre.pk not in centres:
+            centres.add(centre.pk)
+            yield person, centre
 
 
 def _tell(community: Any, *, actor: Actor, members: list[Any]) -> None:

@@ -198,7 +198,8 @@ def _root(intention: Any) -> int | None:
 def _covered(request: ActingRequest) -> dict[str, Any]:
     """For each centre that the actor may see, in which communities it is carried on the day that is counted."""
     now = school_year_of(today())
-    form = OfYearForm(request.GET, years=[now + 1, now, now - 1, now - 2], all_years=False)
+    asked = {"jaar": str(now), **request.GET.dict()}
+    form = OfYearForm(asked, years=[now + 1, now, now - 1, now - 2], all_years=False)
     year = Period.school_year(form.year() or now)
     day = day_counted(year, on=today())
     rows = coverage_of(cell=request.actor.cell, on=day)
