@@ -118,7 +118,7 @@ Wat de centra sinds de vorige keer uitprobeerden
 Ingebrachte vragen
 Casus: een signaal dat bleef liggen
 Wat we tegen de volgende keer proberen"""
-REPORT = """Vier centra vertelden wat ze probeerden. Een vaste plaats op het overleg werkt overal, een formulier nergens.
+REPORT = """Vier centra vertelden wat ze probeerden. Een vaste plaats op het overleg werkt, een formulier niet.
 
 Uit de casus onthouden we: eerst vragen wat de school zelf al zag, dan pas tonen wat wij zien."""
 QUESTIONS = (
