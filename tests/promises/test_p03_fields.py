@@ -80,7 +80,8 @@ OF_REGISTER |= {
 OF_REGISTER |= {"people.CentreName.name", "people.Address.email"}
 OF_FIGURES |= OF_REGISTER
 OF_STAFF = {"people.Department.name"}
-OF_TRAIL = {"programme.Community.name", "programme.Offer.code", "programme.Offer.title"}  # by which it calls what an auditor reads of
+# By which it calls what an auditor reads of.
+OF_TRAIL = {"programme.Community.name", "programme.Offer.code", "programme.Offer.title"}
 OF_PEOPLE = {"people.Person.first_name", "people.Person.last_name"}
 OF_CELL = {"centres.FlagDecision.reason", "insight.Target.reason", "reports.Report.title", "reports.Edit.words"}
 OF_CELL |= {"surveys.Question.wording", "programme.Meeting.agenda", "programme.Membership.organisation"}
@@ -258,6 +259,7 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "insight:set_target": {"value": "45"},
         "insight:copy_targets": {"periode": NEXT.code},
         "programme:add_enrolment": {"email": COLLEAGUE, "centre": aarde},
+        "programme:add_link": {"url": "https://x.example/nog"},
         "programme:enrol_staff": {"staff": str(Person.objects.get(addresses__email=COLLEAGUE).uuid)},
         "programme:pass_on": {"email": COLLEAGUE},
         "programme:set_approval": {"antwoord": "ja"},
