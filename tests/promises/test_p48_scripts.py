@@ -150,6 +150,8 @@ def plant(chance: random.Random) -> None:
         for name in sorted(names - STRUCTURE.get(label, set())):
             payloads = chance.sample(PAYLOADS, len(PAYLOADS))
             for place, thing in enumerate(model._default_manager.order_by("pk")):
+                if label == "programme.Membership" and thing.centre_id is not None:
+                    continue  # who is a member for a centre, is so for no school or partner: nothing is typed there
                 model._default_manager.filter(pk=thing.pk).update(**{name: payloads[place % len(payloads)]})
 
 
