@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from baken.apps.programme.queries import communities_planned_by, offers_visible_to
+from baken.apps.programme.queries import communities_planned_by, offers_planned_by, offers_visible_to
 from baken.apps.programme.rules import (
     kept_reports,
     seen_communities,
@@ -18,6 +18,7 @@ from baken.apps.programme.rules import (
     seen_questions,
 )
 from baken.ground.audit import CALLED, Called
+from baken.ground.rights import NOTHING
 
 
 def _offers(actor: Any) -> Q:
@@ -35,6 +36,19 @@ def _session(session: Any) -> str:
 
 def _report(report: Any) -> str:
     return f"{report.get_source_display()}, {report.offer.title}"
+
+
+def _feeds(actor: Any) -> Q:
+    """Only who follows a calendar is told which."""
+    return Q(grant__account=actor.account) if actor.account is not None else NOTHING
+
+
+def _letters(actor: Any) -> Q:
+    return Q(offer__in=offers_planned_by(actor).order_by().values("pk"))
+
+
+def _letter(letter: Any) -> str:
+    return f"{letter.get_group_display()}, {letter.offer.title}"
 
 
 def _enrolment(enrolment: Any) -> str:
@@ -68,5 +82,8 @@ CALLED.add(
     Called("programme.Offer", _offers, lambda offer: f"{offer.code} {offer.title}"),
     Called("programme.Session", _sessions, _session, ("offer",)),
     Called("programme.Enrolment", seen_enrolments, _enrolment, ("offer",)),
+    Called("programme.Feed", _feeds, lambda feed: str(feed.get_kind_display())),
+    Called("programme.GuestRequest", lambda _actor: NOTHING, lambda request: str(request.offer), ("offer",)),
+    Called("programme.Letter", _letters, _letter, ("offer",)),
     Called("programme.AttendanceReport", kept_reports, _report, ("offer",)),
 )

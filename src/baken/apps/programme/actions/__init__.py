@@ -41,7 +41,22 @@ from baken.apps.programme.actions._enrolling_others import (
     enrol_staff,
     pass_on_to,
 )
+from baken.apps.programme.actions._feeds import (
+    CannotFollow,
+    end_feed,
+    make_feed,
+    renew_feed,
+)
+from baken.apps.programme.actions._guests import (
+    TooManyGuests,
+    answer_as_guest,
+    ask_as_guest,
+    enrol_guest,
+    leave_as_guest,
+    mail_guest,
+)
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
+from baken.apps.programme.actions._letters import CannotWrite, write_letter
 from baken.apps.programme.actions._meetings import (
     CannotTell,
     bring_question,
@@ -63,6 +78,7 @@ from baken.apps.programme.actions._members import (
     enrol_members,
     join,
 )
+from baken.apps.programme.actions._noticing import remind
 from baken.apps.programme.actions._noting import CannotNoteAttendance
 from baken.apps.programme.actions._planning import (
     CannotPlan,
@@ -89,16 +105,19 @@ from baken.apps.programme.actions._sessions import (
     change_session,
     remove_session,
 )
-from baken.apps.programme.actions._telling import tell_steps
+from baken.apps.programme.actions._telling import tell_people
 
 __all__ = [
     "CannotBeMember",
     "CannotEnrol",
+    "CannotFollow",
     "CannotKeepCommunity",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
     "CannotTell",
+    "CannotWrite",
+    "TooManyGuests",
     "add_guest",
     "add_member",
     "add_member_by_address",
@@ -106,9 +125,11 @@ __all__ = [
     "add_session",
     "add_staff",
     "add_walk_in",
+    "answer_as_guest",
     "answer_place",
     "apply_report",
     "approve_enrolment",
+    "ask_as_guest",
     "bring_question",
     "cancel_offer",
     "cancel_session",
@@ -124,16 +145,21 @@ __all__ = [
     "demand_approval",
     "demand_approval_here",
     "end_community",
+    "end_feed",
     "end_membership",
     "enrol",
     "enrol_by_address",
+    "enrol_guest",
     "enrol_members",
     "enrol_oneself",
     "enrol_staff",
     "forget_holidays",
     "join",
     "keep_places",
+    "leave_as_guest",
+    "mail_guest",
     "make_community",
+    "make_feed",
     "make_offer",
     "note_attendance",
     "note_by_code",
@@ -148,20 +174,23 @@ __all__ = [
     "receive_list",
     "receive_report",
     "refuse_enrolment",
+    "remind",
     "remove_community",
     "remove_link",
     "remove_offer",
     "remove_session",
+    "renew_feed",
     "reopen_session",
     "reserve_places",
     "share_link",
     "take_back_question",
-    "tell_steps",
+    "tell_people",
     "throw_away_report",
     "tie_offer",
     "treat_question",
     "undo_report",
     "withdraw_enrolment",
     "write_holidays",
+    "write_letter",
     "write_meeting",
 ]

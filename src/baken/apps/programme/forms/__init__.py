@@ -28,7 +28,12 @@ from baken.apps.programme.forms._enrolments import (
     LeaveForm,
     PassOnForm,
 )
+from baken.apps.programme.forms._feeds import (
+    FeedForm,
+)
+from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._letters import LetterForm
 from baken.apps.programme.forms._meetings import (
     IntentionForm,
     IntentionsForm,
@@ -49,6 +54,7 @@ from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
     "AddEnrolmentForm",
+    "AskAsGuestForm",
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",
@@ -59,11 +65,13 @@ __all__ = [
     "DecidingForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
+    "FeedForm",
     "GuestForm",
     "HolidaysForm",
     "IntentionForm",
     "IntentionsForm",
     "LeaveForm",
+    "LetterForm",
     "LinkForm",
     "MeetingForm",
     "MemberForm",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from baken.apps.programme.models._attendance import AttendanceReport
 from baken.apps.programme.models._communities import Community, Membership, WantedDiscipline
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
+from baken.apps.programme.models._feeds import Feed
+from baken.apps.programme.models._guests import GuestRequest
 from baken.apps.programme.models._holidays import Holiday
 from baken.apps.programme.models._meetings import BroughtQuestion, Intention, Meeting, SharedLink
+from baken.apps.programme.models._notices import Letter, Notice
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
 
@@ -17,10 +20,14 @@ __all__ = [
     "BroughtQuestion",
     "Community",
     "Enrolment",
+    "Feed",
+    "GuestRequest",
     "Holiday",
     "Intention",
+    "Letter",
     "Meeting",
     "Membership",
+    "Notice",
     "Offer",
     "OfferAdvisor",
     "Participation",

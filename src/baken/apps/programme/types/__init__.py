@@ -30,6 +30,11 @@ from baken.apps.programme.types._communities import Presence as Presence
 from baken.apps.programme.types._communities import QuestionState as QuestionState
 from baken.apps.programme.types._communities import Trial as Trial
 from baken.apps.programme.types._communities import TrialState as TrialState
+from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
+from baken.apps.programme.types._telling import FeedKind as FeedKind
+from baken.apps.programme.types._telling import Group as Group
+from baken.apps.programme.types._telling import NoticeKind as NoticeKind
+from baken.apps.programme.types._telling import Outcome as Outcome
 
 
 class Strategy(models.TextChoices):
@@ -372,6 +377,8 @@ class Plan:
     fills_until: dt.date | None = None
     hours_to_answer: int = 48
     guests: bool = False
+    remind_days: int = 3
+    thanks: bool = True
     functions: tuple[str, ...] = ()
     themes: tuple[Any, ...] = ()
     activities: tuple[Any, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.apps.access.rules import allowed
@@ -26,6 +27,7 @@ from baken.apps.programme.queries import (
     offers_visible_to,
     reserves_of,
     themes_of_centre,
+    with_links,
     with_places,
 )
 from baken.apps.programme.rules import may_plan, may_see_programme
@@ -125,7 +127,7 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     full = how_full([found], on=on)
     advisors = advisors_of(found)
     audit.seen(by=actor, thing=found, people=[person.pk for person in advisors])
-    sessions: list[Any] = list(found.sessions.all())
+    sessions = with_links(found.sessions.all(), offer=found, by=actor)
     for session in sessions:
         session.full = full.get((found.pk, session.pk), Full())
         session.is_planned = session.state == SessionState.PLANNED
@@ -145,6 +147,9 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "is_over": all(each.is_cancelled or each.held_on < on for each in sessions) and bool(sessions),
         "is_begun": any(each.state == SessionState.HELD for each in sessions),
         "plans": plans,
+        "for_guests": request.build_absolute_uri(reverse("programme:guest_offer", args=[found.uuid]))
+        if plans and found.guests and found.state == OfferState.PUBLISHED and found.networks.exists()
+        else "",
         "on": on,
     }
     return render(request, "programme/offer.html", context)
