@@ -101,7 +101,7 @@ def doings(*, by: Actor, centre: Any, chance: random.Random, today: dt.date) -> 
         return [done("changed", centre)]
 
     def hours() -> Done:
-        account, spent = Account.objects.get(pk=by.account), Spent(today, Decimal(1), "beleid", "beleid")
+        account, spent = Account.objects.get(pk=by.account or 0), Spent(today, Decimal(1), "beleid", "beleid")
         made = resources.add_hours(by=by, account=account, spent=spent, on=today)
         resources.change_hours(made, by=by, spent=replace(spent, hours=Decimal(2)), on=today)
         resources.remove_hours(made, by=by, on=today)

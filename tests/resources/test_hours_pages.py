@@ -46,16 +46,28 @@ def page(account: Account, client: Client) -> Client:
     return client
 
 
+def cell_of(account: Account) -> Cell:
+    cell = account.grants.get().cell
+    assert cell is not None
+    return cell
+
+
+def person_of(account: Account) -> int:
+    assert account.person_id is not None
+    return account.person_id
+
+
 def entry(account: Account, number: str = "1", **fields: Any) -> HoursEntry:
     told = {"date": TODAY, "hours": Decimal("1.5"), "role": "beleid", "pillar": "vorming", "kind": "direct contact"}
-    cell = account.grants.get().cell
-    return HoursEntry.objects.create(cell=cell, person=account.person, number=number, **told | fields)
+    return HoursEntry.objects.create(
+        cell_id=cell_of(account).pk, person_id=person_of(account), number=number, **told | fields
+    )
 
 
 def propose(account: Account, many: int = 1, **fields: Any) -> list[HoursProposal]:
     """So many sessions that somebody guided, on one day."""
-    offer = make_offer(account.grants.get().cell, f"V{Session.objects.count()}")
-    OfferAdvisor.objects.create(offer=offer, person=account.person)
+    offer = make_offer(cell_of(account), f"V{Session.objects.count()}")
+    OfferAdvisor.objects.create(offer=offer, person_id=person_of(account))
     for number in range(many):
         propose_hours(session=make_session(offer, number + 1, **{"held_on": TODAY} | fields).pk)
     return list(HoursProposal.objects.filter(session__offer=offer).order_by("pk"))
