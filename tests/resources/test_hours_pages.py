@@ -242,12 +242,13 @@ def test_a_long_list_has_pages_and_asks_as_many_questions_as_a_short_one(
 ) -> None:
     propose(account, 2)
     entry(account, "0")
-    with django_assert_num_queries(25):
+    page.get("/uren/")  # the first page of a session asks who that is
+    with django_assert_num_queries(22):
         page.get("/uren/")
     for number in range(1, 60):
         entry(account, str(number))
     propose(account, 10)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         assert len(page.get("/uren/").context["page"].object_list) == 50
 
 
