@@ -129,14 +129,29 @@ def test_what_is_not_said_is_asked_and_nothing_is_registered(page: Client, accou
         ({"hours": "veel"}, "Geef uren als 1,5 of 1:30, meer dan 0 en ten hoogste 24."),
         ({"hours": "25"}, "Geef uren als 1,5 of 1:30, meer dan 0 en ten hoogste 24."),
         ({"pillar": ""}, "Kies een pijler."),
+        ({"role": ""}, "Zeg in welke rol."),
         ({"answer": ""}, "Kies bij minstens een voorstel wat je ermee doet."),
         ({"answer": "weg"}, "Kies bij minstens een voorstel wat je ermee doet."),
     ):
-        answer = page.post("/uren/", {"role": "beleid"} | filled(first, **wrong))
+        role = {"role": wrong.pop("role", "beleid")}
+        answer = page.post("/uren/", role | filled(first, **wrong))
         assert (answer.status_code, problem in said(answer)) == (200, True), wrong
     assert (HoursEntry.objects.count(), HoursProposal.objects.get().state) == (0, "open")
     page.post("/uren/", {"role": "beleid"} | filled(first, pillar="beleid"))
     assert HoursEntry.objects.get().pillar == "beleid"  # where the cell uses no words yet, any will do
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"), [("1.5", "1,5"), ("2", "2"), ("1.3333333333", "1:20"), ("0.0002777778", "0:00:01")]
+)
+def test_what_stays_as_it_is_shown_stays_exactly_as_it_was(
+    page: Client, account: Account, hours: str, shown: str
+) -> None:
+    (first,) = propose(account)
+    HoursProposal.objects.update(hours=Decimal(hours))
+    assert page.get("/uren/").context["taking"][f"hours_{first.uuid.hex}"].value() == shown
+    page.post("/uren/", {"role": "beleid"} | filled(first, hours=shown))
+    assert HoursEntry.objects.get().hours == Decimal(hours)
 
 
 def test_a_word_that_the_cell_does_not_use_is_no_choice(page: Client, account: Account) -> None:
@@ -160,7 +175,7 @@ def test_what_was_left_stands_apart_and_is_put_back(page: Client, account: Accou
     (first,) = propose(account)
     assert "/uren/voorstellen/gelaten/" not in said(page.get("/uren/"))
     assert "Niets gelaten" in said(page.get("/uren/voorstellen/gelaten/"))
-    page.post("/uren/", {"role": "beleid"} | filled(first, answer="laten"))
+    page.post("/uren/", filled(first, answer="laten"))  # in which role is asked of who registers alone
     assert "/uren/voorstellen/gelaten/" in said(page.get("/uren/"))
     assert first.session.offer.title in said(page.get("/uren/voorstellen/gelaten/"))
     for words in ("Dit voorstel wacht weer op jou.", "Met dit voorstel gebeurde intussen iets anders"):

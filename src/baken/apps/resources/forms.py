@@ -38,8 +38,13 @@ class HoursField(forms.CharField):
             raise forms.ValidationError(gettext("Geef %(expected)s.") % {"expected": wrong}) from None
 
     def prepare_value(self, value: Any) -> Any:
-        """As people write it: two decimals at most."""
-        return f"{round(value, 2).normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+        """As people write it, and exactly: two decimals at most, else hours, minutes and seconds."""
+        if not isinstance(value, Decimal):
+            return value
+        if value == round(value, 2):
+            return f"{value.normalize():f}".replace(".", ",")
+        minutes, seconds = divmod(round(value * 3600), 60)
+        return f"{minutes // 60}:{minutes % 60:02}{f':{seconds:02}' if seconds else ''}"
 
 
 def _word(label: Any, among: Sequence[str], words: Words, *, now: str = "", required: bool = True) -> forms.Field:
@@ -67,6 +72,7 @@ class TakeForm(forms.Form):
         self.proposals = proposals
         role, pillar, kind = words.last
         self.fields["role"] = _word(_("In welke rol"), words.roles, words, now=role)
+        self.fields["role"].required = False  # not of who leaves what waits
         kind = CONTACT if CONTACT in words.kinds else kind
         for each in proposals:
             key = each.uuid.hex
@@ -84,6 +90,7 @@ class TakeForm(forms.Form):
 
     def lines(self) -> list[tuple[Any, list[Any]]]:
         """Each proposal with its fields, as who registers it is asked."""
+        self.fields["role"].required = True
         for each in self.proposals:
             for name in ("hours", "pillar", "answer"):
                 self.fields[f"{name}_{each.uuid.hex}"].required = True
@@ -96,7 +103,10 @@ class TakeForm(forms.Form):
         answers = [said.get(f"answer_{each.uuid.hex}") for each in self.proposals]
         if not any(answers):
             raise forms.ValidationError(_("Kies bij minstens een voorstel wat je ermee doet."))
-        for each in self._answered(Answered.TAKE):
+        taken = self._answered(Answered.TAKE)
+        if taken and not said.get("role") and "role" not in self.errors:
+            self.add_error("role", _("Zeg in welke rol."))
+        for each in taken:
             key = each.uuid.hex
             for name, missing in (("hours", _("Geef de uren.")), ("pillar", _("Kies een pijler."))):
                 if not said.get(f"{name}_{key}") and f"{name}_{key}" not in self.errors:
