@@ -54,6 +54,7 @@ class Source(models.TextChoices):
     LIST = "lijst", _("uit een geplakte lijst")
     CODE = "code", _("met de code van de sessie")
     TEAMS = "teams", _("uit een verslag van Teams")
+    PARTNER = "partner", _("uit een lijst van een partner")
     CLOSING = "afsluiting", _("bij het afsluiten")
 
 
@@ -138,6 +139,7 @@ class Why(models.TextChoices):
     TAKEN_OFF = "afgehaald", _("afgemeld door wie de inschrijvingen bijhoudt")
     REPLACED = "vervangen", _("een collega kwam in de plaats")
     REPLACES = "vervangt", _("in de plaats van een collega")
+    REGISTERED = "partner", _("ingeschreven bij een partner")
     CANCELLED = "afgelast", _("de sessie of het aanbod is afgelast")
 
 
@@ -150,6 +152,7 @@ class EnrolledBy(models.TextChoices):
     COLLEAGUE = "collega", _("een collega")
     GUEST = "gast", _("gast, langs een link in een mail")
     FILE = "bestand", _("een bestand")
+    PARTNER = "partner", _("een partner, met een lijst")
 
 
 @dataclass(frozen=True)
@@ -212,11 +215,16 @@ class Chosen(models.TextChoices):
     OUT = "out", _("weglaten")
 
 
+# What a list wrote, in place of a status: an enrolment, with its key and the state that it had.
+ENROLLED_BY_LIST = "enrolled"
+
+
 class Effect(models.TextChoices):
     """What a row of such a list does to the attendance."""
 
     PRESENT = "present", _("wordt aanwezig")
     MINUTES = "minutes", _("krijgt de minuten erbij")
+    ENROLLED = "enrolled", _("wordt ingeschreven")
     SHORT = "short", _("te kort: wordt afwezig")
     NOTHING = "nothing", _("te kort en niet ingeschreven: niets")
     KEPT = "kept", _("er staat al meer: blijft zo")
@@ -297,7 +305,9 @@ class Closing:
 @dataclass(frozen=True)
 class Line:
     """A row of a list of who was there, as it is understood: who is meant and how that is known, who else may be, and
-    what it does. `minutes` are those of the row, `together` those of all rows of the same person."""
+    what it does. `minutes` are those of the row, `together` those of all rows of the same person. Of a list of a
+    partner: `where` somebody said to work, `was_there` or registered alone, and whether that was called off
+    (`is_off`)."""
 
     number: int
     name: str
@@ -311,6 +321,9 @@ class Line:
     together: int | None = None
     stored: Attending | None = None
     decision: Decision | None = None
+    where: str = ""
+    was_there: bool = True
+    is_off: bool = False
 
     @property
     def is_open(self) -> bool:

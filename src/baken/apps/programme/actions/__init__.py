@@ -33,6 +33,7 @@ from baken.apps.programme.actions._enrolling_others import (
 )
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
 from baken.apps.programme.actions._noting import CannotNoteAttendance
+from baken.apps.programme.actions._partners import receive_list_of_new, receive_partner_list
 from baken.apps.programme.actions._planning import (
     CannotPlan,
     cancel_offer,
@@ -97,6 +98,8 @@ __all__ = [
     "pass_on_to",
     "publish_offer",
     "receive_list",
+    "receive_list_of_new",
+    "receive_partner_list",
     "receive_report",
     "refuse_enrolment",
     "remove_offer",

@@ -23,6 +23,7 @@ from baken.apps.programme.forms._enrolments import (
 )
 from baken.apps.programme.forms._holidays import HolidaysForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
+from baken.apps.programme.forms._partners import PartnerListForm, PartnerOfferForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "LeaveForm",
     "NotingForm",
     "OfferForm",
+    "PartnerListForm",
+    "PartnerOfferForm",
     "PassOnForm",
     "PasteForm",
     "PlanningForm",
