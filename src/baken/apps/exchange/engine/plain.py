@@ -47,6 +47,7 @@ def cells(
 ) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
     """The headings of a file whose columns nobody agreed on, the line and the cells of each row as text, and what is
     wrong with it. Of a workbook the sheet with a heading that is `known`; rather one with one of the `first`."""
+    problem = Problem(file, None, "", "", "")
     for headings in (first, known) if first and path.suffix.lower() == ".xlsx" else (known,):
         rows: list[tuple[int, list[str]]] = []
         try:
@@ -57,8 +58,8 @@ def cells(
                         return [], [], [Problem(file, None, "", "", _("ten hoogste %(rows)s rijen") % {"rows": most})]
                 return table.headings, rows, []
         except Unreadable as unreadable:
-            found = Problem(file, unreadable.line, "", "", str(unreadable))
-    return [], [], [found]
+            problem = Problem(file, unreadable.line, "", "", str(unreadable))
+    return [], [], [problem]
 
 
 def _told(cell: Any) -> str:

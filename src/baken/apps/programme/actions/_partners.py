@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ def receive_partner_list(
     `was_there`: so was everyone of whom the list does not say it. Raises CannotNoteAttendance."""
     session = session or _only_session(offer, held_on)
     held_on = held_on if session is None else session.held_on
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": each.name,
             "email": each.email.lower(),

@@ -83,12 +83,12 @@ def columns_in(headings: Sequence[str], chosen: Mapping[str, str] | None = None)
     places: dict[str, int] = {}
     for place, heading in enumerate(headings):
         places.setdefault(folded(heading), place)
-    found = {}
+    found: dict[str, int] = {}
     for column, names in HEADINGS.items():
         said = [chosen[column]] if chosen and chosen.get(column) else names
-        place = next((places[folded(name)] for name in said if folded(name) in places), None)
-        if place is not None and place not in found.values():
-            found[column] = place
+        at = [places[folded(name)] for name in said if folded(name) in places]
+        if at and at[0] not in found.values():
+            found[column] = at[0]
     return found
 
 
