@@ -17,7 +17,7 @@ from baken.apps.library.models import Maintenance, Material, WebStatistic
 from baken.apps.library.types import Upkeep
 from baken.apps.people.models import Cell, Centre, CentreCode, Network, Person, Post, Theme
 from baken.apps.programme.models import Offer, Participation, Session
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, Level, Region, Status, Strategy
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, Level, Region, Source, Status, Strategy
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Item, Occasion, Question, Response, Survey
 
@@ -33,6 +33,7 @@ class RandomWorld:
 
     def __init__(self, seed: int, *, centres: int = 4, persons: int = 12):
         self.chance = random.Random(seed)  # noqa: S311 - worlds, not secrets
+        self.partners = random.Random(f"partners {seed}")  # noqa: S311 - worlds
         self.counter = 0
         name = f"{seed}-{next(_worlds)}"
         self.networks = [
@@ -165,6 +166,7 @@ class RandomWorld:
                     status=self.chance.choice(
                         [Status.PRESENT] * 3 + [Status.ABSENT, Status.CANCELLED, Status.WAITING]
                     ),
+                    source=self.partners.choice([*Source.values, Source.PARTNER]),
                 )
                 for person in chosen
             ],

@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),  # committed, so that figures are counted from files, and fast
     pytest.mark.once,
 ]
-CUTS = ("", "centre", "network", "strategy", "theme", "function", "year")
+CUTS = ("", "centre", "network", "strategy", "theme", "function", "year", "registered")
 RUNS = [
     Period(FIRST_YEAR, FIRST_YEAR + 2),
     Period(FIRST_YEAR, FIRST_YEAR + YEARS),

@@ -58,6 +58,13 @@ class Source(models.TextChoices):
     CLOSING = "afsluiting", _("bij het afsluiten")
 
 
+class RegisteredBy(models.TextChoices):
+    """Who wrote down that somebody was at a session, as figures tell it."""
+
+    OWN = "eigen", _("de cel zelf")
+    PARTNER = "partner", _("een partner")
+
+
 class OfferState(models.TextChoices):
     """Who may see an offer, and whether it counts."""
 
