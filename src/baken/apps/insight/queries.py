@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.insight.engine.centres import centres_in
-from baken.apps.insight.engine.compile import centres_statement, has_cut, joined_statement, records_statement
+from baken.apps.insight.engine.compile import centres_statement, has_cut, records_statement
 from baken.apps.insight.engine.counting import Raw, count, value_of
+from baken.apps.insight.engine.joining import breaks_by_rows
 from baken.apps.insight.engine.letting_out import OUTSIDE, Audience, may_open, minimum_of, withheld
 from baken.apps.insight.engine.mart import Mart, mart_of
 from baken.apps.insight.engine.records import shown
@@ -22,7 +23,7 @@ from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.insight.rules import may_see_targets
 from baken.apps.insight.types import Break, Figure, KnownCentre, Spread
 from baken.ground.facts import FACTS, Fact
-from baken.ground.indicators import INDICATORS, JOININGS, Indicator, Joining, Measure, Unit
+from baken.ground.indicators import INDICATORS, Indicator, Measure, Unit
 from baken.ground.periods import Period
 
 
@@ -192,31 +193,10 @@ class _Counter:
         centre = self.where.get("centre", "")
         return centre == str(self.actor.centre) or not (centre or indicator.own_centre_only)
 
-    def breaks_by_rows(self, indicator: Indicator) -> list[Break]:
-        """The breaks of a series that follow from rows which were not told before: none where it is split by that, or
-        chosen."""
-        found = []
-        for joining in JOININGS:
-            if joining.column in (self.by, *self.where):
-                continue
-            measures = [each for each in (indicator.numerator, indicator.denominator) if each is not None]
-            years = [self._joined(joining, measure) for measure in measures if measure.fact == joining.fact]
-            if told := [year for year in years if year is not None]:
-                found.append(Break(Period.school_year(min(told)).starts_on, str(joining.reason)))
-        return found
-
-    def _joined(self, joining: Joining, measure: Measure) -> int | None:
-        """The first school year in which rows joined those that a measure counts."""
-
-        def year(of: Measure | None) -> int | None:
-            sql = joined_statement(of, joining)
-            return self.mart.remembered(sql, lambda: self.run(sql)[0][0], of=joining.fact)
-
-        return None if year(None) is None else year(measure)
-
     def figures(self, indicator: Indicator, breaks: Sequence[Break]) -> list[Figure]:
         raws = self.raws(indicator)
-        breaks = sorted([*breaks, *self.breaks_by_rows(indicator)], key=lambda mark: mark.date)
+        by_rows = breaks_by_rows(self.mart, indicator, apart=(self.by, *self.where))
+        breaks = sorted([*breaks, *by_rows], key=lambda mark: mark.date)
         by, cuts = self.by_of(indicator), self.cuts_of(indicator)
         hidden = withheld(indicator, raws, self.audience, self.mart, by=by, where=cuts)
         found = []
@@ -276,7 +256,7 @@ def breaks_of(*, actor: Actor, indicator: str) -> list[Break]:
     asked = indicator_for(actor, indicator)
     mart = mart_of(actor.cell)
     with mart.current():
-        found = _Counter(mart, actor, (), "", {}).breaks_by_rows(asked)
+        found = breaks_by_rows(mart, asked)
     return sorted([*_breaks(actor.cell).get(indicator, []), *found], key=lambda mark: mark.date)
 
 

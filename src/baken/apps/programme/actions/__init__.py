@@ -24,6 +24,15 @@ from baken.apps.programme.actions._enrolling import (
     refuse_enrolment,
     withdraw_enrolment,
 )
+from baken.apps.programme.actions._enrolling_listed import (
+    MADE,
+    MOST_LISTED,
+    ListedRow,
+    Outcome,
+    enrol_list,
+    mark_of_rows,
+    rehearse_list,
+)
 from baken.apps.programme.actions._enrolling_others import (
     demand_approval_here,
     enrol_by_address,
@@ -62,10 +71,14 @@ from baken.apps.programme.actions._sessions import (
 from baken.apps.programme.actions._telling import tell_steps
 
 __all__ = [
+    "MADE",
+    "MOST_LISTED",
     "CannotEnrol",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
+    "ListedRow",
+    "Outcome",
     "add_guest",
     "add_series",
     "add_session",
@@ -85,11 +98,13 @@ __all__ = [
     "demand_approval_here",
     "enrol",
     "enrol_by_address",
+    "enrol_list",
     "enrol_oneself",
     "enrol_staff",
     "forget_holidays",
     "keep_places",
     "make_offer",
+    "mark_of_rows",
     "note_attendance",
     "note_by_code",
     "note_everyone_present",
@@ -102,6 +117,7 @@ __all__ = [
     "receive_partner_list",
     "receive_report",
     "refuse_enrolment",
+    "rehearse_list",
     "remove_offer",
     "remove_session",
     "reopen_session",

@@ -22,6 +22,7 @@ from baken.apps.programme.forms._enrolments import (
     PassOnForm,
 )
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._listed import EnrolListForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._partners import PartnerListForm, PartnerOfferForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
@@ -34,6 +35,7 @@ __all__ = [
     "CodeForm",
     "CopyForm",
     "DecidingForm",
+    "EnrolListForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
     "GuestForm",
