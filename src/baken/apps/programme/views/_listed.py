@@ -55,7 +55,7 @@ def _actor(request: Any) -> Any:
 def _page(request: Any, offer: Any, *, back: str) -> HttpResponse:
     """Ask for a list, show what it does, and do it once that is confirmed."""
     sessions = sessions_to_choose(offer, on=today()) if offer.by_session else None
-    form = EnrolListForm(request.POST or None, sessions=sessions)
+    form = EnrolListForm(request.POST if request.method == "POST" else None, sessions=sessions)
     context: dict[str, Any] = {"offer": offer, "form": form, "cancel": back, "most": actions.MOST_LISTED}
     if request.method != "POST":
         return render(request, "programme/enrol_list.html", context)

@@ -41,11 +41,12 @@ def _offer(request: Any, uuid: uuids.UUID | None) -> Any:
 
 def _form(request: Any, offer: Any, *, headings: Sequence[str] = ()) -> PartnerListForm:
     """What is asked beside the list; `headings`: those of a list of which nobody knows what its columns are."""
+    said = request.POST if request.method == "POST" else None
     if offer is None:
-        return PartnerOfferForm(request.POST or None, headings=headings)
+        return PartnerOfferForm(said, headings=headings)
     sessions = list(offer.sessions.exclude(state=SessionState.CANCELLED))
     first = {"session": sessions[0].uuid} if len(sessions) == 1 else {}
-    return PartnerListForm(request.POST or None, sessions=sessions, initial=first, headings=headings)
+    return PartnerListForm(said, sessions=sessions, initial=first, headings=headings)
 
 
 def _page(request: Any, offer: Any, form: PartnerListForm, *, refusals: Sequence[str] = ()) -> HttpResponse:
