@@ -71,6 +71,8 @@ NO_PAGES = {
     "rejected",
     "session_ended",
     "sessions_ended",
+    "receive_partner_list",
+    "receive_partner_list_of_new",
     "receive_report",
     "receive_staff_list",
     "sign_on",
@@ -123,7 +125,7 @@ def has_page(name: str) -> bool:
 
 
 # What of the programme is for who works at a centre; the rest is for who plans.
-AT_CENTRE = {"ask", "enrol_staff", "enrolments", "of_centre", "present", "here"}
+AT_CENTRE = {"ask", "enrol_staff", "enrol_staff_list", "enrolments", "of_centre", "present", "here"}
 
 
 def of_the_programme(cell: Cell, *, at_centre: bool) -> list[str]:
