@@ -14,8 +14,7 @@ from django.urls import reverse
 from baken.apps.access.models import AuditContent
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import HELD_IN_CELL, HELD_NOWHERE, Role
-from baken.apps.people.models import Person
-from baken.apps.people.tests.factories import make_centre, make_post
+from baken.apps.people.tests.factories import make_cell, make_centre, make_post
 from baken.apps.programme import actions
 from baken.apps.programme.actions import CannotEnrol, Outcome, mark_of_rows, rehearse_list
 from baken.apps.programme.engine.listed import Listed, lines_in, people_on
@@ -257,8 +256,11 @@ def test_whoever_may_not_is_refused(world, client, now_open, role):
     assert states() == []
 
 
-def test_of_another_cell_or_of_a_centre_of_another_there_is_nothing(world, client, now_open):
-    from_elsewhere = make_centre("CLB Elders", network="VCLB")
-    client.force_login(make_holder(Role.DIRECTOR, from_elsewhere))
-    assert client.get(page(world, "enrol_staff_list")).status_code == 404
-    assert Person.objects.filter(first_name="An").exists()
+def test_of_another_cell_there_is_nothing(world, client, now_open):
+    other = make_cell("VCLB-POC", network="VCLB")
+    elsewhere = make_centre("CLB Elders", network="VCLB", known_as={other: "E"})
+    for role, where, name in ((Role.DIRECTOR, elsewhere, "enrol_staff_list"), (Role.ADVISOR, other, "enrol_list")):
+        client.force_login(make_holder(role, where))
+        assert client.get(page(world, name)).status_code == 404
+        assert client.post(page(world, name), {"people": address(world.an)}).status_code == 404
+    assert states() == []
