@@ -251,6 +251,17 @@ def test_a_list_that_is_thrown_away_takes_along_the_offer_that_was_made_for_it(p
     assert (everything(), AttendanceReport.objects.count()) == (before, 0)
 
 
+def test_of_two_lists_for_what_was_made_of_them_the_first_that_is_applied_publishes_it(place):
+    make_staff(place.oever, "An")
+    first = new(place, Registered("An Peeters", present=False))
+    second = new(place, Registered("An Peeters", present=True))
+    assert first.offer == second.offer
+    actions.throw_away_report(first, by=place.by)
+    applied(place, second)
+    second.offer.refresh_from_db()
+    assert second.offer.state == OfferState.PUBLISHED
+
+
 def test_another_cell_hands_nothing_over_and_a_session_that_is_off_takes_nothing(place):
     other = make_place("POV")
     with pytest.raises(CannotNoteAttendance, match="houd je niet bij"):

@@ -16,7 +16,7 @@ from baken.apps.programme.actions._reports import demand_planned
 from baken.apps.programme.engine.partners import Registered
 from baken.apps.programme.models import AttendanceReport, Offer, Session
 from baken.apps.programme.queries import offers_held
-from baken.apps.programme.types import Plan, SessionState, Source
+from baken.apps.programme.types import OfferState, Plan, SessionState, Source
 from baken.ground.audit import Verb, audited, audits_itself
 from baken.ground.periods import school_year_of
 
@@ -90,7 +90,8 @@ def receive_list_of_new(
     with transaction.atomic():
         there = offers_held(by).filter(school_year=year, strategy=strategy, title=title, organiser=organiser)
         offer = there.order_by("pk").first()
-        is_new = offer is None
+        # One that another list made, and that is a draft still, is published with whichever is applied first.
+        is_made = offer is None or (offer.state == OfferState.DRAFT and _is_of_lists(offer))
         if offer is None:
             plan = Plan(title=title, organiser=organiser)
             try:
@@ -104,6 +105,11 @@ def receive_list_of_new(
             held_on=held_on,
             people=people,
             was_there=was_there,
-            made_offer=is_new,
+            made_offer=is_made,
             now=now,
         )
+
+
+def _is_of_lists(offer: Offer) -> bool:
+    """Whether an offer was made for a list."""
+    return AttendanceReport.objects.filter(offer=offer, made_offer=True).exists()

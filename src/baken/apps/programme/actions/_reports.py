@@ -276,7 +276,7 @@ def _guest(line: Line, by: Actor) -> tuple[int, int]:
 @audits_itself(Verb.UNDONE)
 def undo_report(report: AttendanceReport, *, by: Actor) -> AttendanceReport:
     """Take back what a list wrote; what somebody changed since stays. A session that was made for it, and of which
-    nothing else is known, goes too. Raises CannotNoteAttendance."""
+    nothing else is known, goes too, and an offer that was is a draft again. Raises CannotNoteAttendance."""
     with transaction.atomic(), together():
         if report.source == Source.PARTNER:
             lock_offer(report.offer)

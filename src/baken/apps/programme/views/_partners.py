@@ -45,7 +45,7 @@ def _form(request: Any, offer: Any, *, headings: Sequence[str] = ()) -> PartnerL
     if offer is None:
         return PartnerOfferForm(said, headings=headings)
     sessions = list(offer.sessions.exclude(state=SessionState.CANCELLED))
-    first = {"session": sessions[0].uuid} if len(sessions) == 1 else {}
+    first = {"session": sessions[0].uuid if len(sessions) == 1 else request.GET.get("sessie", "")}
     return PartnerListForm(said, sessions=sessions, initial=first, headings=headings)
 
 
