@@ -36,6 +36,7 @@ LEFT_OUT = [
     "people.pass_to_pseudonyms",
     "people.take_back_staff_list",
     "programme.keep_places",
+    "programme.rehearse_list",
     "programme.tell_steps",
 ]
 

@@ -16,8 +16,8 @@ from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import HELD_IN_CELL, HELD_NOWHERE, Role
 from baken.apps.people.tests.factories import make_cell, make_centre, make_post
 from baken.apps.programme import actions
-from baken.apps.programme.actions import CannotEnrol, Outcome, mark_of_rows, rehearse_list
-from baken.apps.programme.engine.listed import Listed, lines_in, people_on
+from baken.apps.programme.actions import CannotEnrol, rehearse_list
+from baken.apps.programme.engine.listed import Listed, Outcome, lines_in, mark_of_rows, people_on
 from baken.apps.programme.models import Enrolment, Step
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
 from baken.apps.programme.types import EnrolledBy, EnrolmentState

@@ -24,15 +24,7 @@ from baken.apps.programme.actions._enrolling import (
     refuse_enrolment,
     withdraw_enrolment,
 )
-from baken.apps.programme.actions._enrolling_listed import (
-    MADE,
-    MOST_LISTED,
-    ListedRow,
-    Outcome,
-    enrol_list,
-    mark_of_rows,
-    rehearse_list,
-)
+from baken.apps.programme.actions._enrolling_listed import enrol_list, rehearse_list
 from baken.apps.programme.actions._enrolling_others import (
     demand_approval_here,
     enrol_by_address,
@@ -71,14 +63,10 @@ from baken.apps.programme.actions._sessions import (
 from baken.apps.programme.actions._telling import tell_steps
 
 __all__ = [
-    "MADE",
-    "MOST_LISTED",
     "CannotEnrol",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
-    "ListedRow",
-    "Outcome",
     "add_guest",
     "add_series",
     "add_session",
@@ -104,7 +92,6 @@ __all__ = [
     "forget_holidays",
     "keep_places",
     "make_offer",
-    "mark_of_rows",
     "note_attendance",
     "note_by_code",
     "note_everyone_present",

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Sequence
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import centre_with_key, person_by_email, works_at
 from baken.apps.programme.actions._enrolling import CannotEnrol, enrol, in_person
 from baken.apps.programme.actions._enrolling_others import only_centre
 from baken.apps.programme.actions._places import lock_offer
-from baken.apps.programme.engine.listed import Listed
+from baken.apps.programme.engine.listed import MOST_LISTED, Listed, ListedRow, Outcome, mark_of_rows
 from baken.apps.programme.models import Offer, Session
 from baken.apps.programme.rules import may_enrol_staff, may_plan
 from baken.apps.programme.types import EnrolmentState
 from baken.ground.audit import Verb, audits_itself, together, unaudited
 from baken.ground.periods import BRUSSELS
-
-MOST_LISTED = 300
-
-
-class Outcome(models.TextChoices):
-    """What comes of a row of a list of whom to enrol."""
-
-    ENROLLED = "enrolled", gettext_lazy("krijgt een plaats")
-    WAITING = "waiting", gettext_lazy("komt op de wachtlijst")
-    REQUESTED = "requested", gettext_lazy("wacht op de directie")
-    ALREADY = "already", gettext_lazy("was al ingeschreven")
-    REFUSED = "refused", gettext_lazy("kan niet")
-
 
 MADE = {
     EnrolmentState.ENROLLED: Outcome.ENROLLED,
@@ -43,27 +27,8 @@ MADE = {
 }
 
 
-@dataclass(frozen=True)
-class ListedRow:
-    """A row of a list with what comes of it, and why. `person` (a key), `called` and `centre`: who that is, where the
-    row does something or did so before."""
-
-    listed: Listed
-    outcome: Outcome
-    why: str = ""
-    person: int | None = None
-    called: str = ""
-    centre: str = ""
-
-
 class _Rehearsed(Exception):
     """Nothing of it is to stay."""
-
-
-def mark_of_rows(rows: Iterable[ListedRow]) -> str:
-    """What tells whether rows still do what somebody looked at."""
-    told = [(row.listed.email, str(row.outcome), row.why, row.person) for row in rows]
-    return sha256(repr(told).encode()).hexdigest()[:32]
 
 
 @unaudited("nothing of it stays: it shows what a list would do")
@@ -99,7 +64,7 @@ def enrol_list(
             raise CannotEnrol(_("Intussen is er iets gewijzigd. Kijk opnieuw na wat de lijst doet."))
         if any(row.outcome is Outcome.REFUSED for row in rows) and not leaves_rest:
             raise CannotEnrol(_("Sommige rijen kunnen niet. Zeg dat je ze weglaat, of verbeter de lijst."))
-        if not any(row.outcome in MADE.values() for row in rows):
+        if not any(row.outcome.enrols for row in rows):
             raise CannotEnrol(_("Met deze lijst wordt niemand ingeschreven."))
     return rows
 

@@ -1,13 +1,17 @@
-"""Reads a list of whom to enrol: an address on each line, with a name if one likes, or the rows of a table."""
+"""Reads a list of whom to enrol: an address on each line, with a name if one likes, or the rows of a table; and what
+comes of each of its rows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baken.apps.programme.engine.partners import KNOWN, columns_in
 from baken.ground.values import folded
@@ -16,6 +20,7 @@ ADDRESS = re.compile(r"[^\s<>;,\"'=]+@[^\s<>;,\"']+")
 APART = re.compile(r"[\t;]")
 HEADINGS = frozenset(folded(name) for name in KNOWN)
 LONGEST = 400
+MOST_LISTED = 300
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,40 @@ class Listed:
 
     email: str
     name: str = ""
+
+
+class Outcome(models.TextChoices):
+    """What comes of a row of a list of whom to enrol."""
+
+    ENROLLED = "enrolled", _("krijgt een plaats")
+    WAITING = "waiting", _("komt op de wachtlijst")
+    REQUESTED = "requested", _("wacht op de directie")
+    ALREADY = "already", _("was al ingeschreven")
+    REFUSED = "refused", _("kan niet")
+
+    @property
+    def enrols(self) -> bool:
+        """Whether such a row enrols somebody."""
+        return self not in (Outcome.ALREADY, Outcome.REFUSED)
+
+
+@dataclass(frozen=True)
+class ListedRow:
+    """A row of a list with what comes of it, and why. `person` (a key), `called` and `centre`: who that is, where the
+    row does something or did so before."""
+
+    listed: Listed
+    outcome: Outcome
+    why: str = ""
+    person: int | None = None
+    called: str = ""
+    centre: str = ""
+
+
+def mark_of_rows(rows: Iterable[ListedRow]) -> str:
+    """What tells whether rows still do what somebody looked at."""
+    told = [(row.listed.email, str(row.outcome), row.why, row.person) for row in rows]
+    return sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def people_on(lines: Iterable[str]) -> list[Listed]:

@@ -19,7 +19,7 @@ from baken.apps.access.rules import allowed
 from baken.apps.exchange.queries import cells_of_file
 from baken.apps.exchange.rules import Receiving, receiving
 from baken.apps.programme import actions
-from baken.apps.programme.engine.listed import lines_in, people_on
+from baken.apps.programme.engine.listed import MOST_LISTED, Outcome, lines_in, mark_of_rows, people_on
 from baken.apps.programme.engine.partners import KNOWN, OF_ATTENDEES
 from baken.apps.programme.forms import EnrolListForm
 from baken.apps.programme.queries import offers_open_to, offers_planned_by, sessions_to_choose
@@ -56,7 +56,7 @@ def _page(request: Any, offer: Any, *, back: str) -> HttpResponse:
     """Ask for a list, show what it does, and do it once that is confirmed."""
     sessions = sessions_to_choose(offer, on=today()) if offer.by_session else None
     form = EnrolListForm(request.POST if request.method == "POST" else None, sessions=sessions)
-    context: dict[str, Any] = {"offer": offer, "form": form, "cancel": back, "most": actions.MOST_LISTED}
+    context: dict[str, Any] = {"offer": offer, "form": form, "cancel": back, "most": MOST_LISTED}
     if request.method != "POST":
         return render(request, "programme/enrol_list.html", context)
     lines, refusals = _lines(request, form)
@@ -89,10 +89,10 @@ def _page(request: Any, offer: Any, *, back: str) -> HttpResponse:
         "rows": rows,
         "people": "\n".join(f"{each.email}\t{each.name}" for each in people),
         "session": form.session_chosen(),
-        "mark": actions.mark_of_rows(rows),
-        "counts": [(outcome.label, counts[outcome]) for outcome in actions.Outcome if counts[outcome]],
-        "refused": counts[actions.Outcome.REFUSED],
-        "does": any(counts[outcome] for outcome in actions.MADE.values()),
+        "mark": mark_of_rows(rows),
+        "counts": [(outcome.label, counts[outcome]) for outcome in Outcome if counts[outcome]],
+        "refused": counts[Outcome.REFUSED],
+        "does": any(row.outcome.enrols for row in rows),
         "refusal": refusal,
     }
     return render(request, "programme/enrol_list_shown.html", context, status=409 if refusal else 200)
@@ -111,17 +111,15 @@ def _lines(request: Any, form: EnrolListForm) -> tuple[list[str], Sequence[str]]
     if len(received.files) > 1:
         return [], [_("Kies één bestand.")]
     ((name, path),) = received.files
-    headings, rows, problems = cells_of_file(
-        path, file=name, known=KNOWN, first=OF_ATTENDEES, most=actions.MOST_LISTED
-    )
+    headings, rows, problems = cells_of_file(path, file=name, known=KNOWN, first=OF_ATTENDEES, most=MOST_LISTED)
     return [*lines, *lines_in(headings, rows)], [str(each) for each in problems]
 
 
 def _say(request: Any, rows: Sequence[Any]) -> None:
     counts = Counter(row.outcome for row in rows)
-    if number := counts[actions.Outcome.ENROLLED]:
+    if number := counts[Outcome.ENROLLED]:
         told = ngettext("%(number)s persoon is ingeschreven.", "%(number)s mensen zijn ingeschreven.", number)
         messages.success(request, told % {"number": number})
-    if number := counts[actions.Outcome.WAITING] + counts[actions.Outcome.REQUESTED]:
+    if number := counts[Outcome.WAITING] + counts[Outcome.REQUESTED]:
         told = ngettext("%(number)s persoon wacht.", "%(number)s mensen wachten.", number)
         messages.warning(request, told % {"number": number})
