@@ -11,7 +11,7 @@ from baken.apps.programme.actions import CannotNoteAttendance
 from baken.apps.programme.engine.partners import Registered
 from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Participation, Session, Step
 from baken.apps.programme.queries import lines_of, mark_of, to_tell
-from baken.apps.programme.tests.factories import make_staff
+from baken.apps.programme.tests.factories import make_session, make_staff
 from baken.apps.programme.types import (
     Chosen,
     Decision,
@@ -94,6 +94,31 @@ def test_the_same_list_twice_adds_nothing(place):
     assert set(effects(again).values()) == {Effect.SAME}
     applied(place, again)
     assert everything() == before
+
+
+def test_two_that_wait_make_one_session_and_count_once(place):
+    make_staff(place.oever, "An")
+    day = dt.date(2026, 10, 1)
+    one, other = (
+        received(place, Registered("An Peeters", present=True), session=False, held_on=day) for _time in range(2)
+    )
+    mark = mark_of(lines_of(other))
+    applied(place, one)
+    before = everything()
+    with pytest.raises(CannotNoteAttendance, match="Intussen"):
+        actions.apply_report(other, by=place.by, mark=mark, now=NOW)
+    other.refresh_from_db()
+    assert effects(other) == {"An Peeters": Effect.SAME}
+    applied(place, other)
+    assert everything() == before
+    assert Session.objects.filter(held_on=day).count() == 1
+
+
+def test_of_a_day_with_more_sessions_one_is_chosen(place):
+    make_session(place.offer, 2, held_on=DAY)
+    with pytest.raises(CannotNoteAttendance, match="Kies er een"):
+        received(place, Registered("An Peeters", present=True), session=False)
+    assert received(place, Registered("An Peeters", present=True)).session == place.session
 
 
 def test_what_is_known_goes_on_saying_how_and_nothing_becomes_less(place):

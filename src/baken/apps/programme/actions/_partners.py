@@ -15,8 +15,8 @@ from baken.apps.programme.actions._planning import CannotPlan, make_offer
 from baken.apps.programme.actions._reports import demand_planned
 from baken.apps.programme.engine.partners import Registered
 from baken.apps.programme.models import AttendanceReport, Offer, Session
-from baken.apps.programme.queries import offers_held
-from baken.apps.programme.types import OfferState, Plan, SessionState, Source
+from baken.apps.programme.queries import offers_held, sessions_on
+from baken.apps.programme.types import OfferState, Plan, Source
 from baken.ground.audit import Verb, audited, audits_itself
 from baken.ground.periods import school_year_of
 
@@ -35,7 +35,11 @@ def receive_partner_list(
 ) -> AttendanceReport:
     """Keep what a partner registered for a session, or for that of a day, until somebody looked through it.
     `was_there`: so was everyone of whom the list does not say it. Raises CannotNoteAttendance."""
-    session = session or _only_session(offer, held_on)
+    if session is None:
+        there = sessions_on(offer, held_on)
+        if len(there) > 1:
+            raise CannotNoteAttendance(_("Op die dag zijn er meer sessies. Kies er een."))
+        session = there[0] if there else None
     held_on = held_on if session is None else session.held_on
     rows: list[dict[str, Any]] = [
         {
@@ -64,12 +68,6 @@ def receive_partner_list(
         rows=rows,
         made_offer=made_offer,
     )
-
-
-def _only_session(offer: Offer, on: dt.date) -> Session | None:
-    """The session of an offer on a day, where there is one alone: a list that comes twice is of the same."""
-    found = list(offer.sessions.filter(held_on=on).exclude(state=SessionState.CANCELLED)[:2])
-    return found[0] if len(found) == 1 else None
 
 
 @audits_itself(Verb.MADE)

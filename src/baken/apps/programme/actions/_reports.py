@@ -26,7 +26,7 @@ from baken.apps.programme.actions._registering import enrol_registered, forget_r
 from baken.apps.programme.engine.intervals import default_minutes
 from baken.apps.programme.engine.teams import Meeting
 from baken.apps.programme.models import AttendanceReport, Offer, Participation, Session
-from baken.apps.programme.queries import lines_of, mark_of, reports_visible_to
+from baken.apps.programme.queries import lines_of, mark_of, reports_visible_to, session_of
 from baken.apps.programme.rules import planned_offers
 from baken.apps.programme.types import (
     ENROLLED_BY_LIST,
@@ -169,13 +169,13 @@ def apply_report(
         is_partners = report.source == Source.PARTNER
         if is_partners:
             lock_offer(report.offer)  # before its session, as who enrols does
-        if report.session is not None:
-            kept_alone(report.session, by=by)
+        if (session := session_of(report)) is not None:
+            kept_alone(session, by=by)
         report = _waiting(report, by)
         lines = lines_of(report)
         if mark_of(lines) != mark:
             raise CannotNoteAttendance(_("Intussen is er iets gewijzigd. Kijk opnieuw na wat de lijst doet."))
-        session = report.session or _made_session(report)
+        session = session_of(report) or _made_session(report)
         if is_partners and all(line.effect is not Effect.PRESENT for line in lines):
             demand_takes_place(session)
         else:

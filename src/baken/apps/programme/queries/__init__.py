@@ -50,7 +50,7 @@ from baken.apps.programme.queries._records import (
     participation_records,
     session_records,
 )
-from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
+from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to, session_of, sessions_on
 from baken.apps.programme.queries._sessions import session_planned_by, sessions_found
 from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
 
@@ -99,10 +99,12 @@ __all__ = [
     "reserves_of",
     "rules_of",
     "session_by_code",
+    "session_of",
     "session_planned_by",
     "session_records",
     "sessions_found",
     "sessions_kept",
+    "sessions_on",
     "sessions_to_choose",
     "staff_to_enrol",
     "themes_of_centre",

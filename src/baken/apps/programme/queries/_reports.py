@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,10 +16,21 @@ from baken.apps.access.types import Actor
 from baken.apps.people.queries import addresses_by_person, known_centres
 from baken.apps.programme.engine.intervals import length_of_union, whole_minutes
 from baken.apps.programme.engine.matching import Candidate, Names, words_of, words_of_address
-from baken.apps.programme.models import AttendanceReport, Enrolment
+from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Session
 from baken.apps.programme.queries._attendance import attendance_of, people_known
 from baken.apps.programme.rules import kept_reports
-from baken.apps.programme.types import OPEN_STATES, Attending, Chosen, Decision, Effect, Known, Line, Source, Status
+from baken.apps.programme.types import (
+    OPEN_STATES,
+    Attending,
+    Chosen,
+    Decision,
+    Effect,
+    Known,
+    Line,
+    SessionState,
+    Source,
+    Status,
+)
 from baken.ground.values import folded
 
 BY_ADDRESS, BY_NAME, BY_HAND = "address", "name", "hand"
@@ -31,10 +43,25 @@ def reports_visible_to(actor: Actor) -> QuerySet[AttendanceReport]:
     return AttendanceReport.objects.filter(kept_reports(actor)).select_related("offer__cell", "session__offer", "by")
 
 
+def session_of(report: AttendanceReport) -> Session | None:
+    """The session of a list; of one of a partner that named none, that of its day, where there is one alone: so that a
+    list that comes twice is of the same."""
+    if report.session is not None or report.source != Source.PARTNER:
+        return report.session
+    there = sessions_on(report.offer, report.held_on)
+    return there[0] if len(there) == 1 else None
+
+
+def sessions_on(offer: Offer, day: dt.date) -> list[Session]:
+    """The sessions of an offer on a day that were not called off."""
+    return list(offer.sessions.filter(held_on=day).exclude(state=SessionState.CANCELLED))
+
+
 def lines_of(report: AttendanceReport) -> list[Line]:
     """The rows of a list that waits as they are understood now, those to decide on first."""
-    known = people_known(report.offer, report.session, on=report.held_on)
-    stored = {row.known.person: row for row in attendance_of(report.session)} if report.session else {}
+    session = session_of(report)
+    known = people_known(report.offer, session, on=report.held_on)
+    stored = {row.known.person: row for row in attendance_of(session)} if session else {}
     for person, row in stored.items():
         known.setdefault(person, row.known)
     is_partners = report.source == Source.PARTNER
@@ -42,7 +69,7 @@ def lines_of(report: AttendanceReport) -> list[Line]:
     lines = _matched(report.rows, report.decisions, known, codes=codes)
     together = _together(report, lines)
     there = {line.known.person for line in lines if line.known is not None and line.was_there and not _is_out(line)}
-    standing = there | set(stored) | _enrolled(report) if is_partners else set()
+    standing = there | set(stored) | _enrolled(report.offer, session) if is_partners else set()
     told = [_with_effect(line, report.threshold, stored, together, standing) for line in lines]
     order = {effect: number for number, effect in enumerate(OPEN_FIRST)}
     return sorted(told, key=lambda line: (order[line.effect], line.number))
@@ -59,12 +86,12 @@ def _codes(cell: int) -> dict[int, str]:
     return {key: folded(code) for key, code in known_centres(cell=cell).values_list("pk", "code") if code}
 
 
-def _enrolled(report: AttendanceReport) -> set[int]:
-    """Who asked for a place in what the list is of, which stands."""
-    if report.offer.by_session and report.session is None:
+def _enrolled(offer: Offer, session: Session | None) -> set[int]:
+    """Who asked for a place in an offer, or a session of it where one enrols for each, and has it or waits."""
+    if offer.by_session and session is None:
         return set()
-    asked = Enrolment.objects.filter(offer=report.offer, state__in=sorted(OPEN_STATES))
-    asked = asked.filter(session=report.session if report.offer.by_session else None)
+    asked = Enrolment.objects.filter(offer=offer, state__in=sorted(OPEN_STATES))
+    asked = asked.filter(session=session if offer.by_session else None)
     return set(asked.order_by().values_list(Coalesce("person__same_as", "person"), flat=True))
 
 
