@@ -26,6 +26,7 @@ LEFT_OUT = [
     "access.mail_link",
     "access.mail_role",
     "access.make_checkpoint",
+    "access.may_mail_guest",
     "exchange.check_received",
     "exchange.reap",
     "insight.mend_mart",
@@ -35,9 +36,12 @@ LEFT_OUT = [
     "people.make_network",
     "people.pass_to_pseudonyms",
     "people.take_back_staff_list",
+    "programme.ask_as_guest",
     "programme.keep_places",
+    "programme.mail_guest",
     "programme.rehearse_list",
-    "programme.tell_steps",
+    "programme.remind",
+    "programme.tell_people",
 ]
 
 

@@ -16,6 +16,8 @@ from tests.house.tree import CONFIGURATION, SOURCE, python_files, templates
 # in the demonstration to what it would mail.
 OPEN = {settings.LOGIN_URL, "access:invitation", "access:passkey_asked", "ui:language"}
 OPEN |= {"access:forgotten", "access:new_password", "ui:mails", "ui:mail"}
+# Who has no account takes part in what is open to other networks, by links in mails; a calendar has no account either.
+OPEN |= {f"programme:guest{name}" for name in ("", "_calendar", "_leave", "_link", "_offer")} | {"programme:feed"}
 EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
 # Django finds these by their names.
 BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}

@@ -17,7 +17,7 @@ from baken.apps.access.types import HELD_IN_CELL, HELD_NOWHERE, Role
 from baken.apps.people.tests.factories import make_cell, make_centre, make_post
 from baken.apps.programme import actions
 from baken.apps.programme.actions import CannotEnrol, rehearse_list
-from baken.apps.programme.engine.listed import Listed, Outcome, lines_in, mark_of_rows, people_on
+from baken.apps.programme.engine.listed import Listed, ListedOutcome, lines_in, mark_of_rows, people_on
 from baken.apps.programme.models import Enrolment, Step
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
 from baken.apps.programme.types import EnrolledBy, EnrolmentState
@@ -91,13 +91,13 @@ def test_each_row_says_what_it_would_do_and_nothing_is_written(world):
     make_post(elsewhere, world.beek, function="arts")
     rows = world.shown(world.an, world.an, "niemand@x.example", "", elsewhere, world.dre, world.bo)
     assert outcomes(rows) == [
-        Outcome.ENROLLED,
-        Outcome.ALREADY,
-        Outcome.REFUSED,
-        Outcome.REFUSED,
-        Outcome.REFUSED,
-        Outcome.ENROLLED,
-        Outcome.WAITING,
+        ListedOutcome.ENROLLED,
+        ListedOutcome.ALREADY,
+        ListedOutcome.REFUSED,
+        ListedOutcome.REFUSED,
+        ListedOutcome.REFUSED,
+        ListedOutcome.ENROLLED,
+        ListedOutcome.WAITING,
     ]
     assert (rows[0].called, rows[0].centre, rows[6].why) == (
         "An Peeters",
@@ -110,7 +110,7 @@ def test_each_row_says_what_it_would_do_and_nothing_is_written(world):
 
 def test_all_are_enrolled_in_order_of_the_list_each_with_an_entry_of_its_own(world):
     rows = world.done(world.cis, world.dre, world.an)
-    assert outcomes(rows) == [Outcome.ENROLLED, Outcome.ENROLLED, Outcome.WAITING]
+    assert outcomes(rows) == [ListedOutcome.ENROLLED, ListedOutcome.ENROLLED, ListedOutcome.WAITING]
     assert states() == [
         ("Cis", EnrolmentState.ENROLLED),
         ("Dre", EnrolmentState.ENROLLED),
@@ -150,7 +150,7 @@ def test_a_list_of_nobody_of_too_many_or_that_does_nothing_is_refused(world):
 
 def test_a_director_enrols_the_own_staff_and_learns_nothing_of_others(world):
     rows = world.shown(world.an, world.dre, "niemand@x.example", by=world.director)
-    assert outcomes(rows) == [Outcome.ENROLLED, Outcome.REFUSED, Outcome.REFUSED]
+    assert outcomes(rows) == [ListedOutcome.ENROLLED, ListedOutcome.REFUSED, ListedOutcome.REFUSED]
     assert (rows[1].why, rows[1].person, rows[1].called) == (rows[2].why, None, "")
     world.done(world.an, world.dre, by=world.director, leaves_rest=True)
     enrolment = Enrolment.objects.get()
@@ -161,8 +161,8 @@ def test_a_director_keeps_to_the_window_and_who_plans_does_not(world):
     world.offer.closes_on = dt.date(2026, 9, 9)
     world.offer.save()
     (row,) = world.shown(world.an, by=world.director)
-    assert (row.outcome, "afgesloten" in row.why) == (Outcome.REFUSED, True)
-    assert outcomes(world.shown(world.an)) == [Outcome.ENROLLED]
+    assert (row.outcome, "afgesloten" in row.why) == (ListedOutcome.REFUSED, True)
+    assert outcomes(world.shown(world.an)) == [ListedOutcome.ENROLLED]
 
 
 def test_nobody_else_enrols_by_a_list(world):
@@ -203,7 +203,7 @@ def test_who_plans_pastes_looks_confirms_and_people_are_mailed(world, planner, n
     assert planner.get(page(world)).status_code == 200
     text = f"e-mail\tnaam\n{address(world.an)}\tAn\nniemand@x.example\n{address(world.dre)}\n"
     answer = planner.post(page(world), {"people": text})
-    assert outcomes(answer.context["rows"]) == [Outcome.ENROLLED, Outcome.REFUSED, Outcome.ENROLLED]
+    assert outcomes(answer.context["rows"]) == [ListedOutcome.ENROLLED, ListedOutcome.REFUSED, ListedOutcome.ENROLLED]
     assert (states(), mail.outbox) == ([], [])
     again = confirmed(planner, page(world), answer)
     assert (again.status_code, states()) == (409, [])
@@ -220,7 +220,7 @@ def test_a_file_is_read_as_well(world, planner, now_open):
     book.save(buffer)
     file = SimpleUploadedFile("lijst.xlsx", buffer.getvalue())
     answer = planner.post(page(world), {"people": "", "file": file})
-    assert outcomes(answer.context["rows"]) == [Outcome.ENROLLED, Outcome.REFUSED]
+    assert outcomes(answer.context["rows"]) == [ListedOutcome.ENROLLED, ListedOutcome.REFUSED]
     plain = SimpleUploadedFile("lijst.csv", f"{address(world.bo)}\n{address(world.cis)}\n".encode())
     answer = planner.post(page(world), {"people": address(world.an), "file": plain})
     assert [row.called for row in answer.context["rows"]] == ["An Peeters", "Bo Peeters", "Cis Peeters"]
@@ -239,7 +239,7 @@ def test_a_director_enrols_staff_by_a_list_for_a_session(world, client, now_open
     where, session = page(world, "enrol_staff_list"), world.offer.sessions.get()
     text = f"{address(world.an)}\n{address(world.dre)}\n"
     answer = client.post(where, {"people": text, "session": session.uuid})
-    assert outcomes(answer.context["rows"]) == [Outcome.ENROLLED, Outcome.REFUSED]
+    assert outcomes(answer.context["rows"]) == [ListedOutcome.ENROLLED, ListedOutcome.REFUSED]
     assert "Dre" not in answer.content.decode()
     assert confirmed(client, where, answer, rest="on", session=session.uuid).status_code == 302
     assert Enrolment.objects.get().session == session

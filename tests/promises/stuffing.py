@@ -22,7 +22,8 @@ WRITES_NOTHING = {
         ),
         "asks for what only a provider, a mail or a device gives": (
             "access:identity_added access:identity_removed access:new_address access:own_address "
-            "access:new_claim_rule access:try_claims access:app access:passkey access:passkey_begun"
+            "access:new_claim_rule access:try_claims access:app access:passkey access:passkey_begun "
+            "programme:guest_offer"
         ),
         "reads": "access:own_data_zip",
         "asks of whom, and does nothing before that is confirmed": "access:accounts access:forget",

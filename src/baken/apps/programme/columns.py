@@ -22,5 +22,13 @@ COLUMNS.add(
         personal=("state", "by", "level", "language"),
     ),
     Columns("programme.Step", personal=("state", "why")),
+    Columns("programme.Feed", personal=("kind",)),
+    Columns(
+        "programme.GuestRequest",
+        classified=("catering", "needs"),
+        personal=("email", "first_name", "last_name", "level", "language"),
+    ),
+    Columns("programme.Letter", classified=("subject", "words"), neither=("group",)),
+    Columns("programme.Notice", personal=("kind", "outcome"), neither=("said", "address")),
     Columns("programme.Participation", personal=("status", "source")),
 )

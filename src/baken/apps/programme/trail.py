@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from baken.apps.programme.queries import offers_visible_to
+from baken.apps.programme.queries import offers_planned_by, offers_visible_to
 from baken.apps.programme.rules import kept_reports, seen_enrolments, seen_offers
 from baken.ground.audit import CALLED, Called
+from baken.ground.rights import NOTHING
 
 
 def _offers(actor: Any) -> Q:
@@ -28,6 +29,19 @@ def _report(report: Any) -> str:
     return f"{report.get_source_display()}, {report.offer.title}"
 
 
+def _feeds(actor: Any) -> Q:
+    """Only who follows a calendar is told which."""
+    return Q(grant__account=actor.account) if actor.account is not None else NOTHING
+
+
+def _letters(actor: Any) -> Q:
+    return Q(offer__in=offers_planned_by(actor).order_by().values("pk"))
+
+
+def _letter(letter: Any) -> str:
+    return f"{letter.get_group_display()}, {letter.offer.title}"
+
+
 def _enrolment(enrolment: Any) -> str:
     return str(enrolment.offer)
 
@@ -36,5 +50,8 @@ CALLED.add(
     Called("programme.Offer", _offers, lambda offer: f"{offer.code} {offer.title}"),
     Called("programme.Session", _sessions, _session, ("offer",)),
     Called("programme.Enrolment", seen_enrolments, _enrolment, ("offer",)),
+    Called("programme.Feed", _feeds, lambda feed: str(feed.get_kind_display())),
+    Called("programme.GuestRequest", lambda _actor: NOTHING, lambda request: str(request.offer), ("offer",)),
+    Called("programme.Letter", _letters, _letter, ("offer",)),
     Called("programme.AttendanceReport", kept_reports, _report, ("offer",)),
 )

@@ -10,7 +10,10 @@ from baken.apps.programme.views import (
     _catalogue,
     _codes,
     _enrolments,
+    _feeds,
+    _guests,
     _holidays,
+    _letters,
     _listed,
     _of_centre,
     _of_offer,
@@ -24,6 +27,7 @@ from baken.ui.downloads import files_of
 app_name = "programme"
 OFFER, PLANNED, ENROLMENT = "aanbod/<uuid:uuid>/", "programma/<uuid:uuid>/", "inschrijvingen/<uuid:uuid>/"
 SESSION, LISTS = "programma/sessies/<uuid:uuid>/", "programma/aanwezigheidslijsten/"
+GUEST = "gast/inschrijving/<uuid:uuid>/<str:proof>/"
 
 
 urlpatterns = [
@@ -69,6 +73,18 @@ urlpatterns = [
     path(f"{PLANNED}inschrijvingen/nieuw/", _of_offer.add_enrolment, name="add_enrolment"),
     path(f"{PLANNED}inschrijvingen/lijst/", _listed.enrol_list, name="enrol_list"),
     *files_of(f"{PLANNED}inschrijvingen", _of_offer.enrolments_file, name="of_offer"),
+    path(f"{PLANNED}mails/", _letters.letters, name="letters"),
+    path(f"{PLANNED}mails/nieuw/", _letters.write, name="write_letter"),
+    path("programma/mails/<uuid:uuid>/", _letters.letter, name="letter"),
+    path("gast/<uuid:uuid>/", _guests.offer, name="guest_offer"),
+    path("gast/bevestigen/<uuid:uuid>/<str:proof>/", _guests.link, name="guest_link"),
+    path(GUEST, _guests.enrolment, name="guest"),
+    path(f"{GUEST}afmelden/", _guests.leave, name="guest_leave"),
+    path(f"{GUEST}sessies.ics", _guests.calendar_file, name="guest_calendar"),
+    path("mijn-agenda/", _feeds.feeds, name="feeds"),
+    path("mijn-agenda/<uuid:uuid>/vernieuwen/", _feeds.renew, name="renew_feed"),
+    path("mijn-agenda/<uuid:uuid>/stoppen/", _feeds.end, name="end_feed"),
+    path("agenda/<uuid:uuid>/<str:proof>/baken.ics", _feeds.feed, name="feed"),
     path("aanwezig/", _codes.present, name="present"),
     path("aanwezig/<str:code>/", _codes.present, name="here"),
     path(LISTS, _reports.reports, name="reports"),

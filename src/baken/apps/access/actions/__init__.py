@@ -28,6 +28,7 @@ from baken.apps.access.actions._attempts import (
     TooManyAttempts,
     count_session_code,
     forget_session_codes,
+    may_mail_guest,
 )
 from baken.apps.access.actions._claims import (
     CannotKeepClaimRule,
@@ -174,6 +175,7 @@ __all__ = [
     "mail_role",
     "make_checkpoint",
     "make_recovery_codes",
+    "may_mail_guest",
     "move",
     "remove_factor",
     "remove_identity",

@@ -10,7 +10,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from baken.apps.access.engine import browsers
-from baken.apps.access.engine.attempts import EVERYONE_AT_DOOR, EVERYONE_FORGOT, WINDOW, key_of, of_account
+from baken.apps.access.engine.attempts import (
+    EVERYONE_AS_GUEST,
+    EVERYONE_AT_DOOR,
+    EVERYONE_FORGOT,
+    WINDOW,
+    key_of,
+    of_account,
+)
 from baken.apps.access.models import SignInAttempts
 from baken.apps.access.types import Attempted
 from baken.ground.audit import unaudited
@@ -21,6 +28,7 @@ MOST_FAILURES = 1000  # of everyone together at the door, in one window
 MOST_LINKS = 3  # mails to who forgot the password, in one window
 MOST_LINKS_IN_DAY = 9
 MOST_FORGOTTEN = 200  # times that everyone together forgot a password, in one window
+MOST_GUESTS = 300  # places that everyone together asked as a guest, in one window
 MOST_MAILS = 50  # of one inviter, in one day
 DAY = 24 * 3600 // WINDOW  # windows
 
@@ -75,6 +83,16 @@ def may_ask_link(request: HttpRequest, *, email: str) -> bool:
         _count_in_browser(request, email)
     in_window = _count(key_of(email, Attempted.LINK), _window())
     return in_window <= MOST_LINKS and _count(key_of(email, Attempted.LINK_IN_DAY), _day()) <= MOST_LINKS_IN_DAY
+
+
+@unaudited("a link that was asked for gives no place by itself")
+def may_mail_guest(*, email: str) -> bool:
+    """Whether one more link to take a place as a guest may go to an address, known or not, which counts it. Raises
+    TooManyAttempts where everyone together asked too many."""
+    if _count(EVERYONE_AS_GUEST, _window()) > MOST_GUESTS:
+        raise TooManyAttempts(_("Er wordt op dit moment te vaak gevraagd. Wacht een kwartier en probeer opnieuw."))
+    in_window = _count(key_of(email, Attempted.GUEST), _window())
+    return in_window <= MOST_LINKS and _count(key_of(email, Attempted.GUEST_IN_DAY), _day()) <= MOST_LINKS_IN_DAY
 
 
 def has_mails_left(*, account: int) -> bool:

@@ -32,7 +32,23 @@ from baken.apps.programme.actions._enrolling_others import (
     enrol_staff,
     pass_on_to,
 )
+from baken.apps.programme.actions._feeds import (
+    CannotFollow,
+    end_feed,
+    make_feed,
+    renew_feed,
+)
+from baken.apps.programme.actions._guests import (
+    TooManyGuests,
+    answer_as_guest,
+    ask_as_guest,
+    enrol_guest,
+    leave_as_guest,
+    mail_guest,
+)
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
+from baken.apps.programme.actions._letters import CannotWrite, write_letter
+from baken.apps.programme.actions._noticing import remind
 from baken.apps.programme.actions._noting import CannotNoteAttendance
 from baken.apps.programme.actions._partners import receive_list_of_new, receive_partner_list
 from baken.apps.programme.actions._planning import (
@@ -60,20 +76,25 @@ from baken.apps.programme.actions._sessions import (
     change_session,
     remove_session,
 )
-from baken.apps.programme.actions._telling import tell_steps
+from baken.apps.programme.actions._telling import tell_people
 
 __all__ = [
     "CannotEnrol",
+    "CannotFollow",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
+    "CannotWrite",
+    "TooManyGuests",
     "add_guest",
     "add_series",
     "add_session",
     "add_walk_in",
+    "answer_as_guest",
     "answer_place",
     "apply_report",
     "approve_enrolment",
+    "ask_as_guest",
     "cancel_offer",
     "cancel_session",
     "change_offer",
@@ -84,13 +105,18 @@ __all__ = [
     "decide_rows",
     "demand_approval",
     "demand_approval_here",
+    "end_feed",
     "enrol",
     "enrol_by_address",
+    "enrol_guest",
     "enrol_list",
     "enrol_oneself",
     "enrol_staff",
     "forget_holidays",
     "keep_places",
+    "leave_as_guest",
+    "mail_guest",
+    "make_feed",
     "make_offer",
     "note_attendance",
     "note_by_code",
@@ -105,13 +131,16 @@ __all__ = [
     "receive_report",
     "refuse_enrolment",
     "rehearse_list",
+    "remind",
     "remove_offer",
     "remove_session",
+    "renew_feed",
     "reopen_session",
     "reserve_places",
-    "tell_steps",
+    "tell_people",
     "throw_away_report",
     "undo_report",
     "withdraw_enrolment",
     "write_holidays",
+    "write_letter",
 ]

@@ -18,6 +18,7 @@ from baken.apps.access.queries import centres_visible_to
 from baken.apps.access.types import Actor
 from baken.apps.people.actions import make_guest
 from baken.apps.people.queries import roots_of
+from baken.apps.programme.actions._noticing import thank, thank_not_yet
 from baken.apps.programme.actions._noting import CannotNoteAttendance, Notes, demand_begun, kept_alone, lock_session
 from baken.apps.programme.actions._places import lock_offer
 from baken.apps.programme.events import session_closed
@@ -206,6 +207,7 @@ def close_session(session: Session, *, by: Actor, now: dt.datetime) -> Session:
             notes.note(person, enrolment.centre_id, status, minutes=None, source=Source.CLOSING)
         session.state, session.closed_at, session.code = SessionState.HELD, now, ""
         session.save(update_fields=["state", "closed_at", "code"])
+        thank(session, now=now)
         did(Verb.ENDED, by=by, thing=session, people=list(becomes), said={"rows": len(becomes)})
         transaction.on_commit(partial(session_closed.send, Session, session=session.pk), robust=True)
     return session
@@ -224,6 +226,7 @@ def reopen_session(session: Session, *, by: Actor) -> Session:
             notes.forget(person)
         session.closed_at = None
         session.save(update_fields=["closed_at"])
+        thank_not_yet(session)
         notes.settle()
         did(Verb.UNDONE, by=by, thing=session, people=written, said={"rows": len(written)})
     return session

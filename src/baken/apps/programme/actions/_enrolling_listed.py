@@ -13,7 +13,7 @@ from baken.apps.people.queries import centre_with_key, person_by_email, works_at
 from baken.apps.programme.actions._enrolling import CannotEnrol, enrol, in_person
 from baken.apps.programme.actions._enrolling_others import only_centre
 from baken.apps.programme.actions._places import lock_offer
-from baken.apps.programme.engine.listed import MOST_LISTED, Listed, ListedRow, Outcome, mark_of_rows
+from baken.apps.programme.engine.listed import MOST_LISTED, Listed, ListedOutcome, ListedRow, mark_of_rows
 from baken.apps.programme.models import Offer, Session
 from baken.apps.programme.rules import may_enrol_staff, may_plan
 from baken.apps.programme.types import EnrolmentState
@@ -21,9 +21,9 @@ from baken.ground.audit import Verb, audits_itself, together, unaudited
 from baken.ground.periods import BRUSSELS
 
 MADE = {
-    EnrolmentState.ENROLLED: Outcome.ENROLLED,
-    EnrolmentState.WAITING: Outcome.WAITING,
-    EnrolmentState.REQUESTED: Outcome.REQUESTED,
+    EnrolmentState.ENROLLED: ListedOutcome.ENROLLED,
+    EnrolmentState.WAITING: ListedOutcome.WAITING,
+    EnrolmentState.REQUESTED: ListedOutcome.REQUESTED,
 }
 
 
@@ -62,7 +62,7 @@ def enrol_list(
         rows = _each(offer, by=by, people=people, session=session, now=now)
         if mark_of_rows(rows) != mark:
             raise CannotEnrol(_("Intussen is er iets gewijzigd. Kijk opnieuw na wat de lijst doet."))
-        if any(row.outcome is Outcome.REFUSED for row in rows) and not leaves_rest:
+        if any(row.outcome is ListedOutcome.REFUSED for row in rows) and not leaves_rest:
             raise CannotEnrol(_("Sommige rijen kunnen niet. Zeg dat je ze weglaat, of verbeter de lijst."))
         if not any(row.outcome.enrols for row in rows):
             raise CannotEnrol(_("Met deze lijst wordt niemand ingeschreven."))
@@ -84,21 +84,23 @@ def _each(
 
 def _row(offer: Offer, listed: Listed, *, by: Actor, session: Session | None, now: dt.datetime) -> ListedRow:
     if not listed.email:
-        return ListedRow(listed, Outcome.REFUSED, _("Zonder e-mailadres weet Baken niet wie dit is."))
+        return ListedRow(listed, ListedOutcome.REFUSED, _("Zonder e-mailadres weet Baken niet wie dit is."))
     person = person_by_email(listed.email)
     on = now.astimezone(BRUSSELS).date()
     if by.centre is not None and (person is None or not works_at(person, centre=by.centre, on=on)):
         # Whether somebody elsewhere has this address is not for a centre to read.
-        return ListedRow(listed, Outcome.REFUSED, _("In je centrum werkt vandaag niemand met dit adres."))
+        return ListedRow(listed, ListedOutcome.REFUSED, _("In je centrum werkt vandaag niemand met dit adres."))
     if person is None:
-        return ListedRow(listed, Outcome.REFUSED, _("Baken kent niemand met dit adres. Schrijf die persoon apart in."))
+        return ListedRow(
+            listed, ListedOutcome.REFUSED, _("Baken kent niemand met dit adres. Schrijf die persoon apart in.")
+        )
     if theirs := in_person(offer, session, person).select_related("centre").first():
         told = str(theirs.get_state_display())
-        return ListedRow(listed, Outcome.ALREADY, told, person.pk, str(person), theirs.centre.name)
+        return ListedRow(listed, ListedOutcome.ALREADY, told, person.pk, str(person), theirs.centre.name)
     try:
         centre = only_centre(person, on=on) if by.centre is None else centre_with_key(by.centre)
         made = enrol(offer, by=by, person=person, centre=centre, session=session, now=now)
     except CannotEnrol as refusal:
-        return ListedRow(listed, Outcome.REFUSED, str(refusal))
+        return ListedRow(listed, ListedOutcome.REFUSED, str(refusal))
     why = str(made.steps.get().get_why_display())
     return ListedRow(listed, MADE[EnrolmentState(made.state)], why, person.pk, str(person), centre.name)

@@ -91,7 +91,7 @@ def receive_list_of_new(
         # One that another list made, and that is a draft still, is published with whichever is applied first.
         is_made = offer is None or (offer.state == OfferState.DRAFT and _is_of_lists(offer))
         if offer is None:
-            plan = Plan(title=title, organiser=organiser)
+            plan = Plan(title=title, organiser=organiser, remind_days=0, thanks=False)
             try:
                 offer = make_offer(by=by, strategy=strategy, school_year=year, plan=plan)
             except CannotPlan as refusal:

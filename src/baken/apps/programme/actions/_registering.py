@@ -29,7 +29,7 @@ def enrol_registered(session: Session, *, person: int, centre: int, now: dt.date
         changed_at=now,
     )
     give_or_wait(enrolment, Why.REGISTERED, now=now)
-    enrolment.steps.update(told_at=now)
+    enrolment.notices.all().delete()  # the partner told them
     return enrolment
 
 

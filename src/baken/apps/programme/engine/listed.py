@@ -31,7 +31,7 @@ class Listed:
     name: str = ""
 
 
-class Outcome(models.TextChoices):
+class ListedOutcome(models.TextChoices):
     """What comes of a row of a list of whom to enrol."""
 
     ENROLLED = "enrolled", _("krijgt een plaats")
@@ -43,7 +43,7 @@ class Outcome(models.TextChoices):
     @property
     def enrols(self) -> bool:
         """Whether such a row enrols somebody."""
-        return self not in (Outcome.ALREADY, Outcome.REFUSED)
+        return self not in (ListedOutcome.ALREADY, ListedOutcome.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class ListedRow:
     row does something or did so before."""
 
     listed: Listed
-    outcome: Outcome
+    outcome: ListedOutcome
     why: str = ""
     person: int | None = None
     called: str = ""

@@ -21,7 +21,12 @@ from baken.apps.programme.forms._enrolments import (
     LeaveForm,
     PassOnForm,
 )
+from baken.apps.programme.forms._feeds import (
+    FeedForm,
+)
+from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._letters import LetterForm
 from baken.apps.programme.forms._listed import EnrolListForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._partners import PartnerListForm, PartnerOfferForm
@@ -29,6 +34,7 @@ from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
     "AddEnrolmentForm",
+    "AskAsGuestForm",
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",
@@ -38,9 +44,11 @@ __all__ = [
     "EnrolListForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
+    "FeedForm",
     "GuestForm",
     "HolidaysForm",
     "LeaveForm",
+    "LetterForm",
     "NotingForm",
     "OfferForm",
     "PartnerListForm",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from baken.apps.programme.models._attendance import AttendanceReport
 from baken.apps.programme.models._enrolments import Approval, Enrolment, Reserve, Step
+from baken.apps.programme.models._feeds import Feed
+from baken.apps.programme.models._guests import GuestRequest
 from baken.apps.programme.models._holidays import Holiday
+from baken.apps.programme.models._notices import Letter, Notice
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
 
@@ -13,7 +16,11 @@ __all__ = [
     "AttendanceReport",
     "Audience",
     "Enrolment",
+    "Feed",
+    "GuestRequest",
     "Holiday",
+    "Letter",
+    "Notice",
     "Offer",
     "OfferAdvisor",
     "Participation",

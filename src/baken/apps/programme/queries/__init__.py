@@ -16,6 +16,8 @@ from baken.apps.programme.queries._enrolments import (
     asked_of,
     centre_approves,
     enrolled_of,
+    enrolled_with,
+    enrolment_seen,
     enrolments_seen,
     enrolments_sought,
     is_kept,
@@ -26,8 +28,30 @@ from baken.apps.programme.queries._enrolments import (
     sessions_to_choose,
     staff_to_enrol,
     whose_turn,
+    with_links,
+)
+from baken.apps.programme.queries._feeds import (
+    feed_with,
+    feeds_of,
+    proof_of_feed,
+    sessions_of_feed,
+)
+from baken.apps.programme.queries._guests import (
+    centres_of_guests,
+    enrolment_of_guest,
+    has_account,
+    offer_for_guests,
+    proof_of_guest,
+    request_of_guest,
 )
 from baken.apps.programme.queries._holidays import days_off, holidays_of, is_written_down
+from baken.apps.programme.queries._letters import (
+    audience_of,
+    letter_planned_by,
+    letters_of,
+    told_by,
+    told_by_itself,
+)
 from baken.apps.programme.queries._offers import (
     advisors_of,
     advisors_to_choose,
@@ -43,7 +67,7 @@ from baken.apps.programme.queries._offers import (
     themes_of_centre,
     with_places,
 )
-from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
+from baken.apps.programme.queries._places import Full, how_full, reserves_kept, reserves_of, rules_of
 from baken.apps.programme.queries._records import (
     enrolment_records,
     offer_records,
@@ -52,35 +76,49 @@ from baken.apps.programme.queries._records import (
 )
 from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to, session_of, sessions_on
 from baken.apps.programme.queries._sessions import session_planned_by, sessions_found
-from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
+from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
 
 __all__ = [
+    "Full",
     "Telling",
+    "address_known",
     "advisors_of",
     "advisors_to_choose",
     "asked_of",
     "asked_values",
     "attendance_of",
+    "audience_of",
+    "begins",
     "centre_approves",
+    "centres_of_guests",
     "clashes_of",
     "closing_of",
     "comes_after",
     "days_off",
     "enrolled_of",
+    "enrolled_with",
+    "enrolment_of_guest",
     "enrolment_records",
+    "enrolment_seen",
     "enrolments_seen",
     "enrolments_sought",
     "entry_of",
+    "feed_with",
+    "feeds_of",
+    "has_account",
     "holidays_of",
+    "how_full",
     "is_kept",
     "is_open",
     "is_to_decide",
     "is_written_down",
+    "letter_planned_by",
+    "letters_of",
     "lines_of",
     "mark_of",
     "next_code",
-    "numbers_enrolled",
     "numbers_of",
+    "offer_for_guests",
     "offer_planned_by",
     "offer_records",
     "offer_visible_to",
@@ -93,8 +131,10 @@ __all__ = [
     "participation_records",
     "people_found",
     "people_known",
-    "places_left",
+    "proof_of_feed",
+    "proof_of_guest",
     "reports_visible_to",
+    "request_of_guest",
     "reserves_kept",
     "reserves_of",
     "rules_of",
@@ -104,11 +144,16 @@ __all__ = [
     "session_records",
     "sessions_found",
     "sessions_kept",
+    "sessions_of_feed",
     "sessions_on",
     "sessions_to_choose",
     "staff_to_enrol",
     "themes_of_centre",
     "to_tell",
+    "told_by",
+    "told_by_itself",
+    "when_of",
     "whose_turn",
+    "with_links",
     "with_places",
 ]

@@ -19,7 +19,7 @@ from baken.apps.access.rules import allowed
 from baken.apps.exchange.queries import cells_of_file
 from baken.apps.exchange.rules import Receiving, receiving
 from baken.apps.programme import actions
-from baken.apps.programme.engine.listed import MOST_LISTED, Outcome, lines_in, mark_of_rows, people_on
+from baken.apps.programme.engine.listed import MOST_LISTED, ListedOutcome, lines_in, mark_of_rows, people_on
 from baken.apps.programme.engine.partners import KNOWN, OF_ATTENDEES
 from baken.apps.programme.forms import EnrolListForm
 from baken.apps.programme.queries import offers_open_to, offers_planned_by, sessions_to_choose
@@ -90,8 +90,8 @@ def _page(request: Any, offer: Any, *, back: str) -> HttpResponse:
         "people": "\n".join(f"{each.email}\t{each.name}" for each in people),
         "session": form.session_chosen(),
         "mark": mark_of_rows(rows),
-        "counts": [(outcome.label, counts[outcome]) for outcome in Outcome if counts[outcome]],
-        "refused": counts[Outcome.REFUSED],
+        "counts": [(outcome.label, counts[outcome]) for outcome in ListedOutcome if counts[outcome]],
+        "refused": counts[ListedOutcome.REFUSED],
         "does": any(row.outcome.enrols for row in rows),
         "refusal": refusal,
     }
@@ -117,9 +117,9 @@ def _lines(request: Any, form: EnrolListForm) -> tuple[list[str], Sequence[str]]
 
 def _say(request: Any, rows: Sequence[Any]) -> None:
     counts = Counter(row.outcome for row in rows)
-    if number := counts[Outcome.ENROLLED]:
+    if number := counts[ListedOutcome.ENROLLED]:
         told = ngettext("%(number)s persoon is ingeschreven.", "%(number)s mensen zijn ingeschreven.", number)
         messages.success(request, told % {"number": number})
-    if number := counts[Outcome.WAITING] + counts[Outcome.REQUESTED]:
+    if number := counts[ListedOutcome.WAITING] + counts[ListedOutcome.REQUESTED]:
         told = ngettext("%(number)s persoon wacht.", "%(number)s mensen wachten.", number)
         messages.warning(request, told % {"number": number})

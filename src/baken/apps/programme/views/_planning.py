@@ -24,7 +24,7 @@ from baken.apps.programme.queries import (
     advisors_of,
     advisors_to_choose,
     asked_values,
-    numbers_enrolled,
+    how_full,
     offer_planned_by,
     offers_found,
     offers_planned_by,
@@ -33,6 +33,7 @@ from baken.apps.programme.queries import (
 )
 from baken.apps.programme.rules import may_plan
 from baken.apps.programme.types import PLANNED, Strategy
+from baken.apps.programme.views._enrolments import tell
 from baken.ground import audit
 from baken.ground.periods import Period, school_year_of, today
 from baken.ui.downloads import table_file
@@ -60,12 +61,9 @@ def _listed(request: ActingRequest) -> dict[str, Any]:
 
 
 def _filled(offers: Any, *, on: Any) -> list[Any]:
-    """Offers, each with how many people have a place and wait for one, and whether it has less than its minimum."""
+    """Offers as on the list, each with whether it has less than its minimum."""
     rows: list[Any] = with_places(offers, on=on)
-    numbers = numbers_enrolled(rows)
     for offer in rows:
-        told = [found for (key, _session), found in numbers.items() if key == offer.pk]
-        offer.enrolled, offer.waiting = sum(each[0] for each in told), sum(each[1] for each in told)
         offer.is_small = bool(offer.minimum and not offer.by_session and offer.enrolled < offer.minimum)
     return rows
 
@@ -154,7 +152,7 @@ def make(request: ActingRequest) -> HttpResponse:
         told = [(each, Period.school_year(each).code) for each in years]
         return render(request, "programme/choose_kind.html", {"kinds": kinds, "years": told})
     choices = _choices(request)
-    initial = {"by_session": strategy == Strategy.HELPDESK_SESSION, "hours_to_answer": 48}
+    initial = {"by_session": strategy == Strategy.HELPDESK_SESSION, "hours_to_answer": 48, "thanks": True}
     form = OfferForm(request.POST or None, strategy=strategy, choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -200,6 +198,7 @@ def change(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         except actions.CannotPlan as refusal:
             form.add_error(None, str(refusal))
         else:
+            tell(request)
             messages.success(request, _("Het aanbod is gewijzigd."))
             return redirect("programme:offer", offer.uuid)
     return _shown(request, "programme/change_offer.html", offer, form=form)
@@ -219,6 +218,7 @@ def _confirmed(
     except actions.CannotPlan as refusal:
         messages.error(request, str(refusal))
     else:
+        tell(request)
         messages.success(request, done)
         if onward:
             return redirect(onward)
@@ -252,7 +252,7 @@ def cancel(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
             lambda: actions.cancel_offer(offer, by=request.actor, now=timezone.now()),
             done=_("Het aanbod is afgelast."),
         )
-    standing = sum(sum(found) for found in numbers_enrolled([offer]).values())
+    standing = sum(each.taken + each.waiting for each in how_full([offer], on=today()).values())
     return _shown(request, "programme/cancel_offer.html", offer, standing=standing)
 
 
@@ -309,6 +309,7 @@ def reserve(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         except actions.CannotPlan as refusal:
             form.add_error(None, str(refusal))
         else:
+            tell(request)
             messages.success(request, _("De voorbehouden plaatsen zijn bewaard."))
             return redirect("programme:reserve_places", offer.uuid)
     return _shown(request, "programme/reserve_places.html", offer, form=form, reserves=reserves_of(offer))

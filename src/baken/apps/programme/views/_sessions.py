@@ -19,11 +19,13 @@ from baken.apps.programme.forms import SeriesForm, SessionForm
 from baken.apps.programme.queries import (
     clashes_of,
     holidays_of,
-    numbers_enrolled,
+    how_full,
     offer_planned_by,
     session_planned_by,
 )
 from baken.apps.programme.rules import may_plan
+from baken.apps.programme.views._enrolments import tell
+from baken.ground.periods import today
 from baken.ui.requests import form_page
 
 
@@ -108,6 +110,7 @@ def change(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
             except actions.CannotPlan as refusal:
                 form.add_error(None, str(refusal))
             else:
+                tell(request)
                 messages.success(request, _("De sessie is gewijzigd."))
                 return redirect("programme:offer", offer.uuid)
     return _shown(request, "programme/change_session.html", offer, form=form, clashes=clashes, session=session)
@@ -122,12 +125,13 @@ def cancel(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.cancel_session(session, by=request.actor, now=timezone.now())
+            tell(request)
             messages.success(request, _("De sessie is afgelast."))
         except actions.CannotPlan as refusal:
             messages.error(request, str(refusal))
         return redirect("programme:offer", offer.uuid)
-    key = session.pk if offer.by_session else None
-    standing = sum(numbers_enrolled([offer]).get((offer.pk, key), (0, 0)))
+    full = how_full([offer], on=today())[offer.pk, session.pk if offer.by_session else None]
+    standing = full.taken + full.waiting
     return _shown(request, "programme/cancel_session.html", offer, session=session, standing=standing)
 
 

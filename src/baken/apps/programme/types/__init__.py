@@ -11,6 +11,17 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.types._lists import ENROLLED_BY_LIST as ENROLLED_BY_LIST
+from baken.apps.programme.types._lists import Chosen as Chosen
+from baken.apps.programme.types._lists import Effect as Effect
+from baken.apps.programme.types._lists import RegisteredBy as RegisteredBy
+from baken.apps.programme.types._lists import ReportState as ReportState
+from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
+from baken.apps.programme.types._telling import FeedKind as FeedKind
+from baken.apps.programme.types._telling import Group as Group
+from baken.apps.programme.types._telling import NoticeKind as NoticeKind
+from baken.apps.programme.types._telling import Outcome as Outcome
+
 
 class Strategy(models.TextChoices):
     """The support strategies, from wide reach to close contact."""
@@ -56,13 +67,6 @@ class Source(models.TextChoices):
     TEAMS = "teams", _("uit een verslag van Teams")
     PARTNER = "partner", _("uit een lijst van een partner")
     CLOSING = "afsluiting", _("bij het afsluiten")
-
-
-class RegisteredBy(models.TextChoices):
-    """Who wrote down that somebody was at a session, as figures tell it."""
-
-    OWN = "eigen", _("de cel zelf")
-    PARTNER = "partner", _("een partner")
 
 
 class OfferState(models.TextChoices):
@@ -121,6 +125,16 @@ class EnrolmentState(models.TextChoices):
     WITHDRAWN = "afgemeld", _("Afgemeld")
     REFUSED = "geweigerd", _("Geweigerd")
     LAPSED = "vervallen", _("Aangeboden plaats vervallen")
+
+    @property
+    def tone(self) -> str:
+        """In which tone it is shown."""
+        return {
+            EnrolmentState.ENROLLED: "moss",
+            EnrolmentState.OFFERED: "amber",
+            EnrolmentState.REQUESTED: "petrol",
+            EnrolmentState.WAITING: "petrol",
+        }.get(self, "")
 
 
 # These take a place; these stand for somebody who wants or has one.
@@ -204,40 +218,6 @@ class OfferFilter:
     for_me: bool = False
     open_now: bool = False
     has_places: bool = False
-
-
-class ReportState(models.TextChoices):
-    """What became of a list of who was there: nothing is written before somebody confirms it."""
-
-    WAITING = "waiting", _("wacht op bevestiging")
-    APPLIED = "applied", _("toegepast")
-    UNDONE = "undone", _("ongedaan gemaakt")
-
-
-class Chosen(models.TextChoices):
-    """What somebody decided of a row of such a list."""
-
-    PERSON = "person", _("is iemand die Baken kent")
-    GUEST = "guest", _("is een gast")
-    OUT = "out", _("weglaten")
-
-
-# What a list wrote, in place of a status: an enrolment, with its key and the state that it had.
-ENROLLED_BY_LIST = "enrolled"
-
-
-class Effect(models.TextChoices):
-    """What a row of such a list does to the attendance."""
-
-    PRESENT = "present", _("wordt aanwezig")
-    MINUTES = "minutes", _("krijgt de minuten erbij")
-    ENROLLED = "enrolled", _("wordt ingeschreven")
-    SHORT = "short", _("te kort: wordt afwezig")
-    NOTHING = "nothing", _("te kort en niet ingeschreven: niets")
-    KEPT = "kept", _("er staat al meer: blijft zo")
-    SAME = "same", _("staat er al zo")
-    OUT = "out", _("weggelaten")
-    OPEN = "open", _("nog te beslissen")
 
 
 @dataclass(frozen=True)
@@ -379,6 +359,8 @@ class Plan:
     fills_until: dt.date | None = None
     hours_to_answer: int = 48
     guests: bool = False
+    remind_days: int = 3
+    thanks: bool = True
     functions: tuple[str, ...] = ()
     themes: tuple[Any, ...] = ()
     activities: tuple[Any, ...] = ()
