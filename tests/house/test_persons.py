@@ -19,6 +19,7 @@ TERMS = [
     *import_module("baken.apps.programme.migrations.0003_terms").TERMS,
     *import_module("baken.apps.programme.migrations.0005_terms_of_attendance_lists").TERMS,
     *import_module("baken.apps.programme.migrations.0008_mails_guests_and_feeds").TERMS,
+    *import_module("baken.apps.programme.migrations.0009_certificates_and_materials").TERMS,
 ]
 # Columns that no room declares, and why.
 LEFT_OUT = {

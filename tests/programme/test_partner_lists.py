@@ -226,7 +226,7 @@ def test_a_list_is_taken_back_whole(place):
     people = (Registered("An Peeters", present=True), Registered("Bob Peeters", present=False))
     report = applied(place, received(place, *people, session=False, held_on=dt.date(2026, 10, 1)))
     assert everything() != before
-    actions.undo_report(report, by=place.by)
+    actions.undo_report(report, by=place.by, now=NOW)
     assert everything() == before
     assert AttendanceReport.objects.get().state == ReportState.UNDONE
 
@@ -235,7 +235,7 @@ def test_what_came_of_an_enrolment_since_stays_when_the_list_is_taken_back(place
     make_staff(place.oever, "An")
     report = applied(place, received(place, Registered("An Peeters", present=False)))
     actions.withdraw_enrolment(Enrolment.objects.get(), by=place.by, now=NOW)
-    actions.undo_report(report, by=place.by)
+    actions.undo_report(report, by=place.by, now=NOW)
     assert Enrolment.objects.get().state == EnrolmentState.WITHDRAWN
 
 
@@ -265,7 +265,7 @@ def test_what_is_not_among_the_offers_is_made_given_by_the_partner_and_published
     again = new(place, Registered("An Peeters", present=True))
     assert (again.offer, again.session, effects(again)) == (made, row.session, {"An Peeters": Effect.SAME})
     actions.throw_away_report(again, by=place.by)
-    actions.undo_report(report, by=place.by)
+    actions.undo_report(report, by=place.by, now=NOW)
     made.refresh_from_db()
     assert (made.state, made.sessions.count(), Participation.objects.count()) == (OfferState.DRAFT, 0, 0)
 

@@ -23,13 +23,23 @@ from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.people.models import Address, Cell, Centre, CentreName, ComingName, Department, KnownAs, Person, Post
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.apps.people.types import StaffRow
-from baken.apps.programme.models import GuestRequest, Holiday, Letter, Notice, Offer, Participation, Session
-from baken.apps.programme.types import Group, NoticeKind
+from baken.apps.programme.models import (
+    GuestRequest,
+    Holiday,
+    Letter,
+    Notice,
+    Offer,
+    OfferMaterial,
+    Participation,
+    Session,
+)
+from baken.apps.programme.types import Group, MaterialKind, NoticeKind, OpenTo
 from baken.apps.reports.actions import begin_report, write_part
 from baken.apps.resources.models import HoursEntry
 from baken.apps.surveys.models import Comment, Question, Response, Survey
 from baken.ground.periods import Period
 from tests.promises.helping import let_help, told_in
+from tests.promises.programming import certify
 from tests.scenes import Scene, make_scene
 
 # Texts that the house reads itself: a canary in them would be another world.
@@ -60,6 +70,7 @@ STRUCTURE = {
     "people.School": {"number"},
     "people.Site": {"postcode"},
     "programme.Audience": {"function"},
+    "programme.Certificate": {"number"},
     "programme.Enrolment": {"language"},
     "programme.GuestRequest": {"language"},
     "programme.Notice": {"address"},
@@ -221,6 +232,7 @@ def fill(scene: Scene) -> None:
         )
     Import.objects.create(cell=scene.cell, files=["uren.csv"], state="applied")
     let_help(scene)
+    _record(scene)
     for where in (scene.aarde, scene.beek):
         department = Department.objects.create(centre=where, name="Team", started_on=dt.date(2020, 9, 1))
         for person in Person.objects.filter(last_name=where.name):
@@ -278,6 +290,20 @@ def open_to_guests(world: World, scene: Scene) -> None:
         centre: ("name",),
     }
     world.opened = {(thing._meta.label, thing.pk, name) for thing, names in told.items() for name in names}
+
+
+def _record(scene: Scene) -> None:
+    """A certificate of somebody who was at a session, and a recording for who was there: nobody who asks was."""
+    there = Participation.objects.filter(session__offer__cell=scene.cell, centre=scene.aarde).order_by("pk")[0]
+    certify(there.session, there.person, scene.aarde, lambda _part: "Naam")
+    OfferMaterial.objects.create(
+        offer=there.session.offer,
+        kind=MaterialKind.RECORDING,
+        open_to=OpenTo.PRESENT,
+        title="Opname",
+        url="https://x.example/opname",
+        added_at=timezone.now(),
+    )
 
 
 def sow(world: World) -> None:

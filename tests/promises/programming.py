@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -12,15 +14,18 @@ from django.utils import timezone
 from baken.apps.access.models import Grant
 from baken.apps.people.models import Address, Person, Post
 from baken.apps.people.tests.factories import make_centre
-from baken.apps.programme.actions import note_attendance, receive_list
+from baken.apps.programme.actions import add_file, add_link, give_certificates, note_attendance, receive_list
+from baken.apps.programme.engine.certificates import new_number
 from baken.apps.programme.models import (
     AttendanceReport,
+    Certificate,
     Enrolment,
     Feed,
     GuestRequest,
     Letter,
     Notice,
     Offer,
+    OfferMaterial,
     Session,
     Step,
 )
@@ -32,6 +37,7 @@ from baken.apps.programme.types import (
     Group,
     Noted,
     NoticeKind,
+    OpenTo,
     SessionState,
     Status,
     Why,
@@ -42,6 +48,8 @@ from baken.ground.periods import school_year_of, today
 PROGRAMME_IN_WORDS = {
     "programme.AttendanceReport.decisions",
     "programme.AttendanceReport.trace",
+    "programme.Certificate.number",
+    "programme.Certificate.why",
     "programme.Enrolment.by",
     "programme.Enrolment.language",
     "programme.Enrolment.level",
@@ -52,6 +60,7 @@ PROGRAMME_IN_WORDS = {
     "programme.GuestRequest.level",
     "programme.Notice.kind",
     "programme.Notice.outcome",
+    "programme.OfferMaterial.file",
     "programme.Participation.source",
     "programme.Participation.status",
     "programme.Step.state",
@@ -65,7 +74,9 @@ OF_FEED = {"end_feed", "feed", "renew_feed"}
 # What opens for whoever has its address, whatever their role and without any: what guests are sent, a calendar.
 BY_LINK = ("/gast/", "/agenda/")
 OF_GUESTS = "Gastnet"
+OF_MATERIAL = {"material", "change_material", "remove_material"}
 OF_PLANNED = {"change_session", "cancel_session", "remove_session"}
+OF_CERTIFICATE = {"certificate_pdf", "check_number", "give_certificate_again", "withdraw_certificate"}
 OF_HELD = {"add_walk_in", "attendance", "attendance_csv", "attendance_xlsx", "close_session", "code", "here"}
 OF_HELD |= {"everyone_present", "reopen_session", "sign_list"}
 
@@ -82,6 +93,8 @@ def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=timezone.now())
     people = [(first.name, ""), ("Iemand anders", "iemand@x.example")]
     held_on = session.held_on
+    _put_material(session.offer, by=by)
+    give_certificates(session.offer, by=by, now=timezone.now())
     receive_list(session.offer, by=by, session=session, held_on=held_on, people=people, now=timezone.now())
 
 
@@ -166,6 +179,33 @@ def plant_mails(canary: Callable[[str], str], *, offer: Offer, account: Any, ema
     Feed.objects.create(grant=Grant.objects.get(account=account), kind=FeedKind.OWN, made_at=now)
 
 
+def _put_material(offer: Any, *, by: Any) -> None:
+    """A file and a link with an offer."""
+    of_all: dict[str, Any] = {"open_to": OpenTo.ALL, "now": timezone.now()}
+    with tempfile.NamedTemporaryFile() as handed:
+        handed.write(b"%PDF-1.7")
+        handed.flush()
+        path = Path(handed.name)
+        add_file(offer, by=by, kind="slides", title="Slides", name="slides.pdf", path=path, **of_all)
+    add_link(offer, by=by, kind="opname", title="Opname", url="https://x.example/", **of_all)
+
+
+def certify(session: Any, person: Any, centre: Any, name: Callable[[str], str]) -> None:
+    """Somebody's certificate of what a session is of, with the name that is given for a column."""
+    Certificate.objects.create(
+        offer=session.offer,
+        person=person,
+        centre=centre,
+        number=new_number(),
+        given_name=name("given_name"),
+        family_name=name("family_name"),
+        sessions=1,
+        first_on=session.held_on,
+        last_on=session.held_on,
+        made_at=timezone.now(),
+    )
+
+
 def _held(cell: Any) -> Session:
     """A session that was held, with people at it."""
     return Session.objects.filter(offer__cell=cell, offer__school_year=2024, participations__isnull=False).order_by(
@@ -191,6 +231,15 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
         return {"uuid": Session.objects.get(offer__opens_on__isnull=False).uuid}
     if "holidays" in view:
         return {"year": school_year_of(today())}
+    if view in OF_MATERIAL:
+        return {"uuid": OfferMaterial.objects.order_by("pk")[0 if view == "material" else 1].uuid}
+    if view in OF_CERTIFICATE:
+        return {
+            "uuid": Certificate.objects.filter(withdrawn_at=None).order_by("pk")[0].uuid,
+            "number": "ABCD-EFGH-JKMN",
+        }
+    if "record_of" in view:
+        return {"uuid": Person.objects.filter(posts__centre=world.scene.aarde).order_by("pk")[0].uuid}
     if "report" in view:
         return {"uuid": AttendanceReport.objects.get().uuid, "number": 0}
     if view in OF_HELD:

@@ -28,7 +28,7 @@ WRITES_NOTHING = {
         "reads": "access:own_data_zip",
         "asks of whom, and does nothing before that is confirmed": "access:accounts access:forget",
         "asks for a file": (
-            "directory:receive_staff_list exchange:upload programme:receive_report "
+            "directory:receive_staff_list exchange:upload programme:add_file programme:receive_report "
             "programme:receive_partner_list programme:receive_partner_list_of_new"
         ),
         "shows what a list would do, and does it only where that was looked at": (

@@ -57,6 +57,8 @@ OF_FIGURES |= {f"library.Material.{name}" for name in ("code", "kind", "title")}
 OF_FIGURES |= {f"programme.Offer.{name}" for name in ("aims", "audience", "organiser", "prior_knowledge")}
 OF_FIGURES |= {"programme.Offer.code", "programme.Offer.title", "programme.Session.place"}
 OF_FIGURES |= {"programme.Audience.function", "programme.Holiday.name"}
+# What stands with an offer for everyone who sees it.
+OF_FIGURES |= {f"programme.OfferMaterial.{name}" for name in ("file_name", "title", "url")}
 # The register of the field, its lists, and who can be asked about what: for whoever works in a cell or a centre.
 LISTED = ("name", "name_in_english", "explanation", "group", "words", "source")
 OF_LISTS = {

@@ -46,6 +46,10 @@ OF_ACCOUNTS = re.compile(
     r"^/(mijn-account/|mijn-gegevens/|bewaartermijnen/|rol/|rollen/|aanmelden/|stijl/|taal/|uitnodiging/)"
 )
 
+# What is for strangers by design, so that no role opens or closes it: whoever holds a certificate on paper asks
+# whether it is genuine, and reads nothing without its number and the name on it.
+OF_STRANGERS = ("/attest/", *BY_LINK)
+
 
 class World:
     """A cell with work of every room, and somebody of it with all that they can open."""
@@ -74,7 +78,7 @@ class World:
         for name, asks in routes():
             given = self.house.arguments(name)
             address = reverse(name, kwargs={each: given[each] for each in asks})
-            if not OF_ACCOUNTS.match(address) and not address.startswith(BY_LINK):
+            if not OF_ACCOUNTS.match(address) and not address.startswith(OF_STRANGERS):
                 found[name] = address
         return found
 
@@ -175,15 +179,21 @@ OPENS = {
             STEERING,
         ],
         Role.CELL_DIRECTOR: [OF_CELL, STEERING],
-        Role.ADVISOR: [OF_CELL, OF_IMPORTS, "programme:of_offer programme:add_enrolment programme:leave"],
+        Role.ADVISOR: [
+            OF_CELL,
+            OF_IMPORTS,
+            "programme:of_offer programme:add_enrolment programme:leave",
+            "programme:certificates programme:certificate_pdf",
+        ],
         Role.DIRECTOR: [
             OF_STAFF,
             OF_PICTURE,
-            "programme:of_centre programme:enrol_staff",
+            "programme:of_centre programme:enrol_staff programme:record_of_staff programme:records_csv",
         ],
         Role.CENTRE_COORDINATOR: [OF_PICTURE],
         Role.STAFF: [
             "directory:who_helps programme:enrolments programme:ask centres:list",
+            "programme:record programme:record_pdf",
             OF_FIGURES,
         ],
         Role.SCHOOL_STAFF: ["home:home"],

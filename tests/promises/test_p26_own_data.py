@@ -45,7 +45,7 @@ from baken.ground.periods import today
 from baken.ground.persons import HOLDINGS
 from baken.vault.columns import Holds, holds
 from tests.promises.noting import Tried
-from tests.promises.programming import PROGRAMME_IN_WORDS, plant_mails
+from tests.promises.programming import PROGRAMME_IN_WORDS, certify, plant_mails
 from tests.scenes import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +234,7 @@ class World:
             has_needs=True,
         )
         Step.objects.create(enrolment=enrolment, at=NOW, state=enrolment.state, why=Why.ASKED)
+        certify(session, person, self.scene.aarde, lambda part: self.canary(whose, f"programme.Certificate.{part}"))
         HoursEntry.objects.create(
             cell=self.scene.cell,
             person=person,

@@ -78,6 +78,7 @@ class Attempted(models.TextChoices):
     SESSION_CODE = "session code", _("de code van een sessie")
     GUEST = "guest", _("als gast een plaats vragen, in een kwartier")
     GUEST_IN_DAY = "guest in day", _("als gast een plaats vragen, in een dag")
+    CERTIFICATE = "certificate", _("de naam bij het nummer van een attest")
 
 
 class AccountChange(models.TextChoices):

@@ -15,6 +15,12 @@ COLUMNS.add(
     ),
     Columns("programme.Holiday", neither=("name",)),
     Columns("programme.Audience", neither=("function",)),
+    Columns("programme.Certificate", classified=("given_name", "family_name"), personal=("number", "why")),
+    Columns(
+        "programme.OfferMaterial",
+        classified=("file",),
+        neither=("kind", "open_to", "title", "url", "file_name"),
+    ),
     Columns("programme.Session", neither=("number", "place", "region", "online", "state", "code")),
     Columns(
         "programme.Enrolment",

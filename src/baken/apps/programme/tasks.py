@@ -29,3 +29,15 @@ def keep_places() -> None:
     actions.keep_places(now=now)
     actions.remind(now=now)
     actions.tell_people(address="", now=now)
+
+
+@task
+def settle_certificates(*, cell: int) -> None:
+    """Let the certificates of a cell follow what is known of who was there."""
+    actions.settle_certificates_of(cell=cell, now=timezone.now())
+
+
+@task
+def settle_certificates_of_persons(*, persons: list[int]) -> None:
+    """The same, of what some persons were at, who were found to be one, or two."""
+    actions.settle_certificates_of_persons(persons=persons, now=timezone.now())

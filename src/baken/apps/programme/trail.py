@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from baken.apps.programme.queries import offers_planned_by, offers_visible_to
-from baken.apps.programme.rules import kept_reports, seen_enrolments, seen_offers
+from baken.apps.programme.rules import kept_reports, seen_certificates, seen_enrolments, seen_materials, seen_offers
 from baken.ground.audit import CALLED, Called
 from baken.ground.rights import NOTHING
 
@@ -42,6 +42,14 @@ def _letter(letter: Any) -> str:
     return f"{letter.get_group_display()}, {letter.offer.title}"
 
 
+def _certificate(certificate: Any) -> str:
+    return f"{certificate.offer.code} {certificate.offer.title}"
+
+
+def _material(material: Any) -> str:
+    return f"{material.offer.code} {material.title}"
+
+
 def _enrolment(enrolment: Any) -> str:
     return str(enrolment.offer)
 
@@ -49,9 +57,11 @@ def _enrolment(enrolment: Any) -> str:
 CALLED.add(
     Called("programme.Offer", _offers, lambda offer: f"{offer.code} {offer.title}"),
     Called("programme.Session", _sessions, _session, ("offer",)),
+    Called("programme.Certificate", seen_certificates, _certificate, ("offer",)),
     Called("programme.Enrolment", seen_enrolments, _enrolment, ("offer",)),
     Called("programme.Feed", _feeds, lambda feed: str(feed.get_kind_display())),
     Called("programme.GuestRequest", lambda _actor: NOTHING, lambda request: str(request.offer), ("offer",)),
     Called("programme.Letter", _letters, _letter, ("offer",)),
+    Called("programme.OfferMaterial", seen_materials, _material, ("offer",)),
     Called("programme.AttendanceReport", kept_reports, _report, ("offer",)),
 )

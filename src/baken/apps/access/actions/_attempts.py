@@ -115,6 +115,22 @@ def forget_session_codes(key: str) -> None:
     forget_key(key)
 
 
+@unaudited("who checks a certificate is nobody whom the house knows")
+def count_certificate_check(*, number: str) -> str:
+    """Count one more attempt, by whomever, at the name on the certificate of a number, whether there is one or not;
+    under which key. Raises TooManyAttempts."""
+    key = key_of(f"certificate {number}", Attempted.CERTIFICATE)
+    if _count(key, _window()) > MOST_FOR_ACCOUNT:
+        raise TooManyAttempts(_("Er is te vaak geprobeerd. Wacht een kwartier en probeer opnieuw."))
+    return key
+
+
+@unaudited("a name that was right ends the count of those that were not")
+def forget_certificate_checks(key: str) -> None:
+    """Forget the attempts at a certificate that were counted under a key, of which one succeeded."""
+    forget_key(key)
+
+
 def forget(request: HttpRequest, *, email: str) -> None:
     """Forget the attempts with an address, of which one succeeded."""
     forget_at_door(email=email)

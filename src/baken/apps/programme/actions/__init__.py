@@ -13,6 +13,18 @@ from baken.apps.programme.actions._attendance import (
     open_code,
     reopen_session,
 )
+from baken.apps.programme.actions._certificates import (
+    CannotCertify,
+    Given,
+    check_certificate,
+    give_certificate_again,
+    give_certificates,
+    set_certificate_rule,
+    settle_certificates,
+    settle_certificates_of,
+    settle_certificates_of_persons,
+    withdraw_certificate,
+)
 from baken.apps.programme.actions._enrolling import (
     CannotEnrol,
     answer_place,
@@ -48,6 +60,13 @@ from baken.apps.programme.actions._guests import (
 )
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
 from baken.apps.programme.actions._letters import CannotWrite, write_letter
+from baken.apps.programme.actions._materials import (
+    CannotAddMaterial,
+    add_file,
+    add_link,
+    change_material,
+    remove_material,
+)
 from baken.apps.programme.actions._noticing import remind
 from baken.apps.programme.actions._noting import CannotNoteAttendance
 from baken.apps.programme.actions._partners import receive_list_of_new, receive_partner_list
@@ -79,14 +98,19 @@ from baken.apps.programme.actions._sessions import (
 from baken.apps.programme.actions._telling import tell_people
 
 __all__ = [
+    "CannotAddMaterial",
+    "CannotCertify",
     "CannotEnrol",
     "CannotFollow",
     "CannotKeepHolidays",
     "CannotNoteAttendance",
     "CannotPlan",
     "CannotWrite",
+    "Given",
     "TooManyGuests",
+    "add_file",
     "add_guest",
+    "add_link",
     "add_series",
     "add_session",
     "add_walk_in",
@@ -97,8 +121,10 @@ __all__ = [
     "ask_as_guest",
     "cancel_offer",
     "cancel_session",
+    "change_material",
     "change_offer",
     "change_session",
+    "check_certificate",
     "close_code",
     "close_session",
     "copy_offer",
@@ -113,6 +139,8 @@ __all__ = [
     "enrol_oneself",
     "enrol_staff",
     "forget_holidays",
+    "give_certificate_again",
+    "give_certificates",
     "keep_places",
     "leave_as_guest",
     "mail_guest",
@@ -132,14 +160,20 @@ __all__ = [
     "refuse_enrolment",
     "rehearse_list",
     "remind",
+    "remove_material",
     "remove_offer",
     "remove_session",
     "renew_feed",
     "reopen_session",
     "reserve_places",
+    "set_certificate_rule",
+    "settle_certificates",
+    "settle_certificates_of",
+    "settle_certificates_of_persons",
     "tell_people",
     "throw_away_report",
     "undo_report",
+    "withdraw_certificate",
     "withdraw_enrolment",
     "write_holidays",
     "write_letter",

@@ -13,6 +13,7 @@ from baken.apps.programme.forms._attendance import (
     ReportForOfferForm,
     SearchForm,
 )
+from baken.apps.programme.forms._certificates import CertificateRuleForm, CertificatesForm, CheckForm
 from baken.apps.programme.forms._enrolments import (
     AddEnrolmentForm,
     AskForm,
@@ -26,8 +27,10 @@ from baken.apps.programme.forms._feeds import (
 )
 from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._learning import RecordForm, StaffRecordsForm
 from baken.apps.programme.forms._letters import LetterForm
 from baken.apps.programme.forms._listed import EnrolListForm
+from baken.apps.programme.forms._materials import LinkForm, MaterialForm
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._partners import PartnerListForm, PartnerOfferForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
@@ -38,6 +41,9 @@ __all__ = [
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",
+    "CertificateRuleForm",
+    "CertificatesForm",
+    "CheckForm",
     "CodeForm",
     "CopyForm",
     "DecidingForm",
@@ -49,6 +55,8 @@ __all__ = [
     "HolidaysForm",
     "LeaveForm",
     "LetterForm",
+    "LinkForm",
+    "MaterialForm",
     "NotingForm",
     "OfferForm",
     "PartnerListForm",
@@ -56,10 +64,12 @@ __all__ = [
     "PassOnForm",
     "PasteForm",
     "PlanningForm",
+    "RecordForm",
     "ReportForOfferForm",
     "ReserveForm",
     "SearchForm",
     "SeriesForm",
     "SessionForm",
     "SessionsForm",
+    "StaffRecordsForm",
 ]

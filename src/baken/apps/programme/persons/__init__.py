@@ -16,6 +16,7 @@ from baken.apps.people.actions import pass_to_pseudonyms
 from baken.apps.people.queries import addresses_of, names_said_of
 from baken.apps.programme.engine.matching import words_of
 from baken.apps.programme.models import AttendanceReport, Enrolment, OfferAdvisor, Participation, Session
+from baken.apps.programme.persons import _records as _records  # it adds its own
 from baken.apps.programme.persons import _telling as _telling
 from baken.apps.programme.types import ENROLLED_BY_LIST, EnrolmentState, ReportState, Status
 from baken.ground.periods import school_year_of

@@ -11,6 +11,19 @@ from baken.apps.programme.queries._attendance import (
     session_by_code,
     sessions_kept,
 )
+from baken.apps.programme.queries._certificates import (
+    Earned,
+    certificate_checked,
+    certificate_rule_of,
+    certificates_held,
+    certificates_of,
+    certificates_seen,
+    certificates_sought,
+    earned_of,
+    is_over,
+    numbers_of_certificates,
+    own_certificates_of,
+)
 from baken.apps.programme.queries._clashes import clashes_of
 from baken.apps.programme.queries._enrolments import (
     asked_of,
@@ -45,6 +58,15 @@ from baken.apps.programme.queries._guests import (
     request_of_guest,
 )
 from baken.apps.programme.queries._holidays import days_off, holidays_of, is_written_down
+from baken.apps.programme.queries._learning import (
+    own_record,
+    record_of,
+    record_sought,
+    staff_followed,
+    staff_member,
+    totals_of,
+    years_of,
+)
 from baken.apps.programme.queries._letters import (
     audience_of,
     letter_planned_by,
@@ -52,6 +74,7 @@ from baken.apps.programme.queries._letters import (
     told_by,
     told_by_itself,
 )
+from baken.apps.programme.queries._materials import materials_kept, materials_of, materials_visible_to
 from baken.apps.programme.queries._offers import (
     advisors_of,
     advisors_to_choose,
@@ -79,6 +102,7 @@ from baken.apps.programme.queries._sessions import session_planned_by, sessions_
 from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
 
 __all__ = [
+    "Earned",
     "Full",
     "Telling",
     "address_known",
@@ -91,10 +115,17 @@ __all__ = [
     "begins",
     "centre_approves",
     "centres_of_guests",
+    "certificate_checked",
+    "certificate_rule_of",
+    "certificates_held",
+    "certificates_of",
+    "certificates_seen",
+    "certificates_sought",
     "clashes_of",
     "closing_of",
     "comes_after",
     "days_off",
+    "earned_of",
     "enrolled_of",
     "enrolled_with",
     "enrolment_of_guest",
@@ -110,14 +141,19 @@ __all__ = [
     "how_full",
     "is_kept",
     "is_open",
+    "is_over",
     "is_to_decide",
     "is_written_down",
     "letter_planned_by",
     "letters_of",
     "lines_of",
     "mark_of",
+    "materials_kept",
+    "materials_of",
+    "materials_visible_to",
     "next_code",
     "numbers_of",
+    "numbers_of_certificates",
     "offer_for_guests",
     "offer_planned_by",
     "offer_records",
@@ -127,12 +163,16 @@ __all__ = [
     "offers_open_to",
     "offers_planned_by",
     "offers_visible_to",
+    "own_certificates_of",
     "own_enrolments_of",
+    "own_record",
     "participation_records",
     "people_found",
     "people_known",
     "proof_of_feed",
     "proof_of_guest",
+    "record_of",
+    "record_sought",
     "reports_visible_to",
     "request_of_guest",
     "reserves_kept",
@@ -147,13 +187,17 @@ __all__ = [
     "sessions_of_feed",
     "sessions_on",
     "sessions_to_choose",
+    "staff_followed",
+    "staff_member",
     "staff_to_enrol",
     "themes_of_centre",
     "to_tell",
     "told_by",
     "told_by_itself",
+    "totals_of",
     "when_of",
     "whose_turn",
     "with_links",
     "with_places",
+    "years_of",
 ]

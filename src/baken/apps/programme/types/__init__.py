@@ -16,6 +16,9 @@ from baken.apps.programme.types._lists import Chosen as Chosen
 from baken.apps.programme.types._lists import Effect as Effect
 from baken.apps.programme.types._lists import RegisteredBy as RegisteredBy
 from baken.apps.programme.types._lists import ReportState as ReportState
+from baken.apps.programme.types._records import MaterialKind as MaterialKind
+from baken.apps.programme.types._records import OpenTo as OpenTo
+from baken.apps.programme.types._records import Withdrawn as Withdrawn
 from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
 from baken.apps.programme.types._telling import FeedKind as FeedKind
 from baken.apps.programme.types._telling import Group as Group
@@ -218,6 +221,7 @@ class OfferFilter:
     for_me: bool = False
     open_now: bool = False
     has_places: bool = False
+    has_recording: bool = False
 
 
 @dataclass(frozen=True)
