@@ -30,6 +30,8 @@ PARTS = {
     "programme.kept_certificates",
     "programme.kept_enrolments",
     "programme.kept_materials",
+    "programme.kept_intentions",
+    "programme.kept_memberships",
     "programme.kept_sessions",
     "programme.may_see_certificates",
     "programme.may_see_enrolments",
@@ -37,7 +39,10 @@ PARTS = {
     "programme.own_certificates",
     "programme.own_enrolments",
     "programme.own_participations",
+    "programme.own_memberships",
+    "programme.planned_communities",
     "programme.planned_offers",
+    "programme.seen_links",
     "surveys.may_see_surveys",
 }
 # Pages for whoever acts in a role, which show what the rules of other pages let them see.

@@ -83,6 +83,7 @@ NO_PAGES = {
     "unmap",
     "answer",
     "decide",
+    "enrol_members",
     "set_approval",
     "entry_down",
     "everyone_present",
@@ -128,7 +129,17 @@ def has_page(name: str) -> bool:
 
 
 # What of the programme is for who works at a centre, and for who has no account; the rest is for who plans.
-AT_CENTRE = {"ask", "enrol_staff", "enrol_staff_list", "enrolments", "of_centre", "present", "here"}
+AT_CENTRE = {
+    "add_member_staff",
+    "ask",
+    "enrol_staff",
+    "enrol_staff_list",
+    "enrolments",
+    "of_centre",
+    "present",
+    "here",
+    "join",
+}
 OF_GUESTS = {"guest", "guest_leave", "guest_link", "guest_offer"}
 
 

@@ -126,6 +126,58 @@ def plans(actor: Actor) -> bool:
     return actor.role in (Role.ADVISOR, Role.COORDINATOR)
 
 
+def community_seen(actor: Actor, row: Any) -> bool:
+    """As what a cell offers."""
+    if actor.role not in WORKING_ROLES or not actor.cell:
+        return False
+    if row.cell_id == actor.cell:
+        return row.is_published or actor.role in CELL_ROLES
+    network = Cell.objects.get(pk=actor.cell).network_id
+    return row.is_published and network in set(row.networks.values_list("pk", flat=True))
+
+
+def is_member(actor: Actor, community: Any) -> bool:
+    """Whether who acts at a centre is a member now."""
+    if actor.role not in CENTRE_ROLES or actor.person is None or community is None:
+        return False
+    return any(each.person_id == actor.person and each.ends_on is None for each in community.memberships.all())
+
+
+def within(actor: Actor, community: Any) -> bool:
+    """Who reads what is told in a community: who works in its cell, and its members."""
+    if actor.role in CELL_ROLES:
+        return community is not None and community.cell_id == actor.cell
+    return is_member(actor, community)
+
+
+def membership_seen(actor: Actor, row: Any) -> bool:
+    """For the cell, of who is a member together, one's own, and for the director those of the centre."""
+    if actor.role in CELL_ROLES:
+        return row.community.cell_id == actor.cell
+    if actor.role not in CENTRE_ROLES:
+        return False
+    is_own = actor.person is not None and actor.person == row.person_id
+    together = row.ends_on is None and is_member(actor, row.community)
+    return is_own or together or leads(actor, row)
+
+
+def leads(actor: Actor, row: Any) -> bool:
+    return actor.role == Role.DIRECTOR and row.centre_id == actor.centre
+
+
+def meeting_seen(actor: Actor, row: Any) -> bool:
+    told = row.agenda_is_published or row.report_is_published
+    if actor.role in CELL_ROLES:
+        return row.session.offer.cell_id == actor.cell
+    return told and is_member(actor, row.session.offer.community)
+
+
+def writes_of_trial(actor: Actor, row: Any) -> bool:
+    if plans(actor):
+        return row.community.cell_id == actor.cell
+    return leads(actor, row) or (row.centre_id == actor.centre and is_member(actor, row.community))
+
+
 def keeps_enrolment(actor: Actor, row: Any) -> bool:
     """Who changes an enrolment of somebody else: who plans it, who leads the centre that counts."""
     if plans(actor):
@@ -186,21 +238,33 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "programme.kept_certificates": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_enrolments": keeps_enrolment,
     "programme.kept_materials": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
+    "programme.kept_intentions": writes_of_trial,
+    "programme.kept_memberships": lambda actor, row: (
+        row.community.cell_id == actor.cell if plans(actor) else leads(actor, row)
+    ),
     "programme.kept_reports": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_sessions": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.own_certificates": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.own_participations": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
-    "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
     "programme.seen_certificates": lambda actor, row: takes_part(
         actor, row, row.offer.cell_id, leading={Role.DIRECTOR, Role.CENTRE_COORDINATOR}
     ),
-    "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id, leading={Role.DIRECTOR}),
     "programme.seen_materials": gets_material,
+    "programme.own_memberships": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
+    "programme.planned_communities": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
+    "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
+    "programme.seen_communities": community_seen,
+    "programme.seen_enrolments": lambda actor, row: takes_part(actor, row, row.offer.cell_id, leading={Role.DIRECTOR}),
+    "programme.seen_intentions": lambda actor, row: within(actor, row.community) or leads(actor, row),
+    "programme.seen_links": lambda actor, row: within(actor, row.community),
+    "programme.seen_meetings": meeting_seen,
+    "programme.seen_memberships": membership_seen,
     "programme.seen_offers": offered,
     "programme.seen_participations": lambda actor, row: takes_part(
         actor, row, row.session.offer.cell_id, leading=LEADING_CENTRE
     ),
+    "programme.seen_questions": lambda actor, row: within(actor, row.community),
     "reports.seen_reports": of_cell,
     "surveys.responses_seen": lambda _actor, _row: False,
     "surveys.surveys_visible": of_cell,

@@ -43,6 +43,7 @@ from baken.apps.programme.types import (
     Why,
 )
 from baken.ground.periods import school_year_of, today
+from tests.promises.gathering import fill_community, of_communities
 
 # What is told in words, or stands elsewhere too.
 PROGRAMME_IN_WORDS = {
@@ -50,6 +51,7 @@ PROGRAMME_IN_WORDS = {
     "programme.AttendanceReport.trace",
     "programme.Certificate.number",
     "programme.Certificate.why",
+    "programme.BroughtQuestion.state",
     "programme.Enrolment.by",
     "programme.Enrolment.language",
     "programme.Enrolment.level",
@@ -58,6 +60,9 @@ PROGRAMME_IN_WORDS = {
     "programme.GuestRequest.email",
     "programme.GuestRequest.language",
     "programme.GuestRequest.level",
+    "programme.Intention.state",
+    "programme.Membership.by",
+    "programme.Membership.role",
     "programme.Notice.kind",
     "programme.Notice.outcome",
     "programme.OfferMaterial.file",
@@ -92,6 +97,7 @@ def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     first = attendance_of(session)[0].known
     note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=timezone.now())
     people = [(first.name, ""), ("Iemand anders", "iemand@x.example")]
+    fill_community(cell=cell, centre=centre)
     held_on = session.held_on
     _put_material(session.offer, by=by)
     give_certificates(session.offer, by=by, now=timezone.now())
@@ -227,6 +233,8 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
         return {"uuid": feed.uuid, "proof": proof_of_feed(feed)}
     if view == "letter":
         return {"uuid": Letter.objects.get().uuid}
+    if found := of_communities(view):
+        return {"uuid": found.uuid}
     if view in OF_PLANNED:
         return {"uuid": Session.objects.get(offer__opens_on__isnull=False).uuid}
     if "holidays" in view:

@@ -58,6 +58,7 @@ from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
 from baken.ground.periods import today
 from baken.ground.rights import RIGHTS, Right
+from tests.promises.gathering import some_community
 from tests.promises.noting import Tried
 from tests.promises.policies import POLICY
 
@@ -89,12 +90,17 @@ UNTOLD = [
             (programme.kept_certificates, "programme.Certificate"),
             (programme.kept_enrolments, "programme.Enrolment"),
             (programme.kept_materials, "programme.OfferMaterial"),
+            (programme.kept_intentions, "programme.Intention"),
+            (programme.kept_memberships, "programme.Membership"),
             (programme.kept_reports, "programme.AttendanceReport"),
             (programme.kept_sessions, "programme.Session"),
             (programme.own_certificates, "programme.Certificate"),
             (programme.own_enrolments, "programme.Enrolment"),
             (programme.own_participations, "programme.Participation"),
+            (programme.own_memberships, "programme.Membership"),
+            (programme.planned_communities, "programme.Community"),
             (programme.planned_offers, "programme.Offer"),
+            (programme.seen_links, "programme.SharedLink"),
         )
     ),
     Right("people.kept_by", "", people.kept_by, "people.Department"),
@@ -109,6 +115,7 @@ PAGES = {
     "people.Centre": "/centra/{uuid}/",
     "people.School": "/organisaties/scholen/{uuid}/wijzigen/",
     "people.Person": "/personeel/{uuid}/",
+    "programme.Community": "/plg/{uuid}/",
     "programme.Enrolment": "/inschrijvingen/{uuid}/",
     "programme.Offer": "/aanbod/{uuid}/",
     "reports.Report": "/verslagen/{uuid}/",
@@ -159,6 +166,8 @@ class World:
             self._invitation(chance, number)
         for _ in range(4):
             self._offer(chance, networks)
+        for _ in range(3):
+            some_community(chance, cell=chance.choice(self.cells), centres=self.centres, networks=networks)
 
     def _post(self, chance: random.Random, person: Person) -> None:
         """None, one at a centre or in a cell, of long ago or now, or two."""

@@ -44,6 +44,7 @@ from baken.ground import persons
 from baken.ground.periods import today
 from baken.ground.persons import HOLDINGS
 from baken.vault.columns import Holds, holds
+from tests.promises.gathering import plant_in_community
 from tests.promises.noting import Tried
 from tests.promises.programming import PROGRAMME_IN_WORDS, certify, plant_mails
 from tests.scenes import Scene, make_scene
@@ -167,6 +168,8 @@ class World:
             state="applied",
             files=[f"{self.canary(whose, 'exchange.Import.files')}.csv"],
         )
+        at = {"cell": self.scene.cell, "centre": self.scene.aarde}
+        plant_in_community(partial(self.canary, whose), **at, person=person, account=account)
         offer, centre = self.sessions[0].offer, self.scene.aarde
         plant_mails(partial(self.canary, whose), offer=offer, account=account, email=account.email, centre=centre)
         return account

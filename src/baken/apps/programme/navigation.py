@@ -27,6 +27,7 @@ NAVIGATION.add(
         may_keep_holidays,
         about=_("waarvoor de planning waarschuwt: volgens de Vlaamse regel, of zoals iemand ze opschreef"),
     ),
+    Entry(_("PLG’s"), "programme:communities", Group.MAIN, 28, may_see_programme),
     Entry(_("Mijn inschrijvingen"), "programme:enrolments", Group.MAIN, 31, may_enrol),
     Entry(_("Inschrijvingen van het centrum"), "programme:of_centre", Group.MAIN, 32, may_enrol_staff),
     Entry(_("Mijn vorming"), "programme:record", Group.MAIN, 35, may_see_own_record),

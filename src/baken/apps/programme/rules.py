@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.queries import entries_of
 from baken.apps.people.rules import may_add_themes
-from baken.apps.programme.models import Enrolment, Offer, Participation
+from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation
 from baken.apps.programme.types import EnrolmentState, OfferState, OpenTo, Status
 from baken.ground.rights import NOTHING, right
 
@@ -207,3 +209,109 @@ def seen_materials(actor: Actor) -> Q:
 def kept_materials(actor: Actor) -> Q:
     """What an actor changes and removes: what stands with what the cell offers."""
     return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+# Communities
+
+
+@right(
+    _("PLG’s zien: van de eigen cel, en wat andere cellen voor het eigen net openstellen"),
+    of="programme.Community",
+    asked_as="plg",
+)
+def seen_communities(actor: Actor) -> Q:
+    """As with offers: who works in a cell sees all of its own; anyone of a centre what was published for them."""
+    if not may_see_programme(actor):
+        return NOTHING
+    opened = Community.networks.through.objects.filter(network__cells=actor.cell).values("community")
+    own, open_to = Q(cell=actor.cell), Q(is_published=True, pk__in=opened)
+    return own | open_to if actor.is_of_cell else (own & Q(is_published=True)) | open_to
+
+
+def planned_communities(actor: Actor) -> Q:
+    """Those that an actor plans: all of the cell."""
+    return Q(cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+def own_memberships(actor: Actor) -> Q:
+    """As with enrolments."""
+    return own_enrolments(actor)
+
+
+def _joined(*, by: Actor) -> Any:
+    """The keys of the communities of which somebody is a member."""
+    return Membership.objects.filter(own_memberships(by), ends_on=None).order_by().values("community")
+
+
+@right(
+    _("lidmaatschappen van een PLG zien: van de cel, van wie er samen met je lid is, van het eigen centrum"),
+    of="programme.Membership",
+)
+def seen_memberships(actor: Actor) -> Q:
+    """Who works in a cell sees those of its communities; members see who is one with them; a director those for the
+    own centre."""
+    if actor.is_of_cell:
+        return Q(community__cell=actor.cell)
+    if not actor.is_of_centre:
+        return NOTHING
+    together = own_memberships(actor) | Q(community__in=_joined(by=actor), ends_on=None)
+    return together | Q(centre=actor.centre) if may_enrol_staff(actor) else together
+
+
+def kept_memberships(actor: Actor) -> Q:
+    """What an actor may end and change for others: of the cell's communities for who plans, of the own centre for its
+    director."""
+    if may_plan(actor):
+        return Q(community__cell=actor.cell)
+    return Q(centre=actor.centre) if may_enrol_staff(actor) else NOTHING
+
+
+@right(
+    _("agenda’s en verslagen van een PLG lezen: van de cel, en wat gepubliceerd is voor wie lid is"),
+    of="programme.Meeting",
+)
+def seen_meetings(actor: Actor) -> Q:
+    """Who works in the cell reads drafts too; a member what was published."""
+    if actor.is_of_cell:
+        return Q(session__offer__cell=actor.cell)
+    told = Q(agenda_is_published=True) | Q(report_is_published=True)
+    return told & Q(session__offer__community__in=_joined(by=actor)) if actor.is_of_centre else NOTHING
+
+
+def seen_links(actor: Actor) -> Q:
+    """The documents that a community shares: for who works in its cell, and who is a member."""
+    if actor.is_of_cell:
+        return Q(community__cell=actor.cell)
+    return Q(community__in=_joined(by=actor)) if actor.is_of_centre else NOTHING
+
+
+@right(_("vragen lezen die in een PLG gebracht zijn: van de cel, en voor wie lid is"), of="programme.BroughtQuestion")
+def seen_questions(actor: Actor) -> Q:
+    """As the documents that it shares."""
+    return seen_links(actor)
+
+
+@right(
+    _("lezen wat centra na een PLG uitproberen en wat ervan kwam: van de cel, voor wie lid is, van het eigen centrum"),
+    of="programme.Intention",
+)
+def seen_intentions(actor: Actor) -> Q:
+    """Within the community, and a director of the own centre."""
+    told = seen_links(actor)
+    return told | Q(centre=actor.centre) if may_enrol_staff(actor) else told
+
+
+def kept_intentions(actor: Actor) -> Q:
+    """What an actor writes of what a centre tries: who plans of any, members and the director of the own centre."""
+    if may_plan(actor):
+        return Q(community__cell=actor.cell)
+    if not actor.is_of_centre:
+        return NOTHING
+    own = Q(centre=actor.centre)
+    return own if may_enrol_staff(actor) else own & Q(community__in=_joined(by=actor))
+
+
+@right(_("zien in welke PLG’s een centrum een ambassadeur of ankerpersoon heeft: van de cel, of het eigen centrum"))
+def may_see_coverage(actor: Actor) -> bool:
+    """Who works in a cell sees it of all its centres, who leads a centre of the own one."""
+    return actor.is_of_cell or actor.leads_centre

@@ -6,8 +6,19 @@ from typing import Any
 
 from django.db.models import Q
 
-from baken.apps.programme.queries import offers_planned_by, offers_visible_to
-from baken.apps.programme.rules import kept_reports, seen_certificates, seen_enrolments, seen_materials, seen_offers
+from baken.apps.programme.queries import communities_planned_by, offers_planned_by, offers_visible_to
+from baken.apps.programme.rules import (
+    kept_reports,
+    seen_certificates,
+    seen_communities,
+    seen_enrolments,
+    seen_intentions,
+    seen_materials,
+    seen_meetings,
+    seen_memberships,
+    seen_offers,
+    seen_questions,
+)
 from baken.ground.audit import CALLED, Called
 from baken.ground.rights import NOTHING
 
@@ -54,7 +65,30 @@ def _enrolment(enrolment: Any) -> str:
     return str(enrolment.offer)
 
 
+def _communities(actor: Any) -> Q:
+    return Q() if actor.is_auditor else seen_communities(actor)
+
+
+def _links(actor: Any) -> Q:
+    """For who keeps the community."""
+    return Q(community__in=communities_planned_by(actor).order_by().values("pk"))
+
+
+def _of_community(row: Any) -> str:
+    return str(row.community)
+
+
+def _meeting(meeting: Any) -> str:
+    return _session(meeting.session)
+
+
 CALLED.add(
+    Called("programme.BroughtQuestion", seen_questions, _of_community, ("community",)),
+    Called("programme.Community", _communities),
+    Called("programme.Intention", seen_intentions, _of_community, ("community",)),
+    Called("programme.Meeting", seen_meetings, _meeting, ("session__offer",)),
+    Called("programme.Membership", seen_memberships, _of_community, ("community",)),
+    Called("programme.SharedLink", _links, _of_community, ("community",)),
     Called("programme.Offer", _offers, lambda offer: f"{offer.code} {offer.title}"),
     Called("programme.Session", _sessions, _session, ("offer",)),
     Called("programme.Certificate", seen_certificates, _certificate, ("offer",)),

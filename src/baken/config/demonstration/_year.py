@@ -237,12 +237,12 @@ def fill_year() -> None:
     actor = actor_of_cell(cell=cell.pk)
     if offers_planned_by(actor).filter(school_year=year).exists():
         return
-    people = _people(cell.pk)
+    people = people_in_turn(cell.pk)
     for item in ITEMS:
         _make(item, actor=actor, year=year, people=people)
 
 
-def _people(cell: int) -> People:
+def people_in_turn(cell: int) -> People:
     """People of the centres with their centre, one of each centre in turn, over and over."""
     of_centres: dict[int, list[Any]] = {}
     for post in working_at_centres(cell=cell, on=today()).select_related("person", "centre"):

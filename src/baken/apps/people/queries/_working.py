@@ -47,3 +47,15 @@ def persons_named(persons: Collection[int], *, cell: int) -> list[Any]:
     for person in found:
         person.name = names.get(person.pk) or str(person)
     return sorted(found, key=lambda person: (person.last_name, person.first_name, person.pk))
+
+
+def functions_on(persons: Collection[int], *, on: dt.date) -> dict[tuple[int, int], list[str]]:
+    """By the key of the entry that stands for a person and that of a centre, the functions that some persons have
+    there on a day, in order."""
+    held = Post.objects.filter(held_on_day(on), centre__isnull=False).exclude(function="")
+    held = held.filter(Q(person__in=persons) | Q(person__same_as__in=persons)).order_by("function")
+    found: dict[tuple[int, int], list[str]] = {}
+    rows = held.values_list(Coalesce("person__same_as", "person"), "centre", "function").distinct() if persons else ()
+    for person, centre, function in rows:
+        found.setdefault((person, centre), []).append(function)
+    return found

@@ -204,6 +204,7 @@ def copy_offer(offer: Offer, *, by: Actor, school_year: int) -> Offer:
         school_year=school_year,
         state=OfferState.DRAFT,
         previous=offer,
+        community=offer.community,
     )
     _write(copy, plan)
     on = (school_year - offer.school_year) * A_YEAR

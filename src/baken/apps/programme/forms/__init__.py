@@ -14,6 +14,13 @@ from baken.apps.programme.forms._attendance import (
     SearchForm,
 )
 from baken.apps.programme.forms._certificates import CertificateRuleForm, CertificatesForm, CheckForm
+from baken.apps.programme.forms._communities import (
+    CommunitiesForm,
+    CommunityForm,
+    OfYearForm,
+    TieForm,
+    YearForm,
+)
 from baken.apps.programme.forms._enrolments import (
     AddEnrolmentForm,
     AskForm,
@@ -31,6 +38,21 @@ from baken.apps.programme.forms._learning import RecordForm, StaffRecordsForm
 from baken.apps.programme.forms._letters import LetterForm
 from baken.apps.programme.forms._listed import EnrolListForm
 from baken.apps.programme.forms._materials import LinkForm, MaterialForm
+from baken.apps.programme.forms._meetings import (
+    IntentionForm,
+    IntentionsForm,
+    MeetingForm,
+    QuestionForm,
+    QuestionsForm,
+    SharedLinkForm,
+    TreatForm,
+)
+from baken.apps.programme.forms._members import (
+    MemberForm,
+    MembersForm,
+    MemberStaffForm,
+    RoleForm,
+)
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._partners import PartnerListForm, PartnerOfferForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
@@ -45,6 +67,8 @@ __all__ = [
     "CertificatesForm",
     "CheckForm",
     "CodeForm",
+    "CommunitiesForm",
+    "CommunityForm",
     "CopyForm",
     "DecidingForm",
     "EnrolListForm",
@@ -53,23 +77,37 @@ __all__ = [
     "FeedForm",
     "GuestForm",
     "HolidaysForm",
+    "IntentionForm",
+    "IntentionsForm",
     "LeaveForm",
     "LetterForm",
     "LinkForm",
     "MaterialForm",
+    "MeetingForm",
+    "MemberForm",
+    "MemberStaffForm",
+    "MembersForm",
     "NotingForm",
+    "OfYearForm",
     "OfferForm",
     "PartnerListForm",
     "PartnerOfferForm",
     "PassOnForm",
     "PasteForm",
     "PlanningForm",
+    "QuestionForm",
+    "QuestionsForm",
     "RecordForm",
     "ReportForOfferForm",
     "ReserveForm",
+    "RoleForm",
     "SearchForm",
     "SeriesForm",
     "SessionForm",
     "SessionsForm",
+    "SharedLinkForm",
     "StaffRecordsForm",
+    "TieForm",
+    "TreatForm",
+    "YearForm",
 ]

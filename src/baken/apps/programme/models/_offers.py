@@ -22,7 +22,7 @@ class Offer(models.Model):
     `guests`: people without an account, of the `networks` that it is open to besides the own, enrol by a link in a
     mail. `remind_days` before a session who is enrolled is reminded of it (0: nobody); `thanks`: once it is closed,
     who was there is thanked and who stayed away is told so. `previous` is the offer of an earlier year that it goes on
-    from.
+    from; `community` the one of which it is a year.
 
     No personal data: who guides it stands in OfferAdvisor.
     """
@@ -56,6 +56,7 @@ class Offer(models.Model):
     remind_days = models.PositiveSmallIntegerField(default=3)
     thanks = models.BooleanField(default=True)
     previous = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="next_ones")
+    community = models.ForeignKey("programme.Community", null=True, on_delete=models.SET_NULL, related_name="offers")
 
     class Meta:
         verbose_name_plural = _("aangeboden begeleidingen")

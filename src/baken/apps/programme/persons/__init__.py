@@ -16,6 +16,7 @@ from baken.apps.people.actions import pass_to_pseudonyms
 from baken.apps.people.queries import addresses_of, names_said_of
 from baken.apps.programme.engine.matching import words_of
 from baken.apps.programme.models import AttendanceReport, Enrolment, OfferAdvisor, Participation, Session
+from baken.apps.programme.persons import _communities
 from baken.apps.programme.persons import _records as _records  # it adds its own
 from baken.apps.programme.persons import _telling as _telling
 from baken.apps.programme.types import ENROLLED_BY_LIST, EnrolmentState, ReportState, Status
@@ -111,11 +112,12 @@ def _guide_no_more(whose: Whose) -> int:
 
 
 def _pass_on(*, before: dt.date, most: int) -> int:
-    """Participations and enrolments of a person go together, so that both stay those of one."""
+    """Participations, enrolments and memberships of a person go together, so that all stay those of one."""
     year = school_year_of(before)
     tables: list[tuple[Any, str, Any]] = [
         (Participation.objects.all(), "session__offer__school_year", year),
         (Enrolment.objects.all(), "offer__school_year", year),
+        (_communities.memberships_until(), "until", dt.date(year, 9, 1)),
     ]
     return pass_to_pseudonyms(tables=tables, most=most)
 

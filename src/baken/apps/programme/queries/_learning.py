@@ -131,7 +131,7 @@ _SUMS: dict[str, Any] = {
 }
 
 
-def years_of(record: QuerySet[Any]) -> list[int]:
+def school_years_in(record: QuerySet[Any]) -> list[int]:
     """The school years of a record, the last first."""
     years = record.order_by().values_list("session__offer__school_year", flat=True).distinct()
     return sorted(years, reverse=True)

@@ -11,6 +11,25 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.types._clashes import Clash as Clash
+from baken.apps.programme.types._clashes import DaysOff as DaysOff
+from baken.apps.programme.types._communities import AIM as AIM
+from baken.apps.programme.types._communities import CARRYING as CARRYING
+from baken.apps.programme.types._communities import COUNTED_ON as COUNTED_ON
+from baken.apps.programme.types._communities import FEWEST_MEETINGS as FEWEST_MEETINGS
+from baken.apps.programme.types._communities import MOST_MEETINGS as MOST_MEETINGS
+from baken.apps.programme.types._communities import STILL_OPEN as STILL_OPEN
+from baken.apps.programme.types._communities import CommunityFilter as CommunityFilter
+from baken.apps.programme.types._communities import CommunityKind as CommunityKind
+from baken.apps.programme.types._communities import CommunityPlan as CommunityPlan
+from baken.apps.programme.types._communities import Composition as Composition
+from baken.apps.programme.types._communities import Counted as Counted
+from baken.apps.programme.types._communities import Coverage as Coverage
+from baken.apps.programme.types._communities import MemberRole as MemberRole
+from baken.apps.programme.types._communities import Presence as Presence
+from baken.apps.programme.types._communities import QuestionState as QuestionState
+from baken.apps.programme.types._communities import Trial as Trial
+from baken.apps.programme.types._communities import TrialState as TrialState
 from baken.apps.programme.types._lists import ENROLLED_BY_LIST as ENROLLED_BY_LIST
 from baken.apps.programme.types._lists import Chosen as Chosen
 from baken.apps.programme.types._lists import Effect as Effect
@@ -321,23 +340,6 @@ class Line:
         return self.effect is Effect.OPEN
 
     has_places: bool = False
-
-
-@dataclass(frozen=True)
-class DaysOff:
-    """A holiday of schools, or a day on which nobody works, from a day to a day, both included."""
-
-    name: Any
-    starts_on: dt.date
-    ends_on: dt.date
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Why a day or an hour is no good one for a session, in words."""
-
-    on: dt.date
-    why: str
 
 
 @dataclass(frozen=True)

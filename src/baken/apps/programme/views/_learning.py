@@ -19,10 +19,10 @@ from baken.apps.programme.queries import (
     own_record,
     record_of,
     record_sought,
+    school_years_in,
     staff_followed,
     staff_member,
     totals_of,
-    years_of,
 )
 from baken.apps.programme.rules import may_see_own_record, may_see_records_of_staff
 from baken.ground import audit
@@ -45,7 +45,7 @@ YEARS = 10  # that one chooses from, of what the staff followed
 
 def _listed(request: ActingRequest, record: Any) -> dict[str, Any]:
     """What is asked of a record, what was found of it, and its sums."""
-    form = RecordForm(request.GET, years=years_of(record))
+    form = RecordForm(request.GET, years=school_years_in(record))
     found = record_sought(record, **form.asked())
     sort = sort_of(request, keys=SORTS, default="-dag")
     ordered = found.order_by(*ordering(sort, keys=SORTS))
