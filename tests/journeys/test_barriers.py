@@ -51,6 +51,7 @@ from baken.ui.mails import outbox
 from tests.browsing import DESKTOP, PHONE, sign_in, speak
 from tests.journeys.conftest import COORDINATOR, DIRECTOR, FILES, STAFF, Walker
 from tests.promises.programming import fill_programme, of_programme
+from tests.promises.registering import fill_resources
 from tests.promises.walking import routes
 
 PARTNER, PLATFORM = "partner@x.example", "platform@x.example"
@@ -72,6 +73,8 @@ NO_PAGES = {
     "rejected",
     "session_ended",
     "sessions_ended",
+    "receive_partner_list",
+    "receive_partner_list_of_new",
     "receive_report",
     "receive_staff_list",
     "sign_on",
@@ -89,6 +92,7 @@ NO_PAGES = {
     "guest_calendar",
     "entry_up",
     "reopen_entry",
+    "restore_proposal",
     "upload",
     "web_page",
     "word",
@@ -127,7 +131,17 @@ def has_page(name: str) -> bool:
 
 
 # What of the programme is for who works at a centre, and for who has no account; the rest is for who plans.
-AT_CENTRE = {"add_member_staff", "ask", "enrol_staff", "enrolments", "of_centre", "present", "here", "join"}
+AT_CENTRE = {
+    "add_member_staff",
+    "ask",
+    "enrol_staff",
+    "enrol_staff_list",
+    "enrolments",
+    "of_centre",
+    "present",
+    "here",
+    "join",
+}
 OF_GUESTS = {"guest", "guest_leave", "guest_link", "guest_offer"}
 
 
@@ -211,6 +225,7 @@ def lived_in(cell: Cell) -> Cell:
         make_post(make_person(first_name=f"Persoon {number}", last_name="Programma"), centre)
     follows = Actor(Role.COORDINATOR, cell.pk, account=Account.objects.get(email=COORDINATOR).pk)
     fill_programme(by=follows, cell=cell, centre=centre)
+    fill_resources(Account.objects.get(email=COORDINATOR))
     department = add_department(by=coordinator, organisation=centre, name="Team", starts_on=today())
     end_department(department, by=coordinator, on=today())
     receive_list(by=coordinator, centre=centre, on=today(), rows=[StaffRow("nieuw@x.example", "Nu", "Nieuw")])

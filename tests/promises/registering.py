@@ -22,9 +22,10 @@ def be_somebody(account: Any) -> None:
 
 def fill_resources(account: Any) -> None:
     """Hours that somebody of a cell registered, hours that are proposed to them, and some that they left."""
-    by = actor_of(grants_of(account, on=today())[0], account=account)
+    grant = grants_of(account, on=today())[0]
     spent = Spent(today(), Decimal("1.5"), "professionalisering", "professionalisering", "direct contact")
-    add_hours(by=by, account=account, spent=spent, on=today())
+    add_hours(by=actor_of(grant, account=account), account=account, spent=spent, on=today())
+    by = actor_of(grant, account=account)  # who is somebody now
     sessions = Session.objects.filter(offer__cell=by.cell).order_by("pk")[:2]
     _waits, left = (
         HoursProposal.objects.create(
