@@ -14,7 +14,7 @@ from typing import Any
 from baken.apps.inspections.models import Judgement
 from baken.apps.library.models import Maintenance, WebStatistic
 from baken.apps.people.models import Cell, CentreCode, Person, Post
-from baken.apps.programme.models import Enrolment, Offer, Participation, Session
+from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation, Session
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Response
 
@@ -166,6 +166,8 @@ def count(cell: Cell, years: range, by: str = "") -> Rows:
                 rows.setdefault(_key(f"{name}.{kind}", "", ""), (0, None))
             rows.setdefault(_key(f"{name}.centres_reached", "", ""), (0, len(world.own(*years))))
     rows |= _programme(world, years, by)
+    if by in ("", "centre", "year"):
+        rows |= _communities(world, years, by)
     if not by:
         rows |= _surveys(world, years) | _inspections(world, years) | _resources(world, years) | _library(world, years)
     return rows
@@ -235,6 +237,59 @@ def _starters(world: World, years: range) -> Rows:
                 if followed.get(root, year + 1) <= year:
                     follows.add(root)
     return {_key("starters.followed", "", ""): (len(follows) / len(begins), len(begins))} if begins else {}
+
+
+def _stands_at_the_end(row: Any, year: int) -> bool:
+    """Whether something stands on the last day of a school year."""
+    last = dt.date(year + 1, 8, 31)
+    return row.starts_on <= last and (row.ends_on is None or row.ends_on >= last)
+
+
+def _communities(world: World, years: range, by: str) -> Rows:
+    if by == "year":
+        return {key: row for year in years for key, row in _communities_at_end(world, year, by).items()}
+    return _communities_at_end(world, years[-1], by) | _meetings(world, years, by)
+
+
+def _communities_at_end(world: World, year: int, by: str) -> Rows:
+    """What stands at the end of the last school year that is asked."""
+    counting = {
+        each.pk
+        for each in Community.objects.filter(cell=world.cell, kind="plg", is_published=True)
+        if _stands_at_the_end(each, year)
+    }
+    found = Membership.objects.filter(community__cell=world.cell)
+    members = [each for each in found if _stands_at_the_end(each, year)]
+    own = world.own(year)
+    carried: dict[int, set[int]] = defaultdict(set)
+    for each in members:
+        if each.role in ("ambassadeur", "ankerpersoon") and each.centre_id in own and each.community_id in counting:
+            carried[each.centre_id].add(each.community_id)
+    rows: Rows = {}
+    if by == "centre":
+        for centre, communities in carried.items():
+            key = _key("plg.ambassador_coverage", by, world.code[centre])
+            rows[key] = (len(communities) / len(counting), len(counting))
+        for value in {each.centre_id for each in members if each.centre_id is not None}:
+            of = {(each.community_id, world.root[each.person_id]) for each in members if each.centre_id == value}
+            rows[_key("plg.memberships", by, world.code.get(value, str(value)))] = (len(of), None)
+        return rows
+    value = f"{year}-{year + 1}"
+    if counting:
+        every = set().union(*carried.values())
+        rows[_key("plg.ambassador_coverage", by, value)] = (len(every) / len(counting), len(counting))
+    reached = sum(1 for communities in carried.values() if 2 * len(communities) >= len(counting))
+    rows[_key("plg.centres_on_target", by, value)] = (reached, len(own))
+    rows[_key("plg.centres_with_member", by, value)] = (len({each.centre_id for each in members} & own), len(own))
+    pairs = {(each.community_id, world.root[each.person_id]) for each in members}
+    rows[_key("plg.memberships", by, value)] = (len(pairs), None)
+    return rows
+
+
+def _meetings(world: World, years: range, by: str) -> Rows:
+    held = Session.objects.filter(offer__cell=world.cell, offer__community__isnull=False, state="gehouden")
+    number = sum(each.offer.school_year in years for each in held.select_related("offer"))
+    return {} if by else {_key("plg.meetings", "", ""): (number, None)}
 
 
 def _surveys(world: World, years: range) -> Rows:

@@ -16,8 +16,17 @@ from baken.apps.inspections.types import Level as Judged
 from baken.apps.library.models import Maintenance, Material, WebStatistic
 from baken.apps.library.types import Upkeep
 from baken.apps.people.models import Cell, Centre, CentreCode, Network, Person, Post, Theme
-from baken.apps.programme.models import Offer, Participation, Session
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, Level, Region, Status, Strategy
+from baken.apps.programme.models import Community, Membership, Offer, Participation, Session
+from baken.apps.programme.types import (
+    CommunityKind,
+    EnrolledBy,
+    EnrolmentState,
+    Level,
+    MemberRole,
+    Region,
+    Status,
+    Strategy,
+)
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Item, Occasion, Question, Response, Survey
 
@@ -64,6 +73,8 @@ class RandomWorld:
             self.add_person()
         for _ in range(6):
             self.add_offer()
+        for _ in range(3):
+            self.add_community()
 
     def number(self) -> int:
         self.counter += 1
@@ -169,6 +180,38 @@ class RandomWorld:
                 for person in chosen
             ],
             ignore_conflicts=True,
+        )
+
+    def add_community(self) -> Community:
+        """A community with members of any centre or of a school, and maybe an offer that is a year of it."""
+        started_on = self.day()
+        community = Community.objects.create(
+            cell=self.chance.choice([self.cell, self.cell, self.other_cell]),
+            name=f"PLG {self.number()}",
+            kind=self.chance.choice([CommunityKind.PLG] * 3 + [CommunityKind.LOCAL]),
+            is_published=self.chance.random() < 0.8,
+            starts_on=started_on,
+            ends_on=self.chance.choice([None, None, started_on + dt.timedelta(days=self.chance.randrange(900))]),
+        )
+        community.themes.set(self.chance.sample(self.themes, self.chance.randrange(3)))
+        persons = list(Person.objects.order_by("pk"))
+        for person in self.chance.sample(persons, min(len(persons), 5)):
+            self.add_membership(community, person)
+        Offer.objects.filter(pk=self.any(Offer).pk).update(community=community)
+        return community
+
+    def add_membership(self, community: Community, person: Person) -> Membership:
+        centre = self.any(Centre) if self.chance.random() < 0.9 else None
+        begun = community.starts_on + dt.timedelta(days=self.chance.randrange(400))
+        return Membership.objects.create(
+            community=community,
+            person=person,
+            centre=centre,
+            organisation="" if centre else "School",
+            role=self.chance.choice(list(MemberRole)),
+            starts_on=begun,
+            ends_on=self.chance.choice([None, begun + dt.timedelta(days=self.chance.randrange(900))]),
+            by=EnrolledBy.CELL,
         )
 
     def add_survey(self) -> None:

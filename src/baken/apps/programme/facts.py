@@ -1,10 +1,11 @@
-"""Facts of the programme: offers, sessions held, and who took part."""
+"""Facts of the programme: offers, sessions held, who took part, communities and who is a member of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.queries import (
@@ -17,7 +18,9 @@ from baken.apps.people.queries import (
 )
 from baken.apps.programme.models import Participation
 from baken.apps.programme.queries import (
+    community_records,
     enrolment_records,
+    membership_records,
     offer_records,
     participation_records,
     post_records,
@@ -39,6 +42,26 @@ def _followed_in() -> Any:
 
 
 THEMES_OF_OFFER = Many(model="programme.Offer", field="themes", of="offer")
+THEMES_OF_COMMUNITY = Many(model="programme.Community", field="themes", of="community")
+
+
+def _first_year() -> Any:
+    """The school year in which something begins."""
+    year = ExtractYear("starts_on")
+    return Case(When(starts_on__month__gte=9, then=year), default=year - 1)
+
+
+def _until_year() -> Any:
+    """The last school year that ends while something still stands; nothing where it goes on."""
+    year, is_over = ExtractYear("ends_on"), Q(ends_on__month__gte=9) | Q(ends_on__month=8, ends_on__day=31)
+    return Case(When(is_over, then=year - 1), default=year - 2)
+
+
+# The school years at the end of which something stands, as far as is known.
+AT_THE_END = {
+    "first_year": Column(Type.INT, _first_year, paths=("starts_on",)),
+    "until_year": Column(Type.INT, _until_year, paths=("ends_on",)),
+}
 
 FACTS.add(
     Fact(
@@ -155,5 +178,64 @@ FACTS.add(
             ),
         },
         records=post_records,
+    ),
+    Fact(
+        name="community",
+        grain=_("een PLG, in elk schooljaar op het einde waarvan ze loopt"),
+        nature=Nature.ORGANISATION,
+        model="programme.Community",
+        cell="cell_id",
+        year=None,
+        lasts=("first_year", "until_year"),
+        columns={
+            "community": Column(Type.INT, "id"),
+            "plg": Column(Type.TEXT, "name"),
+            "kind": Column(Type.TEXT, "kind"),
+            "is_published": Column(Type.FLAG, "is_published"),
+            "themes": THEMES_OF_COMMUNITY,
+            **AT_THE_END,
+        },
+        records=community_records,
+    ),
+    Fact(
+        name="membership",
+        grain=_("een lidmaatschap van een PLG, in elk schooljaar op het einde waarvan het loopt"),
+        nature=Nature.REGISTRATION,
+        model="programme.Membership",
+        cell="community__cell_id",
+        year=None,
+        lasts=("first_year", "until_year"),
+        columns={
+            "community": Column(Type.INT, "community_id"),
+            "plg": Column(Type.TEXT, "community__name"),
+            "kind": Column(Type.TEXT, "community__kind"),
+            "is_published": Column(Type.FLAG, "community__is_published"),
+            "person": Person(),
+            "centre": Column(Type.INT, "centre_id"),
+            "own": is_own_column(cell="community__cell", network="community__cell__network", centre="centre"),
+            "centre_first_year": Column(Type.INT, "centre__first_year", paths=("centre__started_on",)),
+            "centre_last_year": Column(Type.INT, "centre__last_year", paths=("centre__ended_on",)),
+            "role": Column(Type.TEXT, "role"),
+            "themes": THEMES_OF_COMMUNITY,
+            **AT_THE_END,
+        },
+        records=membership_records,
+    ),
+    Fact(
+        name="meeting",
+        grain=_("een bijeenkomst van een PLG, gepland, gehouden of afgelast"),
+        nature=Nature.ORGANISATION,
+        model="programme.Session",
+        cell="offer__cell_id",
+        year="offer__school_year",
+        only={"offer__community__isnull": False},
+        columns={
+            "community": Column(Type.INT, "offer__community_id"),
+            "plg": Column(Type.TEXT, "offer__community__name"),
+            "date": Column(Type.DAY, "held_on"),
+            "state": Column(Type.TEXT, "state"),
+            "themes": THEMES_OF_COMMUNITY,
+        },
+        records=session_records,
     ),
 )

@@ -83,7 +83,9 @@ from baken.apps.programme.queries._offers import (
 )
 from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
 from baken.apps.programme.queries._records import (
+    community_records,
     enrolment_records,
+    membership_records,
     offer_records,
     participation_records,
     post_records,
@@ -109,6 +111,7 @@ __all__ = [
     "communities_of",
     "communities_planned_by",
     "communities_visible_to",
+    "community_records",
     "community_visible_to",
     "composition_of",
     "coverage_of",
@@ -137,6 +140,7 @@ __all__ = [
     "meetings_to_choose",
     "meetings_visible_to",
     "members_sought",
+    "membership_records",
     "memberships_kept_by",
     "memberships_visible_to",
     "next_code",
