@@ -56,12 +56,6 @@ FROM (SELECT *, list_position(['geen', 'basis', 'gevorderd', 'expert'], level) A
 WHERE known IS NOT NULL AND needed IS NOT NULL AND state = 'ingeschreven'
 GROUP BY period;
 
--- starters.followed
-SELECT period, count(DISTINCT person) FILTER (followed_in <= periods.year), count(DISTINCT person)
-FROM post JOIN periods ON periods.year BETWEEN first_year AND coalesce(last_year, periods.year)
-WHERE periods.year <= began_in + 1
-GROUP BY period;
-
 -- survey.invited
 SELECT period, survey, count(*) FROM invitation JOIN periods USING (year) GROUP BY period, survey;
 

@@ -12,12 +12,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from baken.apps.inspections.models import Judgement
 from baken.apps.inspections.types import LEVELS
 from baken.apps.library.models import Maintenance, WebStatistic
-from baken.apps.people.models import Cell, Centre, Post
+from baken.apps.people.models import Cell, Centre
 from baken.apps.programme.models import Enrolment, Offer, Participation, Session
 from baken.apps.programme.types import PLANNED, EnrolmentState, Level, Region, Status, Strategy
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
@@ -110,30 +110,6 @@ def known(cell: Cell, period: Period, fits: Callable[[int, int], bool]) -> Rows:
         if fits(levels.index(own), levels.index(expected)):
             found.add((offer, person))
     return [(len(found), len(everyone))] if everyone else []
-
-
-def followed(cell: Cell, period: Period) -> Rows:
-    own = Centre.objects.filter(codes__cell=cell, network=cell.network)
-    first = Post.objects.filter(person=OuterRef("person"), centre__isnull=False).order_by("started_on")
-    posts = Post.objects.filter(centre__in=own).annotate(first=Subquery(first.values("started_on")[:1]))
-    begin, follow = set[int](), set[int]()
-    for year in period.years:
-        there = posts.filter(
-            Q(ended_on=None) | Q(ended_on__gte=dt.date(year, 9, 1)),
-            started_on__lt=dt.date(year + 1, 9, 1),
-            first__gte=dt.date(year - 1, 9, 1),
-        )
-        persons = set(there.values_list("person", flat=True))
-        track = Participation.objects.filter(
-            status=Status.PRESENT,
-            session__offer__strategy=Strategy.STARTERS,
-            session__offer__school_year__lte=year,
-            session__offer__cell__network=cell.network,
-            person__in=persons,
-        )
-        begin |= persons
-        follow |= set(track.values_list("person", flat=True).distinct())
-    return [(len(follow), len(begin))] if begin else []
 
 
 def _by_survey(
@@ -247,7 +223,6 @@ def queries() -> dict[str, Callable[[Cell, Period], Rows]]:
         "programme.no_show": no_show,
         "programme.left_waiting": left_waiting,
         "programme.near": near,
-        "starters.followed": followed,
         "survey.invited": invited,
         "survey.responses": responses,
         "survey.response_rate": response_rate,

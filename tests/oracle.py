@@ -69,24 +69,6 @@ class World:
         ]
         return max(fitting, key=lambda post: post.started_on).function if fitting else ""
 
-    def led(self) -> set[int]:
-        """The own centres that look to this cell: no cell of the network made them before it."""
-        before = {
-            code.centre_id
-            for code in CentreCode.objects.select_related("cell")
-            if code.cell.network_id == self.cell.network_id and code.cell_id < self.cell.pk
-        }
-        return {centre.pk for centre in self.own_centres} - before
-
-    def begun(self) -> dict[int, int]:
-        """The school year in which each person first had a post at a centre."""
-        found: dict[int, int] = {}
-        for post in self.posts:
-            if post.centre_id is not None:
-                root, year = self.root[post.person_id], school_year(post.started_on)
-                found[root] = min(found.get(root, year), year)
-        return found
-
     def offer_rows(self) -> Iterable[dict[str, Any]]:
         for offer in self.offers:
             yield {"strategy": offer.strategy, "year": offer.school_year, "theme": self.themes[offer.pk] or [""]}
@@ -196,7 +178,7 @@ def _programme(world: World, years: range, by: str) -> Rows:
                 rows[_key("programme.near", by, value)] = (len(here) / len(all_of_them), len(all_of_them))
     if not by:
         rows.setdefault(_key("programme.left_waiting", "", ""), (0, None))
-        rows |= _levels(world, years) | _starters(world, years)
+        rows |= _levels(world, years)
     return rows
 
 
@@ -218,48 +200,27 @@ def _levels(world: World, years: range) -> Rows:
     return rows
 
 
-def _starters(world: World, years: range) -> Rows:
-    network, led, begun = world.cell.network_id, world.led(), world.begun()
-    followed: dict[int, int] = {}
-    for row in Participation.objects.filter(status="aanwezig").select_related("session__offer__cell"):
-        offer, root = row.session.offer, world.root[row.person_id]
-        if offer.strategy == "starterstraject" and offer.cell.network_id == network:
-            followed[root] = min(followed.get(root, offer.school_year), offer.school_year)
-    begins, follows = set(), set()
-    for post in world.posts:
-        if post.centre_id not in led:
-            continue
-        root = world.root[post.person_id]
-        last = school_year(post.ended_on) if post.ended_on else years[-1]
-        for year in years:
-            if school_year(post.started_on) <= year <= min(last, begun[root] + 1):
-                begins.add(root)
-                if followed.get(root, year + 1) <= year:
-                    follows.add(root)
-    return {_key("starters.followed", "", ""): (len(follows) / len(begins), len(begins))} if begins else {}
-
-
-def _stands_at_the_end(row: Any, year: int) -> bool:
-    """Whether something stands on the last day of a school year."""
-    last = dt.date(year + 1, 8, 31)
+def _stands(row: Any, year: int) -> bool:
+    """Whether something stands on 30 June of a school year."""
+    last = dt.date(year + 1, 6, 30)
     return row.starts_on <= last and (row.ends_on is None or row.ends_on >= last)
 
 
 def _communities(world: World, years: range, by: str) -> Rows:
     if by == "year":
-        return {key: row for year in years for key, row in _communities_at_end(world, year, by).items()}
-    return _communities_at_end(world, years[-1], by) | _meetings(world, years, by)
+        return {key: row for year in years for key, row in _communities_in(world, year, by).items()}
+    return _communities_in(world, years[-1], by) | _meetings(world, years, by)
 
 
-def _communities_at_end(world: World, year: int, by: str) -> Rows:
-    """What stands at the end of the last school year that is asked."""
+def _communities_in(world: World, year: int, by: str) -> Rows:
+    """What stands on 30 June of the last school year that is asked."""
     counting = {
         each.pk
         for each in Community.objects.filter(cell=world.cell, kind="plg", is_published=True)
-        if _stands_at_the_end(each, year)
+        if _stands(each, year)
     }
     found = Membership.objects.filter(community__cell=world.cell)
-    members = [each for each in found if _stands_at_the_end(each, year)]
+    members = [each for each in found if _stands(each, year)]
     own = world.own(year)
     carried: dict[int, set[int]] = defaultdict(set)
     for each in members:

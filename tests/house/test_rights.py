@@ -28,11 +28,16 @@ PARTS = {
     "directory.may_keep_expertise",
     "directory.seen_staff_lists",
     "programme.kept_enrolments",
+    "programme.kept_intentions",
+    "programme.kept_memberships",
     "programme.kept_sessions",
     "programme.may_see_enrolments",
     "programme.may_see_programme",
     "programme.own_enrolments",
+    "programme.own_memberships",
+    "programme.planned_communities",
     "programme.planned_offers",
+    "programme.seen_links",
     "surveys.may_see_surveys",
 }
 # Pages for whoever acts in a role, which show what the rules of other pages let them see.

@@ -17,6 +17,7 @@ from baken.apps.programme.queries import (
     communities_visible_to,
     composition_of,
     coverage_of,
+    day_counted,
     meetings_held,
     memberships_visible_to,
     presence_in,
@@ -35,6 +36,7 @@ from baken.apps.programme.types import (
     Status,
     Strategy,
 )
+from baken.ground.periods import Period
 from tests.programme.gathering import BEGAN, TODAY, Gathered, make_community, make_member
 
 pytestmark = pytest.mark.django_db
@@ -315,3 +317,28 @@ def test_the_coverage_of_each_centre_is_what_a_plain_count_says(world: Gathered)
         assert told == counted_plainly(world, on)
     [last] = [row for row in coverage_of(cell=world.cell.pk, on=dt.date(2026, 8, 31)) if row.centre == world.beek]
     assert (last.share, last.is_reached, last.missing) == (0.5, True, [world.community])
+
+
+@pytest.mark.parametrize(
+    ("on", "counted"),
+    [
+        (dt.date(2026, 10, 1), dt.date(2026, 6, 30)),
+        (dt.date(2026, 7, 15), dt.date(2026, 6, 30)),
+        (dt.date(2026, 6, 30), dt.date(2026, 6, 30)),
+        (dt.date(2026, 2, 3), dt.date(2026, 2, 3)),
+        (dt.date(2025, 7, 1), dt.date(2025, 9, 1)),
+    ],
+)
+def test_a_school_year_is_counted_on_30_june_or_today_where_that_is_to_come(on: dt.date, counted: dt.date) -> None:
+    assert day_counted(Period.school_year(2025), on=on) == counted
+
+
+def test_a_membership_that_ended_with_the_school_year_counts_in_it(world: Gathered) -> None:
+    Membership.objects.filter(pk=world.of_an.pk).update(ends_on=dt.date(2026, 6, 30))
+    year = Period.school_year(2025)
+    [aarde] = [
+        row for row in coverage_of(cell=world.cell.pk, on=day_counted(year, on=TODAY)) if row.centre == world.aarde
+    ]
+    assert (aarde.covered, aarde.members) == ([world.community], 2)
+    [aarde] = [row for row in coverage_of(cell=world.cell.pk, on=TODAY) if row.centre == world.aarde]
+    assert (aarde.covered, aarde.members) == ([], 1)

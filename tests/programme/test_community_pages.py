@@ -129,6 +129,25 @@ def test_the_list_of_members_takes_as_many_statements_for_ten_as_for_one(world: 
     assert statements() == before
 
 
+def test_the_list_of_questions_takes_as_many_statements_for_ten_as_for_one(world: Pages) -> None:
+    def ask(many: int) -> None:
+        for person in (world.an, world.bo) * many:
+            by = world.as_staff(person)
+            actions.bring_question(world.community, by=by, text="Hoe?", session=world.session, on=today())
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            get(world.as_an, "questions", world.community.uuid)
+        return len(caught)
+
+    ask(1)
+    statements()
+    before = statements()
+    ask(5)
+    assert statements() == before
+    assert get(world.as_an, "questions", world.community.uuid).count(">intrekken<") == 6
+
+
 def test_a_list_is_a_file_too(world: Pages) -> None:
     for name, args in (
         ("communities", ()),

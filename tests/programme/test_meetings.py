@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from baken.apps.access.tests.factories import make_account
 from baken.apps.access.types import Role
 from baken.apps.programme import actions
-from baken.apps.programme.models import BroughtQuestion, Intention, Membership
+from baken.apps.programme.models import BroughtQuestion, Intention, Meeting, Membership
 from baken.apps.programme.queries import (
     asked_back_at,
     intentions_sought,
@@ -19,8 +21,9 @@ from baken.apps.programme.queries import (
     questions_visible_to,
     told_of,
 )
-from baken.apps.programme.tests.factories import acting, make_session
+from baken.apps.programme.tests.factories import acting, make_session, make_staff
 from baken.apps.programme.types import QuestionState, Trial, TrialState
+from baken.ground.persons import RETENTIONS
 from tests.programme.gathering import TODAY, Gathered, make_community
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +125,46 @@ def test_only_an_open_question_of_ones_own_is_taken_back(world: Gathered) -> Non
     other = actions.bring_question(world.community, by=an, text="y", on=TODAY)
     actions.take_back_question(other, by=an)
     assert list(BroughtQuestion.objects.all()) == [asked]
+
+
+def test_who_plans_takes_back_an_open_question_of_ones_own_too(world: Gathered) -> None:
+    guide = make_staff(world.beek, "Gids")
+    by = acting(Role.ADVISOR, world.cell, person=guide)
+    asked = actions.bring_question(world.community, by=by, text="x", on=TODAY)
+    for other in (world.advisor, acting(Role.ADVISOR, world.cell, person=world.an), world.as_staff(world.an)):
+        with pytest.raises(actions.CannotTell):
+            actions.take_back_question(asked, by=other)
+    actions.treat_question(asked, by=by, state=QuestionState.TREATED, outcome="Zo.")
+    with pytest.raises(actions.CannotTell):
+        actions.take_back_question(asked, by=by)
+    actions.treat_question(asked, by=by, state=QuestionState.OPEN, outcome="")
+    actions.take_back_question(asked, by=by)
+    assert BroughtQuestion.objects.count() == 0
+
+
+def forgotten(before: dt.date) -> int:
+    """Of how much was told before a day the words go."""
+    forget = RETENTIONS["programme.brought"].apply
+    assert forget is not None
+    return forget(before=before, most=9)
+
+
+def test_reports_go_once_they_are_too_old_drafts_too_and_who_wrote_them(world: Gathered) -> None:
+    by = replace(world.advisor, account=make_account("gids@werk.example").pk)
+    first = world.session
+    later = make_session(world.offer, 2, held_on=first.held_on + dt.timedelta(days=30))
+    for session, publish in ((first, False), (later, True)):
+        actions.write_meeting(
+            session, by=by, agenda="Wie is er?", report="Wij.", publish_agenda=True, publish_report=publish
+        )
+    assert [forgotten(before) for before in (first.held_on, later.held_on, later.held_on)] == [0, 1, 0]
+    rows = Meeting.objects.order_by("session__held_on")
+    assert [(row.report, row.has_report, row.by_id, row.agenda) for row in rows] == [
+        ("", False, None, "Wie is er?"),
+        ("Wij.", True, by.account, "Wie is er?"),
+    ]
+    assert forgotten(later.held_on + dt.timedelta(days=1)) == 1
+    assert not Meeting.objects.filter(has_report=True).exists()
 
 
 def note(world: Gathered, **fields: object) -> Intention:

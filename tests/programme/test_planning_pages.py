@@ -177,7 +177,7 @@ def test_the_list_says_how_full_each_is_and_its_file_the_same(advisor, cell, aar
         make_enrolment(offer, person, aarde, state=state)
     make_offer(cell, "V0", school_year=YEAR - 1)
     assert rows(advisor.get("/programma/"), "Programma") == [
-        ["V2501", "Vorming V2501 Vorming", "—", "—", "Gepubliceerd", "2 van minstens 5", "1", "20"]
+        ["V2501", "Vorming V2501 Vorming", "—", "—", "2 van minstens 5", "1", "20"]
     ]
     lines = advisor.get("/programma/programma.csv").content.decode("utf-8-sig").splitlines()
     assert lines[1].split(";")[10:] == ["20", "2", "1"]

@@ -27,6 +27,7 @@ from baken.apps.reports.actions import begin_report, write_part
 from baken.apps.resources.models import HoursEntry
 from baken.apps.surveys.models import Comment, Question, Response, Survey
 from baken.ground.periods import Period
+from tests.promises.gathering import add_partner, fill_community
 from tests.promises.helping import let_help, told_in
 from tests.scenes import Scene, make_scene
 
@@ -73,8 +74,10 @@ STRUCTURE = {
 SHARED = {"access.RetentionTerm", "people.Network", "people.Cell", "surveys.Item", "inspections.Scale"}
 SHARED |= {"people.Theme", "people.CoreActivity", "people.GuidanceDomain", "people.Mission"}
 SHARED |= {"programme.Holiday", "people.Board", "people.School", "people.Site"}
-# Of the work of a cell, what its centres read too: what it offers, and where; anything else is for who works for it.
+# Of the work of a cell, what its centres read too: what it offers, and where, and of a community what it is about;
+# anything else, so what its members read, is for who works for it: nobody who asks is a member.
 FOR_CENTRES = {"insight.SeriesBreak", "surveys.Survey", "programme.Offer", "programme.Session"}
+FOR_CENTRES |= {"programme.Community", "programme.WantedDiscipline"}
 # What coordinators read of the cell and its centres, and directors of the own centre.
 FOR_KEEPERS = {"access.Account", "access.Invitation", "people.Department", "people.KnownAs"}
 # What only who runs the installation reads.
@@ -218,6 +221,8 @@ def fill(scene: Scene) -> None:
         centre=scene.aarde, on=dt.date(2024, 9, 1), rows=[asdict(StaffRow("x@x.example"))], state="waiting"
     )
     make_claim_rule(scene.cell)
+    fill_community(cell=scene.cell, centre=scene.aarde)
+    add_partner(cell=scene.cell, person=Person.objects.filter(last_name=scene.beek.name)[0])
     survey = Survey.objects.get(cell=scene.cell)
     question = Question.objects.create(survey=survey, wording="Wat nog?")
     Comment.objects.create(response=Response.objects.filter(survey=survey)[0], question=question, text="Alles goed")
@@ -277,7 +282,8 @@ def owners(world: World, thing: Any) -> tuple[set[int], set[int]]:
         return owners(world, thing.centre)
     if isinstance(thing, Centre):
         return set(thing.codes.values_list("cell", flat=True)), {thing.pk}
-    for path in ("cell", "offer.cell", "survey.cell", "report.cell", "response.survey.cell", "session.offer.cell"):
+    through = ("offer", "survey", "report", "response.survey", "session.offer", "community")
+    for path in ("cell", *(f"{each}.cell" for each in through)):
         found: Any = thing
         for step in path.split("."):
             found = getattr(found, step, None)

@@ -10,31 +10,29 @@ from django.utils import timezone
 
 from baken.apps.people.models import Address, Person, Post
 from baken.apps.programme.actions import note_attendance, receive_list
-from baken.apps.programme.models import (
-    AttendanceReport,
-    BroughtQuestion,
-    Community,
-    Enrolment,
-    Intention,
-    Meeting,
-    Membership,
-    Offer,
-    Session,
-    SharedLink,
-    Step,
-)
+from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Session, Step
 from baken.apps.programme.queries import attendance_of
-from baken.apps.programme.types import (
-    CommunityKind,
-    EnrolledBy,
-    EnrolmentState,
-    Noted,
-    SessionState,
-    Status,
-    Strategy,
-    Why,
-)
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, Noted, SessionState, Status, Why
 from baken.ground.periods import school_year_of, today
+from tests.promises.gathering import fill_community, of_communities
+
+# What is told in words.
+PROGRAMME_IN_WORDS = {
+    "programme.AttendanceReport.decisions",
+    "programme.AttendanceReport.trace",
+    "programme.BroughtQuestion.state",
+    "programme.Enrolment.by",
+    "programme.Enrolment.language",
+    "programme.Enrolment.level",
+    "programme.Enrolment.state",
+    "programme.Intention.state",
+    "programme.Membership.by",
+    "programme.Membership.role",
+    "programme.Participation.source",
+    "programme.Participation.status",
+    "programme.Step.state",
+    "programme.Step.why",
+}
 
 COLLEAGUE = "collega@x.example"
 # On the pages of an enrolment that is not simply there: in which state it is.
@@ -43,17 +41,6 @@ OF_ENROLMENT = {"enrolment", "leave", "pass_on", *IN_STATE}
 OF_PLANNED = {"change_session", "cancel_session", "remove_session"}
 OF_HELD = {"add_walk_in", "attendance", "attendance_csv", "attendance_xlsx", "close_session", "code", "here"}
 OF_HELD |= {"everyone_present", "reopen_session", "sign_list"}
-# Of communities: which views ask a meeting, a membership, a question, a link, or what a centre tries.
-OF_MEETING, OF_MEMBERSHIP = {"meeting", "write_meeting"}, {"end_membership", "change_member_role"}
-OF_QUESTION, OF_COMMUNITY = (
-    {"treat_question", "take_back_question"},
-    {
-        *("community", "change_community", "publish_community", "end_community", "remove_community", "plan_year"),
-        *("tie_offer", "enrol_members", "members", "members_csv", "members_xlsx", "add_member", "add_member_staff"),
-        *("join", "meetings", "add_link", "presence", "presence_csv", "presence_xlsx", "questions", "ask_question"),
-        *("intentions_of", "note_intention"),
-    },
-)
 
 
 @transaction.atomic
@@ -65,7 +52,7 @@ def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     first = attendance_of(session)[0].known
     note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=timezone.now())
     people = [(first.name, ""), ("Iemand anders", "iemand@x.example")]
-    _fill_community(cell=cell, centre=centre, session=session)
+    fill_community(cell=cell, centre=centre)
     held_on = session.held_on
     receive_list(session.offer, by=by, session=session, held_on=held_on, people=people, now=timezone.now())
 
@@ -100,59 +87,11 @@ def _fill_enrolments(*, cell: Any, centre: Any) -> None:
     Post.objects.create(person=colleague, centre=centre, function="arts", started_on=dt.date(2020, 9, 1))
 
 
-def _fill_community(*, cell: Any, centre: Any, session: Session) -> None:
-    """A community of people of a centre, a question and what is tried in it, and a meeting of this year to come."""
-    community = Community.objects.create(
-        cell=cell,
-        name="PLG Signaal",
-        kind=CommunityKind.PLG,
-        aims="Samen leren",
-        starts_on=dt.date(2020, 9, 1),
-        is_published=True,
-        is_open=True,
-    )
-    community.disciplines.create(function="arts")
-    people = list(Person.objects.filter(posts__centre=centre, first_name__startswith="Persoon").order_by("pk"))
-    given: dict[str, Any] = {"community": community, "centre": centre}
-    for person in people:
-        Membership.objects.create(**given, person=person, starts_on=dt.date(2020, 9, 1), by=EnrolledBy.CELL)
-    year = Offer.objects.create(
-        cell=cell,
-        code="P26",
-        title="PLG Signaal",
-        strategy=Strategy.PLG,
-        school_year=school_year_of(today()),
-        community=community,
-    )
-    coming = Session.objects.create(offer=year, number="1", held_on=today(), state=SessionState.PLANNED)
-    Meeting.objects.create(
-        session=coming, agenda="Agenda", agenda_is_published=True, report="Verslag", report_is_published=True
-    )
-    SharedLink.objects.create(community=community, title="Kader", url="https://x.example/kader")
-    BroughtQuestion.objects.create(**given, person=people[0], text="Hoe melden we?", asked_on=today())
-    Intention.objects.create(**given, person=people[1], what="Anders", said_on=today(), changed_on=today())
-
-
 def _held(cell: Any) -> Session:
     """A session that was held, with people at it."""
     return Session.objects.filter(offer__cell=cell, offer__school_year=2024, participations__isnull=False).order_by(
         "pk"
     )[0]
-
-
-def _of_communities(view: str) -> Any:
-    """The thing that a view of communities asks; None where it is of something else."""
-    if view in OF_COMMUNITY:
-        return Community.objects.get()
-    if view in OF_MEETING:
-        return Session.objects.get(meeting__isnull=False)
-    if view in OF_MEMBERSHIP:
-        return Membership.objects.order_by("pk")[0]
-    if view in OF_QUESTION:
-        return BroughtQuestion.objects.get()
-    if view == "remove_link":
-        return SharedLink.objects.get()
-    return Intention.objects.get() if view == "change_intention" else None
 
 
 def of_programme(world: Any, name: str) -> dict[str, Any]:
@@ -161,7 +100,7 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
     if view in OF_ENROLMENT:
         state = IN_STATE.get(view, EnrolmentState.ENROLLED)
         return {"uuid": Enrolment.objects.get(state=state).uuid}
-    if found := _of_communities(view):
+    if found := of_communities(view):
         return {"uuid": found.uuid}
     if view in OF_PLANNED:
         return {"uuid": Session.objects.get(offer__opens_on__isnull=False).uuid}

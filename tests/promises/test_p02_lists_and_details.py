@@ -42,25 +42,14 @@ from baken.apps.people import rules as people
 from baken.apps.people.models import Cell, Centre, CentreCode, Department, Expertise, Network, Person, Post, School
 from baken.apps.people.types import ExpertiseKind
 from baken.apps.programme import rules as programme
-from baken.apps.programme.models import (
-    AttendanceReport,
-    BroughtQuestion,
-    Community,
-    Enrolment,
-    Intention,
-    Meeting,
-    Membership,
-    Offer,
-    Participation,
-    Session,
-    SharedLink,
-)
-from baken.apps.programme.types import CommunityKind, EnrolledBy, EnrolmentState, OfferState, Source
+from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Participation, Session
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState, Source
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
 from baken.ground.periods import today
 from baken.ground.rights import RIGHTS, Right
+from tests.promises.gathering import some_community
 from tests.promises.noting import Tried
 from tests.promises.policies import POLICY
 
@@ -165,7 +154,7 @@ class World:
         for _ in range(4):
             self._offer(chance, networks)
         for _ in range(3):
-            self._community(chance, networks)
+            some_community(chance, cell=chance.choice(self.cells), centres=self.centres, networks=networks)
 
     def _post(self, chance: random.Random, person: Person) -> None:
         """None, one at a centre or in a cell, of long ago or now, or two."""
@@ -219,42 +208,6 @@ class World:
             )
             Participation.objects.create(session=session, person=person, centre=centre, status="aanwezig")
         AttendanceReport.objects.create(offer=offer, source=Source.LIST, held_on=session.held_on, at=timezone.now())
-
-    def _community(self, chance: random.Random, networks: list[Network]) -> None:
-        """A community of a cell with members of any centre, and what is told in it."""
-        cell, number = chance.choice(self.cells), Community.objects.count()
-        community = Community.objects.create(
-            cell=cell,
-            name=f"PLG {number}",
-            kind=CommunityKind.LOCAL,
-            is_published=chance.random() < 0.7,
-            starts_on=dt.date(2024, 9, 1),
-        )
-        community.networks.set(chance.sample(networks, chance.randint(0, 2)))
-        year = Offer.objects.create(
-            cell=cell, code=f"P{number}", title="PLG", strategy="plg", school_year=2024, community=community
-        )
-        for person in chance.sample(list(Person.objects.order_by("pk")), 4):
-            centre = chance.choice([None, *self.centres])
-            Membership.objects.create(
-                community=community,
-                person=person,
-                centre=centre,
-                organisation="" if centre else "School",
-                starts_on=dt.date(2024, 9, 1),
-                ends_on=chance.choice([None, None, dt.date(2025, 6, 30)]),
-                by=EnrolledBy.CELL,
-            )
-        Meeting.objects.create(
-            session=Session.objects.create(offer=year, number="1", held_on=dt.date(2024, 11, 1)),
-            agenda_is_published=chance.random() < 0.5,
-            report_is_published=chance.random() < 0.5,
-        )
-        SharedLink.objects.create(community=community, title="Kader", url="https://x.example")
-        BroughtQuestion.objects.create(community=community, text="Hoe?", asked_on=today())
-        Intention.objects.create(
-            community=community, centre=chance.choice(self.centres), what="Zo", said_on=today(), changed_on=today()
-        )
 
     def _invitation(self, chance: random.Random, number: int) -> None:
         role, cell, centre = chance.choice(list(Role)), chance.choice(self.cells), chance.choice(self.centres)

@@ -57,6 +57,8 @@ OF_FIGURES |= {f"library.Material.{name}" for name in ("code", "kind", "title")}
 OF_FIGURES |= {f"programme.Offer.{name}" for name in ("aims", "audience", "organiser", "prior_knowledge")}
 OF_FIGURES |= {"programme.Offer.code", "programme.Offer.title", "programme.Session.place"}
 OF_FIGURES |= {"programme.Audience.function", "programme.Holiday.name"}
+# What a community is about; what is told in it is for its cell, and for members: none of these roles is one.
+OF_FIGURES |= {"programme.Community.aims", "programme.Community.name", "programme.WantedDiscipline.function"}
 # The register of the field, its lists, and who can be asked about what: for whoever works in a cell or a centre.
 LISTED = ("name", "name_in_english", "explanation", "group", "words", "source")
 OF_LISTS = {
@@ -78,10 +80,12 @@ OF_REGISTER |= {
 OF_REGISTER |= {"people.CentreName.name", "people.Address.email"}
 OF_FIGURES |= OF_REGISTER
 OF_STAFF = {"people.Department.name"}
-OF_TRAIL = {"programme.Offer.code", "programme.Offer.title"}  # by which it calls what an auditor reads of
+# By which it calls what an auditor reads of.
+OF_TRAIL = {"programme.Community.name", "programme.Offer.code", "programme.Offer.title"}
 OF_PEOPLE = {"people.Person.first_name", "people.Person.last_name"}
 OF_CELL = {"centres.FlagDecision.reason", "insight.Target.reason", "reports.Report.title", "reports.Edit.words"}
-OF_CELL |= {"surveys.Question.wording"}
+OF_CELL |= {"surveys.Question.wording", "programme.Meeting.agenda", "programme.Membership.organisation"}
+OF_CELL |= {"programme.SharedLink.title", "programme.SharedLink.url"}
 OF_RULES = {f"access.ClaimRule.{name}" for name in ("audience", "claim", "organisation_code", "pattern", "provider")}
 READS = {
     Role.COORDINATOR: EVERYONE | OF_OTHERS | OF_FIGURES | OF_PEOPLE | OF_CELL | OF_STAFF | {"access.Invitation.name"},
@@ -255,6 +259,7 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "insight:set_target": {"value": "45"},
         "insight:copy_targets": {"periode": NEXT.code},
         "programme:add_enrolment": {"email": COLLEAGUE, "centre": aarde},
+        "programme:add_link": {"url": "https://x.example/nog"},
         "programme:enrol_staff": {"staff": str(Person.objects.get(addresses__email=COLLEAGUE).uuid)},
         "programme:pass_on": {"email": COLLEAGUE},
         "programme:set_approval": {"antwoord": "ja"},

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from baken.apps.access.actions import apply_retention, forget
@@ -26,7 +27,7 @@ from baken.apps.insight.queries import figures
 from baken.apps.people.actions import join_persons
 from baken.apps.people.models import Address, Person, Post
 from baken.apps.people.tests.factories import make_centre
-from baken.apps.programme.models import Enrolment, Participation
+from baken.apps.programme.models import Enrolment, Membership, Participation
 from baken.apps.resources.models import HoursEntry, Spending
 from baken.apps.surveys.models import Comment, Invitation, Question, Response
 from baken.ground.audit import Verb
@@ -38,6 +39,7 @@ from tests.worlds import FIRST_YEAR, YEARS, RandomWorld
 ALL = Period(FIRST_YEAR, FIRST_YEAR + YEARS)
 CUTS = ("", "function", "centre", "year")
 DAY = dt.timedelta(days=1)
+NEVER = 9999
 
 
 @pytest.fixture
@@ -204,7 +206,9 @@ def test_what_is_too_old_loses_its_person_and_every_figure_stays(turn: int, term
         assert everything(world) == before
     named = Person.objects.filter(is_pseudonym=False, same_as=None)
     at_post = Post.objects.filter(ended_on=None).values("person")
-    left = named.exclude(pk__in=at_post).exclude(others__in=Person.objects.filter(pk__in=at_post))
+    members = Membership.objects.filter(ends_on=None).values("person")
+    staying = Person.objects.filter(Q(pk__in=at_post) | Q(pk__in=members))
+    left = named.exclude(pk__in=staying.values("pk")).exclude(others__in=staying)
     assert left.count() == 0
     assert apply_retention(on=dt.date(2045, 9, 1)) == {}
 
@@ -217,17 +221,23 @@ KEPT: dict[str, tuple[int, list[tuple[type[models.Model], str]]]] = {
 }
 
 
+def last_years(name: str, tables: list[tuple[type[models.Model], str]]) -> Iterator[tuple[int, int | None, bool, int]]:
+    """Of each row of a kind whose it is, and of which school year; a membership that stands is of all that come."""
+    for model, path in tables:
+        yield from model._default_manager.values_list("person", "person__same_as", "person__is_pseudonym", path)
+    for row in Membership.objects.select_related("person") if name == "programme" else ():
+        year = NEVER if row.ends_on is None else school_year_of(row.ends_on)
+        yield row.person_id, row.person.same_as_id, row.person.is_pseudonym, year
+
+
 def too_old(on: dt.date) -> Iterator[tuple[str, int]]:
     """The oracle: persons with a name of whom the last row of a kind is of too long ago, and words of too long ago."""
     for name, (years, tables) in KEPT.items():
         last: dict[int, int] = {}
-        for model, path in tables:
-            for person, same_as, pseudonym, year in model._default_manager.values_list(
-                "person", "person__same_as", "person__is_pseudonym", path
-            ):
-                if not pseudonym:
-                    root = same_as or person
-                    last[root] = max(last.get(root, 0), year)
+        for person, same_as, pseudonym, year in last_years(name, tables):
+            if not pseudonym:
+                root = same_as or person
+                last[root] = max(last.get(root, 0), year)
         yield from ((name, root) for root, year in last.items() if year + years < school_year_of(on))
     for comment in Comment.objects.select_related("response__survey"):
         if comment.response.survey.school_year + 5 < school_year_of(on):

@@ -15,9 +15,11 @@ from baken.apps.centres.types import Kind
 from baken.apps.exchange.actions import load
 from baken.apps.exchange.models import Import
 from baken.apps.insight.actions import set_target
-from baken.apps.people.models import Centre, CentreName, Department, Theme
+from baken.apps.people.models import Centre, CentreName, Department, Person, Theme
 from baken.apps.people.tests.factories import make_centre
 from baken.apps.people.tests.schools import make_board, make_school
+from baken.apps.programme.models import BroughtQuestion, Community
+from baken.apps.programme.types import CommunityKind
 from baken.apps.surveys.models import Question, Survey
 from baken.ground.periods import Period, school_year_of, today
 
@@ -73,6 +75,20 @@ def _question(world: Any) -> dict[str, Any]:
     return {"question": Question.objects.create(survey=survey, wording="Wat bleef bij?").uuid}
 
 
+def _community(world: Any) -> Any:
+    """A community that only its cell sees."""
+    return Community.objects.create(cell=world.scene.cell, name="Ontwerp", kind=CommunityKind.PLG, starts_on=BEGAN)
+
+
+def _brought(world: Any) -> Any:
+    """A question that somebody who plans brought in, by the person that the account is of."""
+    world.other.person = Person.objects.create(first_name="Gids")
+    world.other.save(update_fields=["person"])
+    return BroughtQuestion.objects.create(
+        community=Community.objects.get(), person=world.other.person, text="Hoe?", asked_on=today()
+    )
+
+
 def _one(make: Callable[[Any], Any]) -> Callable[[Any], dict[str, Any]]:
     return lambda world: {"uuid": make(world).uuid}
 
@@ -90,5 +106,8 @@ TO_UNDO: dict[str, Callable[[Any], dict[str, Any]]] = {
     "exchange:undo": _one(_import),
     "centres:set_aside": _flag,
     "insight:copy_targets": _target,
+    "programme:publish_community": _one(_community),
+    "programme:remove_community": _one(_community),
+    "programme:take_back_question": _one(_brought),
     "surveys:question": _question,
 }

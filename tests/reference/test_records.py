@@ -15,14 +15,15 @@ from baken.apps.insight.engine.records import shown
 from baken.apps.insight.queries import may_open_records, records
 from baken.apps.people.models import Person
 from baken.apps.people.tests.factories import make_cell, make_person, make_post
-from baken.apps.programme.models import Offer, Participation
+from baken.apps.programme.models import Enrolment, Offer, Participation
+from baken.apps.programme.types import Level
 from baken.apps.resources.models import Spending
 from baken.apps.surveys.rules import responses_seen
 from baken.ground.facts import FACTS, Nature
 from baken.ground.periods import Period
 from baken.ground.rights import NOTHING
 from tests.programme.offering import make_enrolment
-from tests.scenes import Scene, make_scene
+from tests.scenes import Scene, make_scene, sign_in
 
 pytestmark = pytest.mark.django_db
 OF_CELL = (Role.COORDINATOR, Role.CELL_DIRECTOR, Role.ADVISOR)
@@ -32,7 +33,6 @@ WHOSE: dict[str, Callable[[Any], tuple[int, int | None]]] = {
     "enrolment": lambda row: (row.offer.cell_id, row.centre_id),
     "invitation": lambda row: (row.survey.cell_id, row.centre_id),
     "participation": lambda row: (row.session.offer.cell_id, row.centre_id),
-    "post": lambda row: (row.centre.codes.get().cell_id, row.centre_id),
     "response": lambda row: (row.survey.cell_id, row.centre_id),
     "spending": lambda row: (row.cell_id, None),
 }
@@ -110,3 +110,14 @@ def test_behind_a_figure_stand_as_many_records_as_the_rule_gives(scenes):
         told, total = records(actor=by, indicator=name, period=Period.parse("2022-2025"), dimensions={}, size=1000)
         assert (role, name, len(told)) == (role, name, total)
         assert total > 0
+
+
+@pytest.mark.parametrize("role", LEADS)
+def test_what_people_say_to_know_no_centre_asks_for(scenes, client, role):
+    near = scenes[0]
+    Enrolment.objects.filter(offer__cell=near.cell).update(level=Level.NONE)
+    Offer.objects.filter(cell=near.cell).update(level=Level.BASIC)
+    asked = "indicator=programme.too_little_known&periode=2024-2025"
+    for by, status in ((Role.ADVISOR, 200), (role, 404)):
+        sign_in(client, near, by)
+        assert (by, client.get(f"/inzicht/cijfer/?{asked}").status_code) == (by, status)

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from baken.ground.registry import Registry
 
 
@@ -41,8 +39,7 @@ class Column:
     expression. A path through keys is followed backwards when something along it changes. What a callable
     reads is named: `paths` from the fact's model, and `reads` of other models: (model, key field of that
     model, column of this fact), for instance ("people.Post", "person", "person"): when a post changes, rows
-    of its person change. Where what is read does not tell of which rows it is, all of them change with some columns
-    of it: (model, these columns with commas between, "").
+    of its person change.
     """
 
     type: Type
@@ -83,12 +80,11 @@ class Fact:
 
     Each fact has, besides its `columns`: `id` (key of the row), `cell` (key of the cell) and `year` (the
     school year, as the year in which it starts, or null for what has no year). `cell` and `year` are
-    look-up paths; where no path leads to a cell, `cell` is empty and `of_cell` says which rows lie in one, by its
-    key: a column must read what that depends on. `only` filters the rows. Facts of nature ANSWERS name in `release`
-    the path to the number of the last release: their rows leave the database when that number moves, and at no other
-    time. `spans`: of a fact without year, the columns of the first and the last day that a row tells of. `lasts`: of
-    one without year, the columns of the first and the last school year in which a row lies (null: without end); it
-    is there once for each of them, so that what is counted of it is counted distinct.
+    look-up paths. `only` filters the rows. Facts of nature ANSWERS name in `release` the path to the
+    number of the last release: their rows leave the database when that number moves, and at no other time.
+    `spans`: of a fact without year, the columns of the first and the last day that a row tells of. `lasts`: of one
+    without year, the columns of the first and the last school year in which a row lies (null: without end); it is
+    there once for each of them, so that what is counted of it is counted distinct.
     `records` turns keys of rows into what is shown to who may open them: a mapping of label to value each.
     """
 
@@ -104,17 +100,6 @@ class Fact:
     spans: tuple[str, str] | None = None
     lasts: tuple[str, str] | None = None
     records: Callable[[Sequence[int]], list[dict[Any, Any]]] | None = None
-    of_cell: Callable[[int], Q] | None = None
-    room: str = ""
-
-    @property
-    def app(self) -> str:
-        """The app whose figures are counted of it: `room`, or that of the model."""
-        return self.room or self.model.split(".")[0]
-
-    def within(self, cell: int) -> Q:
-        """The rows of the model that lie in a cell."""
-        return self.of_cell(cell) if self.of_cell is not None else Q(**{self.cell: cell})
 
 
 FACTS: Registry[Fact] = Registry("fact")

@@ -4,61 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Q, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.people.queries import (
-    entries_at,
-    first_year_column,
-    function_column,
-    is_own_column,
-    posts_led_by,
-    school_year_at,
-)
-from baken.apps.programme.models import Participation
+from baken.apps.people.queries import function_column, is_own_column
 from baken.apps.programme.queries import (
     community_records,
     enrolment_records,
     membership_records,
     offer_records,
     participation_records,
-    post_records,
     session_records,
 )
-from baken.apps.programme.types import Status, Strategy
+from baken.apps.programme.types import COUNTED_ON
 from baken.ground.facts import FACTS, Column, Fact, Many, Nature, Person, Type
-
-
-def _followed_in() -> Any:
-    """The first school year in which the person of a post was at the starters' track of a cell of the network."""
-    there = Participation.objects.filter(
-        person__in=entries_at("person"),
-        status=Status.PRESENT,
-        session__offer__strategy=Strategy.STARTERS,
-        session__offer__cell__network=OuterRef("centre__network"),
-    )
-    return Subquery(there.order_by("session__offer__school_year").values("session__offer__school_year")[:1])
-
 
 THEMES_OF_OFFER = Many(model="programme.Offer", field="themes", of="offer")
 THEMES_OF_COMMUNITY = Many(model="programme.Community", field="themes", of="community")
 
 
 def _first_year() -> Any:
-    """The school year in which something begins."""
-    year = ExtractYear("starts_on")
-    return Case(When(starts_on__month__gte=9, then=year), default=year - 1)
+    """The first school year on the day of which that is counted (COUNTED_ON) something stands."""
+    year, month, day = ExtractYear("starts_on"), *COUNTED_ON
+    is_later = Q(starts_on__month__gt=month) | Q(starts_on__month=month, starts_on__day__gt=day)
+    return Case(When(is_later, then=year), default=year - 1)
 
 
 def _until_year() -> Any:
-    """The last school year that ends while something still stands; nothing where it goes on."""
-    year, is_over = ExtractYear("ends_on"), Q(ends_on__month__gte=9) | Q(ends_on__month=8, ends_on__day=31)
+    """The last school year on that day of which something stands; nothing where it goes on."""
+    year, month, day = ExtractYear("ends_on"), *COUNTED_ON
+    is_over = Q(ends_on__month__gt=month) | Q(ends_on__month=month, ends_on__day__gte=day)
     return Case(When(is_over, then=year - 1), default=year - 2)
 
 
-# The school years at the end of which something stands, as far as is known.
-AT_THE_END = {
+# The school years on the counted day of which something stands, as far as is known.
+COUNTED = {
     "first_year": Column(Type.INT, _first_year, paths=("starts_on",)),
     "until_year": Column(Type.INT, _until_year, paths=("ends_on",)),
 }
@@ -147,41 +128,8 @@ FACTS.add(
         records=enrolment_records,
     ),
     Fact(
-        name="post",
-        grain=_("een aanstelling in een centrum, in elk schooljaar waarin ze liep"),
-        nature=Nature.REGISTRATION,
-        model="people.Post",
-        room="programme",
-        cell="",
-        of_cell=posts_led_by,
-        year=None,
-        lasts=("first_year", "last_year"),
-        columns={
-            "person": Person(),
-            "centre": Column(
-                Type.INT, "centre_id", reads=(("people.CentreCode", "centre", "centre"),), paths=("centre__network",)
-            ),
-            "network": Column(Type.TEXT, "centre__network__name"),
-            "function": Column(Type.TEXT, "function"),
-            "first_year": Column(Type.INT, lambda: school_year_at(F("started_on")), paths=("started_on",)),
-            "last_year": Column(Type.INT, lambda: school_year_at(F("ended_on")), paths=("ended_on",)),
-            "began_in": first_year_column(),
-            "followed_in": Column(
-                Type.INT,
-                _followed_in,
-                reads=(
-                    ("programme.Participation", "person", "person"),
-                    ("programme.Offer", "cell_id,school_year,strategy", ""),
-                    ("programme.Session", "offer_id", ""),
-                    ("people.Cell", "network_id", ""),
-                ),
-            ),
-        },
-        records=post_records,
-    ),
-    Fact(
         name="community",
-        grain=_("een PLG, in elk schooljaar op het einde waarvan ze loopt"),
+        grain=_("een PLG, in elk schooljaar waarin ze op 30 juni loopt"),
         nature=Nature.ORGANISATION,
         model="programme.Community",
         cell="cell_id",
@@ -193,13 +141,13 @@ FACTS.add(
             "kind": Column(Type.TEXT, "kind"),
             "is_published": Column(Type.FLAG, "is_published"),
             "themes": THEMES_OF_COMMUNITY,
-            **AT_THE_END,
+            **COUNTED,
         },
         records=community_records,
     ),
     Fact(
         name="membership",
-        grain=_("een lidmaatschap van een PLG, in elk schooljaar op het einde waarvan het loopt"),
+        grain=_("een lidmaatschap van een PLG, in elk schooljaar waarin het op 30 juni loopt"),
         nature=Nature.REGISTRATION,
         model="programme.Membership",
         cell="community__cell_id",
@@ -217,7 +165,7 @@ FACTS.add(
             "centre_last_year": Column(Type.INT, "centre__last_year", paths=("centre__ended_on",)),
             "role": Column(Type.TEXT, "role"),
             "themes": THEMES_OF_COMMUNITY,
-            **AT_THE_END,
+            **COUNTED,
         },
         records=membership_records,
     ),

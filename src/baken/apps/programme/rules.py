@@ -163,9 +163,9 @@ def own_memberships(actor: Actor) -> Q:
     return own_enrolments(actor)
 
 
-def _joined(actor: Actor) -> Any:
-    """The keys of the communities of which an actor is a member."""
-    return Membership.objects.filter(own_memberships(actor), ends_on=None).order_by().values("community")
+def _joined(*, by: Actor) -> Any:
+    """The keys of the communities of which somebody is a member."""
+    return Membership.objects.filter(own_memberships(by), ends_on=None).order_by().values("community")
 
 
 @right(
@@ -179,7 +179,7 @@ def seen_memberships(actor: Actor) -> Q:
         return Q(community__cell=actor.cell)
     if not actor.is_of_centre:
         return NOTHING
-    together = own_memberships(actor) | Q(community__in=_joined(actor), ends_on=None)
+    together = own_memberships(actor) | Q(community__in=_joined(by=actor), ends_on=None)
     return together | Q(centre=actor.centre) if may_enrol_staff(actor) else together
 
 
@@ -200,14 +200,14 @@ def seen_meetings(actor: Actor) -> Q:
     if actor.is_of_cell:
         return Q(session__offer__cell=actor.cell)
     told = Q(agenda_is_published=True) | Q(report_is_published=True)
-    return told & Q(session__offer__community__in=_joined(actor)) if actor.is_of_centre else NOTHING
+    return told & Q(session__offer__community__in=_joined(by=actor)) if actor.is_of_centre else NOTHING
 
 
 def seen_links(actor: Actor) -> Q:
     """The documents that a community shares: for who works in its cell, and who is a member."""
     if actor.is_of_cell:
         return Q(community__cell=actor.cell)
-    return Q(community__in=_joined(actor)) if actor.is_of_centre else NOTHING
+    return Q(community__in=_joined(by=actor)) if actor.is_of_centre else NOTHING
 
 
 @right(_("vragen lezen die in een PLG gebracht zijn: van de cel, en voor wie lid is"), of="programme.BroughtQuestion")
@@ -233,7 +233,7 @@ def kept_intentions(actor: Actor) -> Q:
     if not actor.is_of_centre:
         return NOTHING
     own = Q(centre=actor.centre)
-    return own if may_enrol_staff(actor) else own & Q(community__in=_joined(actor))
+    return own if may_enrol_staff(actor) else own & Q(community__in=_joined(by=actor))
 
 
 @right(_("zien in welke PLG’s een centrum een ambassadeur of ankerpersoon heeft: van de cel, of het eigen centrum"))

@@ -24,6 +24,7 @@ from baken.apps.people.queries import (
     posts_kept,
 )
 from baken.apps.people.types import ExpertiseKind, ListKind, Terms
+from baken.config.demonstration._plg import fill_communities
 from baken.config.demonstration._year import fill_year
 from baken.ground.periods import today
 
@@ -115,6 +116,7 @@ def load() -> None:
         if code in TEAMS and not departments_kept(actor).exists():
             _part(*TEAMS[code], actor=actor)
     fill_year()
+    fill_communities()
 
 
 def _make(demonstrator: Demonstrator) -> None:

@@ -177,6 +177,7 @@ ITEMS = (
         weekday=1,
         where=ONLINE,
         hours=COFFEE,
+        by_session=True,
     ),
     Item(
         Strategy.HELPDESK_SESSION,
@@ -236,12 +237,12 @@ def fill_year() -> None:
     actor = actor_of_cell(cell=cell.pk)
     if offers_planned_by(actor).filter(school_year=year).exists():
         return
-    people = _people(cell.pk)
+    people = people_in_turn(cell.pk)
     for item in ITEMS:
         _make(item, actor=actor, year=year, people=people)
 
 
-def _people(cell: int) -> People:
+def people_in_turn(cell: int) -> People:
     """People of the centres with their centre, one of each centre in turn, over and over."""
     of_centres: dict[int, list[Any]] = {}
     for post in working_at_centres(cell=cell, on=today()).select_related("person", "centre"):
@@ -265,6 +266,8 @@ def _make(item: Item, *, actor: Actor, year: int, people: People) -> None:
         capacity=item.capacity,
         minimum=item.minimum,
         opens_on=dt.date(year, 9, 1),
+        # One comes into a PLG all year long; anything else closes when it begins.
+        closes_on=dt.date(year + 1, 5, 31) if item.strategy == Strategy.PLG else None,
         functions=item.functions,
         themes=tuple(themes[name] for name in (item.theme,) if name in themes),
     )

@@ -58,7 +58,7 @@ def opened(actor: Actor, fact: Fact) -> Q:
     """The rows of a fact's model that an actor may open: the list behind a figure, and the check of each row in it."""
     if fact.records is None or not opens(actor, fact.nature):
         return NOTHING
-    of_cell = fact.within(actor.cell)
+    of_cell = Q(**{fact.cell: actor.cell})
     if not actor.is_of_centre:
         return of_cell
     if "centre" in fact.columns:

@@ -77,8 +77,7 @@ class Dependency:
 
 
 def _fact_paths(fact: Fact) -> Iterator[str]:
-    if fact.cell:
-        yield fact.cell
+    yield fact.cell
     if fact.year:
         yield fact.year
     yield from fact.only
@@ -148,9 +147,6 @@ def dependencies(fact: Fact) -> tuple[Dependency, ...]:
         elif isinstance(column, Person):
             found.append(Dependency(fact.name, model_of("people.Person"), "", "", frozenset({"key", "same_as_id"})))
         for label, field_name, scope in column.reads:
-            if not scope:
-                found.append(Dependency(fact.name, model_of(label), "", "", frozenset(field_name.split(","))))
-                continue
             assert scope in fact.columns, f"{fact.name}.{name} reads by a column that is none"
             found.append(Dependency(fact.name, model_of(label), scope, f"{field_name}_id"))
     return tuple(found)

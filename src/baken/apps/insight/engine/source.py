@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet
 
 from baken.apps.insight.engine.paths import model_of
 from baken.ground.facts import Column, Fact, Many, Person, Type
@@ -62,7 +62,7 @@ def pseudonyms(among: Sequence[int] | None = None) -> dict[int, int]:
 
 def queryset(fact: Fact, cell: int) -> QuerySet[Model]:
     """The rows of a fact in a cell."""
-    return model_of(fact.model)._default_manager.order_by().filter(fact.within(cell), **fact.only)
+    return model_of(fact.model)._default_manager.order_by().filter(**{fact.cell: cell}, **fact.only)
 
 
 def extract(
@@ -82,7 +82,7 @@ def extract(
     plain = {name: column for name, column in fact.columns.items() if not isinstance(column, Many)}
     chosen: dict[str, Any] = {
         "mart_id": F("pk"),
-        "mart_cell": F(fact.cell) if fact.cell else Value(cell),
+        "mart_cell": F(fact.cell),
         **({"mart_year": F(fact.year)} if fact.year else {}),
         **{f"mart_{name}": _expression(column) for name, column in plain.items()},
     }

@@ -20,7 +20,7 @@ EMPTY = "(geen)"  # in an address, the value of what has none
 
 def room_of(indicator: Indicator) -> str:
     """The room that declares an indicator, by the name on the screen."""
-    return str(apps.get_app_config(FACTS[indicator.numerator.fact].app).verbose_name)
+    return str(apps.get_app_config(FACTS[indicator.numerator.fact].model.split(".")[0]).verbose_name)
 
 
 def by_room(indicators: Sequence[Indicator]) -> dict[str, list[Indicator]]:

@@ -10,7 +10,6 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.db.models.functions import Coalesce
 
 from baken.apps.people.models import Address, Cell, Centre, CentreCode, Network, Person, Post
-from baken.apps.people.queries._attending import posts_with_keys as posts_with_keys
 from baken.apps.people.queries._attending import roots_of as roots_of
 from baken.apps.people.queries._attending import working_at_centres as working_at_centres
 from baken.apps.people.queries._centres import former_names_column as former_names_column
@@ -79,10 +78,6 @@ from baken.apps.people.queries._staff import posts_of as posts_of
 from baken.apps.people.queries._staff import staff_of as staff_of
 from baken.apps.people.queries._staff import totals_of as totals_of
 from baken.apps.people.queries._staff_lists import staff_plan as staff_plan
-from baken.apps.people.queries._starting import entries_at as entries_at
-from baken.apps.people.queries._starting import first_year_column as first_year_column
-from baken.apps.people.queries._starting import posts_led_by as posts_led_by
-from baken.apps.people.queries._starting import school_year_at as school_year_at
 from baken.apps.people.queries._working import functions_at_centres as functions_at_centres
 from baken.apps.people.queries._working import functions_held as functions_held
 from baken.apps.people.queries._working import functions_on as functions_on

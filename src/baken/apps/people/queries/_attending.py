@@ -25,12 +25,6 @@ def working_at_centres(*, cell: int, on: dt.date) -> QuerySet[Any]:
     )
 
 
-def posts_with_keys(ids: Any) -> QuerySet[Any]:
-    """Posts at centres by their keys, `as_known_there`, each with the name of its centre (`where`); by name."""
-    posts = as_known_there(Post.objects.filter(pk__in=ids))
-    return posts.annotate(where=F("centre__name")).order_by("name", "pk")
-
-
 def roots_of(persons: Any) -> dict[int, int]:
     """By the key of an entry of a person, that of the one that stands for all of them."""
     return dict(Person.objects.filter(pk__in=persons).values_list("pk", Coalesce("same_as", "pk")))

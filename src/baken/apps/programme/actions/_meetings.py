@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.programme.models import BroughtQuestion, Community, Intention, Meeting, Membership, Session, SharedLink
-from baken.apps.programme.queries import communities_planned_by, communities_visible_to, session_planned_by
+from baken.apps.programme.queries import (
+    communities_planned_by,
+    communities_visible_to,
+    questions_to_take_back,
+    session_planned_by,
+)
 from baken.apps.programme.rules import kept_intentions, may_enrol_staff, may_plan, own_memberships
 from baken.apps.programme.types import QuestionState, Trial
 from baken.ground.audit import Verb, audited
@@ -46,7 +51,7 @@ def write_meeting(
     if found is None or found.offer.community_id is None:
         raise CannotTell(_("Dit is geen bijeenkomst van een PLG die je bijhoudt."))
     meeting = Meeting.objects.filter(session=found).first() or Meeting(session=found)
-    meeting.agenda, meeting.report = agenda, report
+    meeting.agenda, meeting.report, meeting.has_report = agenda, report, bool(report)
     meeting.agenda_is_published = publish_agenda and bool(agenda)
     meeting.report_is_published = publish_report and bool(report)
     meeting.by_id = by.account
@@ -108,8 +113,7 @@ def treat_question(
 @audited(Verb.REMOVED)
 def take_back_question(question: BroughtQuestion, *, by: Actor) -> BroughtQuestion:
     """Take back a question of one's own that nobody treated yet. Raises CannotTell."""
-    mine = BroughtQuestion.objects.filter(own_memberships(by), pk=question.pk, state=QuestionState.OPEN)
-    if not mine.exists() and not (may_plan(by) and question.person_id == by.person is not None):
+    if not questions_to_take_back(by).filter(pk=question.pk).exists():
         raise CannotTell(_("Alleen een open vraag van jezelf trek je in."))
     key = question.pk
     question.delete()

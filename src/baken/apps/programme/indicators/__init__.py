@@ -31,7 +31,6 @@ CUTS_OF_PARTICIPATION = ("centre", "network", "theme", "strategy", "function", "
 LEVELS = [level.value for level in Level]
 ASKED_FOR = [strategy.value for strategy in PLANNED]
 _REPORTS = _("Begeleidingsverslagen GO! POC+ en POV 2022-2025")
-_TARGETS = _("Streefdoelen van GO! POC+ 2025-2030")
 _PLANNING = _("Nieuwsbrief en aanbod GO! POC+: planning van het programma")
 
 
@@ -151,10 +150,6 @@ def _placed(table: Any) -> Any:
     return known & table.strategy.isin(ASKED_FOR) & (table.status == Status.PRESENT.value)
 
 
-def _begins(table: Any) -> Any:
-    return table.year <= table.began_in + 1
-
-
 INDICATORS.add(
     Indicator(
         name="programme.no_show",
@@ -205,26 +200,6 @@ INDICATORS.add(
         denominator=Measure("participation", where=_placed, distinct=("session", "person")),
         cuts=(*CUTS_OF_PARTICIPATION, "region"),
     ),
-    Indicator(
-        name="starters.followed",
-        title=_("Starters die het starterstraject volgen"),
-        definition=_(
-            "Starters zijn wie in dit of het vorige schooljaar voor het eerst in een centrum begon en er dit "
-            "schooljaar werkt: op de laatste dag ervan is dat minder dan 24 maanden. Ze volgen het traject wanneer ze "
-            "in dit schooljaar of vroeger op minstens één sessie van een starterstraject van het net waren."
-        ),
-        formula=_("verschillende starters die al een sessie volgden, op alle starters"),
-        unit=Unit.RATIO,
-        over_periods=OverPeriods.DISTINCT,
-        source=_TARGETS,
-        numerator=Measure(
-            "post",
-            where=lambda table: _begins(table) & table.followed_in.notnull() & (table.followed_in <= table.year),
-            distinct=("person",),
-        ),
-        denominator=Measure("post", where=_begins, distinct=("person",)),
-        cuts=("centre", "network", "function", "year"),
-    ),
 )
 
 
@@ -257,6 +232,7 @@ def add_level(name: str, title: Promise, definition: Promise, fits: Callable[[in
             numerator=Measure("enrolment", where=fitting, distinct=("offer", "person")),
             denominator=Measure("enrolment", where=has, distinct=("offer", "person")),
             cuts=("centre", "network", "theme", "strategy", "year"),
+            for_centres=False,  # what people say of themselves, who leads a centre does not read of one of two
             whole="programme.prior_knowledge",
             part=name,
         )

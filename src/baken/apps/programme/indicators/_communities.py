@@ -24,8 +24,8 @@ COMMUNITIES = ibis.table(
 )
 
 
-def _at_the_end(table: Any) -> Any:
-    """What stands at the end of the last school year of each period."""
+def _in_last_year(table: Any) -> Any:
+    """What stands on the counted day of the last school year of each period."""
     last = PERIODS.group_by("period").agg(last_year=PERIODS.year.max())
     return table.join(last, "period").filter(lambda joined: joined.year == joined.last_year).drop("last_year")
 
@@ -47,7 +47,7 @@ def _carries(table: Any) -> Any:
 
 def _on_target(table: Any) -> Any:
     """The members that carry a centre, of those centres that enough communities have one of."""
-    carrying = _at_the_end(table).filter(_carries)
+    carrying = _in_last_year(table).filter(_carries)
     spread = COMMUNITIES.join(
         PERIODS,
         [
@@ -55,14 +55,14 @@ def _on_target(table: Any) -> Any:
             COMMUNITIES.until_year.fill_null(PERIODS.year) >= PERIODS.year,
         ],
     )
-    active = _at_the_end(spread).filter(_counts)
+    active = _in_last_year(spread).filter(_counts)
     number = active.group_by("period").agg(communities=active.community.nunique())
     carried = carrying.group_by(["period", "centre"]).agg(carried=carrying.community.nunique())
     enough = carried.join(number, "period").filter(lambda joined: joined.carried >= joined.communities * AIM)
     return carrying.semi_join(enough, ["period", "centre"])
 
 
-_OWN_CENTRES = Measure("centre", where=lambda table: table.own, distinct=("centre",), prepare=_at_the_end)
+_OWN_CENTRES = Measure("centre", where=lambda table: table.own, distinct=("centre",), prepare=_in_last_year)
 _SOURCE = _("Doelstelling van GO! POC+: per centrum een ambassadeur in de helft van de PLG’s")
 
 CUTS.add(Cut("plg", _("PLG")))
@@ -72,15 +72,15 @@ INDICATORS.add(
         title=_("PLG’s met een ambassadeur"),
         definition=_(
             "In welk deel van de PLG’s een centrum een ambassadeur of ankerpersoon heeft; van alle centra samen: in "
-            "welk deel minstens één eigen centrum er een heeft. Lokale PLG+ tellen niet mee. Geteld op de laatste dag "
-            "van het schooljaar, zoals het nu gekend is."
+            "welk deel minstens één eigen centrum er een heeft. Lokale PLG+ tellen niet mee. Geteld op 30 juni, "
+            "zoals het nu gekend is."
         ),
         formula=_("PLG’s met een ambassadeur of ankerpersoon, op alle PLG’s die lopen"),
         unit=Unit.RATIO,
         over_periods=OverPeriods.LATEST,
         source=_SOURCE,
-        numerator=Measure("membership", where=_carries, distinct=("community",), prepare=_at_the_end),
-        denominator=Measure("community", where=_counts, distinct=("community",), prepare=_at_the_end),
+        numerator=Measure("membership", where=_carries, distinct=("community",), prepare=_in_last_year),
+        denominator=Measure("community", where=_counts, distinct=("community",), prepare=_in_last_year),
         cuts=("centre", "year"),
         people="",
     ),
@@ -89,7 +89,7 @@ INDICATORS.add(
         title=_("Centra met genoeg ambassadeurs"),
         definition=_(
             "Hoeveel eigen centra in minstens de helft van de PLG’s een ambassadeur of ankerpersoon hebben. Geteld op "
-            "de laatste dag van het schooljaar, zoals het nu gekend is."
+            "30 juni, zoals het nu gekend is."
         ),
         formula=_("eigen centra met een ambassadeur in minstens de helft van de PLG’s, op alle eigen centra"),
         unit=Unit.COUNT,
@@ -105,14 +105,13 @@ INDICATORS.add(
         name="plg.centres_with_member",
         title=_("Centra met een lid in een PLG"),
         definition=_(
-            "Hoeveel eigen centra minstens één lid hebben in een PLG. Geteld op de laatste dag van het schooljaar, "
-            "zoals het nu gekend is."
+            "Hoeveel eigen centra minstens één lid hebben in een PLG. Geteld op 30 juni, zoals het nu gekend is."
         ),
         formula=_("eigen centra met een lid, op alle eigen centra"),
         unit=Unit.COUNT,
         over_periods=OverPeriods.LATEST,
         source=_SOURCE,
-        numerator=Measure("membership", where=_of_own, distinct=("centre",), prepare=_at_the_end),
+        numerator=Measure("membership", where=_of_own, distinct=("centre",), prepare=_in_last_year),
         denominator=_OWN_CENTRES,
         cuts=("plg", "theme", "year"),
         people="",
@@ -123,13 +122,13 @@ INDICATORS.add(
         title=_("Lidmaatschappen van een PLG"),
         definition=_(
             "Hoeveel keer iemand lid is van een PLG, van alle centra, scholen en partners; wie lid is van twee, telt "
-            "twee keer. Geteld op de laatste dag van het schooljaar, zoals het nu gekend is."
+            "twee keer. Geteld op 30 juni, zoals het nu gekend is."
         ),
         formula=_("aantal verschillende combinaties van PLG en lid"),
         unit=Unit.COUNT,
         over_periods=OverPeriods.LATEST,
         source=_SOURCE,
-        numerator=Measure("membership", distinct=("community", "person"), prepare=_at_the_end),
+        numerator=Measure("membership", distinct=("community", "person"), prepare=_in_last_year),
         cuts=("centre", "plg", "theme", "year"),
         people="",
         for_centres=False,

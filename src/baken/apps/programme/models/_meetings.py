@@ -14,7 +14,8 @@ from baken.vault.fields import SealedTextField
 
 
 class Meeting(models.Model):
-    """The agenda and the report of a meeting of a community, each for its members once it is published.
+    """The agenda and the report of a meeting of a community, each for its members once it is published. `has_report`:
+    whether one stands there, as what is sealed cannot be looked up.
 
     Personal data: the report, which may name people, sealed, and who wrote it; ten school years."""
 
@@ -23,6 +24,7 @@ class Meeting(models.Model):
     agenda = models.TextField(blank=True)
     agenda_is_published = models.BooleanField(default=False)
     report = SealedTextField(default="")
+    has_report = models.BooleanField(default=False)
     report_is_published = models.BooleanField(default=False)
     by = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -83,15 +83,15 @@ def _reports(whose: Whose) -> Iterator[Row]:
 
 
 def _forget(*, before: dt.date, most: int) -> int:
-    """Questions and what centres would try go; of a meeting its report."""
+    """Questions and what centres would try go; of a meeting its report, published or not, and who wrote it."""
     number = 0
     for model, day in ((BroughtQuestion, "asked_on"), (Intention, "changed_on")):
         old = model._default_manager.filter(**{f"{day}__lt": before}).order_by("pk")
         keys = list(old.values_list("pk", flat=True)[: most - number])
         number += model._default_manager.filter(pk__in=keys).delete()[0]
-    told = Meeting.objects.filter(session__held_on__lt=before, report_is_published=True)
+    told = Meeting.objects.filter(Q(has_report=True) | Q(by__isnull=False), session__held_on__lt=before)
     for meeting in list(told.order_by("pk")[: most - number]):
-        meeting.report, meeting.report_is_published, meeting.by = "", False, None
+        meeting.report, meeting.has_report, meeting.report_is_published, meeting.by = "", False, False, None
         meeting.save()
         number += 1
     return number

@@ -16,6 +16,7 @@ from baken.apps.programme.models import Community, Membership, Offer, Session
 from baken.apps.programme.rules import own_memberships, planned_communities, seen_communities
 from baken.apps.programme.types import (
     CARRYING,
+    COUNTED_ON,
     CommunityFilter,
     CommunityKind,
     Coverage,
@@ -23,6 +24,7 @@ from baken.apps.programme.types import (
     SessionState,
     Strategy,
 )
+from baken.ground.periods import Period
 from baken.ground.values import folded
 
 
@@ -108,6 +110,12 @@ def communities_of(actor: Actor) -> QuerySet[Community]:
     """The communities of which an actor is a member."""
     mine = Membership.objects.filter(own_memberships(actor), ends_on=None)
     return communities_visible_to(actor).filter(pk__in=mine.order_by().values("community"))
+
+
+def day_counted(year: Period, *, on: dt.date) -> dt.date:
+    """The day on which a school year is counted, as known on a day: 30 June once that came, until then that day; of a
+    year to come, its first."""
+    return max(year.starts_on, min(on, dt.date(year.last, *COUNTED_ON)))
 
 
 def coverage_of(*, cell: int, on: dt.date) -> list[Coverage]:

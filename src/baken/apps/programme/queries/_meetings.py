@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 
 from baken.apps.access.types import Actor
-from baken.apps.people.queries import as_known_there
+from baken.apps.people.queries import as_known_there, entries_of
 from baken.apps.programme.models import BroughtQuestion, Community, Intention, Meeting, Offer, Session, SharedLink
 from baken.apps.programme.queries._communities import communities_visible_to
 from baken.apps.programme.rules import (
@@ -99,10 +99,12 @@ def questions_to_treat(community: Community, *, actor: Actor, session: Session |
     return list(questions_visible_to(actor).filter(waiting, community=community).order_by("asked_on", "pk"))
 
 
-def is_own_question(question: BroughtQuestion, *, by: Actor) -> bool:
-    """Whether the actor brought it in and may take it back: nobody treated it yet."""
-    mine = BroughtQuestion.objects.filter(own_memberships(by), pk=question.pk)
-    return question.state == QuestionState.OPEN and mine.exists()
+def questions_to_take_back(actor: Actor) -> QuerySet[BroughtQuestion]:
+    """Those that an actor brought in, as a member or as who plans, and that nobody treated yet."""
+    mine = own_memberships(actor)
+    if may_plan(actor) and actor.person is not None:
+        mine = Q(community__cell=actor.cell, person__in=entries_of(actor.person))
+    return BroughtQuestion.objects.filter(mine, state=QuestionState.OPEN)
 
 
 def intentions_visible_to(actor: Actor) -> QuerySet[Any]:

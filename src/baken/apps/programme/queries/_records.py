@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.people.queries import posts_with_keys
 from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation, Session
 from baken.ground.periods import BRUSSELS, Period
 
@@ -70,20 +69,6 @@ def enrolment_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
             _("Verwachte voorkennis"): enrolment.offer.get_level_display(),
         }
         for enrolment in enrolments.order_by("asked_at", "pk")
-    ]
-
-
-def post_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
-    """Posts with the name of the person, as shown to who may open them."""
-    return [
-        {
-            _("Persoon"): post.name,
-            _("Centrum"): post.where,
-            _("Functie"): post.function,
-            _("Van"): post.started_on,
-            _("Tot en met"): post.ended_on or "",
-        }
-        for post in posts_with_keys(ids)
     ]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.programme.types._communities import AIM as AIM
 from baken.apps.programme.types._communities import CARRYING as CARRYING
+from baken.apps.programme.types._communities import COUNTED_ON as COUNTED_ON
 from baken.apps.programme.types._communities import FEWEST_MEETINGS as FEWEST_MEETINGS
 from baken.apps.programme.types._communities import MOST_MEETINGS as MOST_MEETINGS
 from baken.apps.programme.types._communities import STILL_OPEN as STILL_OPEN

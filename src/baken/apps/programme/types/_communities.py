@@ -30,6 +30,8 @@ class MemberRole(models.TextChoices):
 CARRYING = frozenset({MemberRole.AMBASSADOR, MemberRole.ANCHOR})
 # What is aimed at: so large a part of the communities in which a centre has one of these.
 AIM = 0.5
+# The day of a school year on which it is counted whom a community has.
+COUNTED_ON = (6, 30)
 # How many meetings a community has in a school year, at the least and at the most.
 FEWEST_MEETINGS, MOST_MEETINGS = 3, 6
 

@@ -18,6 +18,7 @@ from baken.apps.programme.forms import IntentionForm, IntentionsForm, OfYearForm
 from baken.apps.programme.queries import (
     communities_visible_to,
     coverage_of,
+    day_counted,
     intentions_kept_by,
     intentions_sought,
     intentions_visible_to,
@@ -195,14 +196,16 @@ def _root(intention: Any) -> int | None:
 
 
 def _covered(request: ActingRequest) -> dict[str, Any]:
-    """For each centre that the actor may see, in which communities it is carried at the end of a school year."""
+    """For each centre that the actor may see, in which communities it is carried on the day that is counted."""
     now = school_year_of(today())
-    form = OfYearForm(request.GET, years=[now + 1, now, now - 1, now - 2], all_years=False)
+    asked = {"jaar": str(now), **request.GET.dict()}
+    form = OfYearForm(asked, years=[now + 1, now, now - 1, now - 2], all_years=False)
     year = Period.school_year(form.year() or now)
-    rows = coverage_of(cell=request.actor.cell, on=year.ends_on)
+    day = day_counted(year, on=today())
+    rows = coverage_of(cell=request.actor.cell, on=day)
     if request.actor.centre is not None:
         rows = [row for row in rows if row.centre.pk == request.actor.centre]
-    return {"form": form, "year": year, "rows": rows}
+    return {"form": form, "year": year, "day": day, "rows": rows}
 
 
 @allowed(may_see_coverage)
@@ -230,6 +233,7 @@ def coverage_file(request: ActingRequest, kind: str) -> HttpResponse:
     headings = [
         _("Centrum"),
         _("Schooljaar"),
+        _("Geteld op"),
         _("PLG’s met een ambassadeur of ankerpersoon"),
         _("PLG’s"),
         _("Aandeel"),
@@ -243,6 +247,7 @@ def coverage_file(request: ActingRequest, kind: str) -> HttpResponse:
         (
             row.centre.name,
             found["year"].code,
+            found["day"],
             len(row.covered),
             len(row.covered) + len(row.missing),
             row.share,

@@ -43,7 +43,6 @@ SORTS = {
     "code": "code",
     "titel": "title",
     "dag": "coming_on",
-    "staat": "state",
     "plaatsen": "capacity",
 }
 

@@ -14,9 +14,8 @@ from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest
 from baken.apps.programme import actions
 from baken.apps.programme.forms import QuestionForm, QuestionsForm, TreatForm
-from baken.apps.programme.queries import is_own_question, meetings_to_choose, questions_visible_to
+from baken.apps.programme.queries import meetings_to_choose, questions_to_take_back, questions_visible_to
 from baken.apps.programme.rules import may_plan, may_see_programme
-from baken.apps.programme.types import QuestionState
 from baken.apps.programme.views._communities import community_seen, done, of_community
 from baken.ground import audit
 from baken.ground.periods import today
@@ -38,9 +37,9 @@ def questions(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         found = found.filter(state=form.state())
     page = page_of(request, found.order_by(*ordering(sort, keys=SORTS)))
     audit.seen(by=request.actor, thing=community, people=[each.person_id for each in page])
-    for each in page:
-        each.is_own = is_own_question(each, by=request.actor) if each.state == QuestionState.OPEN else False
+    own = questions_to_take_back(request.actor).filter(pk__in=[each.pk for each in page])
     context = of_community(request, community, "questions", form=form, sort=sort, page=page)
+    context["own"] = set(own.values_list("pk", flat=True))
     return list_page(request, "programme/plg_questions.html", context)
 
 
