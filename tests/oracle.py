@@ -207,9 +207,8 @@ def _stands(row: Any, year: int) -> bool:
 
 
 def _communities(world: World, years: range, by: str) -> Rows:
-    if by == "year":
-        return {key: row for year in years for key, row in _communities_in(world, year, by).items()}
-    return _communities_in(world, years[-1], by) | _meetings(world, years, by)
+    standing = {} if by == "year" else _communities_in(world, years[-1], by)
+    return standing | _meetings(world, years, by)
 
 
 def _communities_in(world: World, year: int, by: str) -> Rows:
@@ -231,26 +230,24 @@ def _communities_in(world: World, year: int, by: str) -> Rows:
         for centre, communities in carried.items():
             key = _key("plg.ambassador_coverage", by, world.code[centre])
             rows[key] = (len(communities) / len(counting), len(counting))
-        for value in {each.centre_id for each in members if each.centre_id is not None}:
-            of = {(each.community_id, world.root[each.person_id]) for each in members if each.centre_id == value}
-            rows[_key("plg.memberships", by, world.code.get(value, str(value)))] = (len(of), None)
         return rows
-    value = f"{year}-{year + 1}"
     if counting:
         every = set().union(*carried.values())
-        rows[_key("plg.ambassador_coverage", by, value)] = (len(every) / len(counting), len(counting))
+        rows[_key("plg.ambassador_coverage", by, "")] = (len(every) / len(counting), len(counting))
     reached = sum(1 for communities in carried.values() if 2 * len(communities) >= len(counting))
-    rows[_key("plg.centres_on_target", by, value)] = (reached, len(own))
-    rows[_key("plg.centres_with_member", by, value)] = (len({each.centre_id for each in members} & own), len(own))
+    rows[_key("plg.centres_on_target", by, "")] = (reached, len(own))
+    rows[_key("plg.centres_with_member", by, "")] = (len({each.centre_id for each in members} & own), len(own))
     pairs = {(each.community_id, world.root[each.person_id]) for each in members}
-    rows[_key("plg.memberships", by, value)] = (len(pairs), None)
+    rows[_key("plg.memberships", by, "")] = (len(pairs), None)
     return rows
 
 
 def _meetings(world: World, years: range, by: str) -> Rows:
     held = Session.objects.filter(offer__cell=world.cell, offer__community__isnull=False, state="gehouden")
-    number = sum(each.offer.school_year in years for each in held.select_related("offer"))
-    return {} if by else {_key("plg.meetings", "", ""): (number, None)}
+    of = [each.offer.school_year for each in held.select_related("offer") if each.offer.school_year in years]
+    if by == "year":
+        return {_key("plg.meetings", by, f"{year}-{year + 1}"): (of.count(year), None) for year in years}
+    return {} if by else {_key("plg.meetings", "", ""): (len(of), None)}
 
 
 def _surveys(world: World, years: range) -> Rows:

@@ -26,8 +26,8 @@ COMMUNITIES = ibis.table(
 
 def _in_last_year(table: Any) -> Any:
     """What stands on the counted day of the last school year of each period."""
-    last = PERIODS.group_by("period").agg(last_year=PERIODS.year.max())
-    return table.join(last, "period").filter(lambda joined: joined.year == joined.last_year).drop("last_year")
+    last = PERIODS.group_by("period").agg(asked_last=PERIODS.year.max())  # a centre has a `last_year` of its own
+    return table.join(last, "period").filter(lambda joined: joined.year == joined.asked_last).drop("asked_last")
 
 
 def _counts(table: Any) -> Any:
@@ -81,7 +81,7 @@ INDICATORS.add(
         source=_SOURCE,
         numerator=Measure("membership", where=_carries, distinct=("community",), prepare=_in_last_year),
         denominator=Measure("community", where=_counts, distinct=("community",), prepare=_in_last_year),
-        cuts=("centre", "year"),
+        cuts=("centre",),
         people="",
     ),
     Indicator(
@@ -97,7 +97,7 @@ INDICATORS.add(
         source=_SOURCE,
         numerator=Measure("membership", distinct=("centre",), prepare=_on_target),
         denominator=_OWN_CENTRES,
-        cuts=("year",),
+        cuts=(),
         people="",
         for_centres=False,
     ),
@@ -113,7 +113,7 @@ INDICATORS.add(
         source=_SOURCE,
         numerator=Measure("membership", where=_of_own, distinct=("centre",), prepare=_in_last_year),
         denominator=_OWN_CENTRES,
-        cuts=("plg", "theme", "year"),
+        cuts=("plg", "theme"),
         people="",
         for_centres=False,
     ),
@@ -129,7 +129,7 @@ INDICATORS.add(
         over_periods=OverPeriods.LATEST,
         source=_SOURCE,
         numerator=Measure("membership", distinct=("community", "person"), prepare=_in_last_year),
-        cuts=("centre", "plg", "theme", "year"),
+        cuts=("plg", "theme"),
         people="",
         for_centres=False,
     ),
