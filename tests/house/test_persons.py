@@ -18,7 +18,7 @@ TERMS = [
     *import_module("baken.apps.directory.migrations.0002_terms").TERMS,
     *import_module("baken.apps.programme.migrations.0003_terms").TERMS,
     *import_module("baken.apps.programme.migrations.0005_terms_of_attendance_lists").TERMS,
-    *import_module("baken.apps.programme.migrations.0007_communities").TERMS,
+    *import_module("baken.apps.programme.migrations.0008_communities").TERMS,
 ]
 # Columns that no room declares, and why.
 LEFT_OUT = {

@@ -80,6 +80,7 @@ NO_PAGES = {
     "unmap",
     "answer",
     "decide",
+    "enrol_members",
     "set_approval",
     "entry_down",
     "everyone_present",
@@ -123,7 +124,7 @@ def has_page(name: str) -> bool:
 
 
 # What of the programme is for who works at a centre; the rest is for who plans.
-AT_CENTRE = {"ask", "enrol_staff", "enrolments", "of_centre", "present", "here"}
+AT_CENTRE = {"add_member_staff", "ask", "enrol_staff", "enrolments", "of_centre", "present", "here", "join"}
 
 
 def of_the_programme(cell: Cell, *, at_centre: bool) -> list[str]:

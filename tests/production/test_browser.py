@@ -15,10 +15,11 @@ from playwright.sync_api import Browser, Locator, Page
 from baken.apps.access.tests.factories import code_of
 from baken.apps.exchange.tests.folders import CELL, write
 from tests import chromium
+from tests.browsing import authenticator
 from tests.production.arrangement import HERE, NAME, Arrangement
 
 pytestmark = pytest.mark.soak
-COORDINATOR, COLLEAGUE = "bea@x.example", "nele@x.example"
+COORDINATOR, COLLEAGUE, WITH_KEY = "bea@x.example", "nele@x.example", "sleutel@x.example"
 STRONG = "een lange zin over de zee"
 CENTRES = "code;naam;net;provincie;personeelsleden;directie sinds;fusie op\nN;CLB Nieuw;GO!;Limburg;30;;\n"
 
@@ -54,11 +55,15 @@ def visitor(browser: Browser) -> Iterator[Callable[[], Page]]:
 
 
 @pytest.fixture
-def password(arrangement: Arrangement, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """That of a coordinator who was never here."""
+def password(arrangement: Arrangement, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Make a coordinator, who was never here, by an address; gives the password."""
     arrangement.command("loadfiles", str(write(tmp_path_factory.mktemp("cel"), {"cel.csv": CELL["cel.csv"]})))
-    said = arrangement.command("account", COORDINATOR, "--name", "Bea", "--role", "coordinator", "--cell", "c1")
-    return said.split("password ", 1)[1].split()[0]
+
+    def of(email: str) -> str:
+        said = arrangement.command("account", email, "--name", "Bea", "--role", "coordinator", "--cell", "c1")
+        return said.split("password ", 1)[1].split()[0]
+
+    return of
 
 
 def main(page: Page) -> Locator:
@@ -83,9 +88,9 @@ def set_up_app(page: Page) -> str:
     return secret
 
 
-def sign_in(page: Page, password: str) -> None:
+def sign_in(page: Page, password: str, *, email: str = COORDINATOR) -> None:
     page.goto("/aanmelden/")
-    page.get_by_label("E-mailadres").fill(COORDINATOR)
+    page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord").fill(password)
     press(page, "Aanmelden")
 
@@ -102,17 +107,17 @@ def told_to(address: str, arrangement: Arrangement) -> str:
 
 
 def test_a_coordinator_comes_in_by_two_steps_brings_files_invites_and_ends_a_role(
-    visitor: Callable[[], Page], password: str, arrangement: Arrangement
+    visitor: Callable[[], Page], password: Callable[[str], str], arrangement: Arrangement
 ) -> None:
-    bea = visitor()
-    sign_in(bea, password)
+    bea, word = visitor(), password(COORDINATOR)
+    sign_in(bea, word)
     secret = set_up_app(bea)
     bea.context.clear_cookies()
-    sign_in(bea, password)
+    sign_in(bea, word)
     assert "/aanmelden/tweede-stap/" in bea.url
     bea.goto("/centra/")
     assert "/aanmelden/" in bea.url  # by a password alone nobody is in
-    sign_in(bea, password)
+    sign_in(bea, word)
     bea.get_by_label("Code").fill(code_of(secret, later=1))  # a code is taken once
     press(bea, "Verder")
     cookies = bea.context.cookies()
@@ -155,3 +160,23 @@ def test_a_coordinator_comes_in_by_two_steps_brings_files_invites_and_ends_a_rol
     assert "De rol is beëindigd." in main(bea).inner_text()
     answer = nele.goto("/centra/")
     assert (answer.status if answer else None, "CLB Nieuw" in nele.content()) == (403, False)
+
+
+def test_a_coordinator_makes_a_passkey_and_comes_in_by_it_alone(
+    visitor: Callable[[], Page], password: Callable[[str], str]
+) -> None:
+    page = visitor()
+    with authenticator(page) as passkeys:
+        sign_in(page, password(WITH_KEY), email=WITH_KEY)
+        press(page, "Toegangssleutel maken")
+        page.get_by_label("Naam").fill("Laptop van het werk")
+        page.get_by_role("button", name="Maken").click()
+        page.get_by_text("Je toegangssleutel is gemaakt.").wait_for()
+        assert passkeys() == 1
+        page.context.clear_cookies()
+        page.goto("/centra/")
+        assert "/aanmelden/" in page.url
+        page.get_by_role("button", name="Met een toegangssleutel").click()
+        page.wait_for_url(lambda address: "/aanmelden/" not in address)
+        answer = page.goto("/centra/")
+        assert (answer.status if answer else None, "/aanmelden/" in page.url) == (200, False)

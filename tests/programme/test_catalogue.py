@@ -13,7 +13,7 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.people.models import CoreActivity
 from baken.apps.people.tests.factories import make_centre, make_person, make_post
 from baken.apps.programme.models import Audience, OfferAdvisor, Participation, Reserve
-from baken.apps.programme.queries import offers_found, offers_visible_to, places_left, with_places
+from baken.apps.programme.queries import Full, how_full, offers_found, offers_visible_to, with_places
 from baken.apps.programme.types import EnrolmentState, OfferFilter, OfferState, SessionState, Status
 from baken.ground.periods import school_year_of, today
 from tests.programme.conftest import TODAY
@@ -117,12 +117,11 @@ def test_places_are_counted_as_they_are_given(cell, aarde, beek, people):
     days = [make_session(by_session, SOON, capacity=capacity) for capacity in (None, 5)]
     make_enrolment(by_session, people[0], aarde, session=days[0])
     free = make_offer(cell, "V3")
-    left = places_left([offer, by_session, free], on=TODAY)
-    assert left == {
-        (offer.pk, None): 5,
-        (by_session.pk, days[0].pk): 1,
-        (by_session.pk, days[1].pk): 5,
-        (free.pk, None): None,
+    assert how_full([offer, by_session, free], on=TODAY) == {
+        (offer.pk, None): Full(left=5, taken=2, waiting=1),
+        (by_session.pk, days[0].pk): Full(left=1, taken=1),
+        (by_session.pk, days[1].pk): Full(left=5),
+        (free.pk, None): Full(),
     }
     assert [each.left for each in with_places([offer, by_session, free], on=TODAY)] == [5, 5, None]
 

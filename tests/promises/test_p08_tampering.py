@@ -6,8 +6,6 @@ import errno
 import os
 import random
 import secrets
-import statistics
-import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -370,29 +368,3 @@ def test_a_checkpoint_is_signed_once_for_what_came_since(capsys):
     assert (outside["hash"], checkpoints.is_signed(outside)) == (point.hash, True)
     assert checkpoints.file().stat().st_mode & 0o777 == 0o600
     assert not checkpoints.is_signed({**outside, "number": 2})
-
-
-# Speed
-
-
-@pytest.mark.soak
-def test_a_million_entries_are_verified_within_a_minute():
-    for start in range(0, 1_000_000, 5_000):
-        append([entry(start + each, [chain.subject_key(str(each))]) for each in range(5_000)], using="default")
-    began = time.monotonic()
-    assert verify() == verifying.Verdict(1_000_000)
-    assert time.monotonic() - began <= 60
-
-
-# Of the 820 entries that using every page of the house writes, 806 are about nobody or one person; a page of fifty
-# people is the most that one entry tells of.
-@pytest.mark.soak
-@pytest.mark.parametrize(("people", "most"), [(1, 0.002), (50, 0.005)])
-def test_an_entry_adds_two_milliseconds_at_most(people, most):
-    keys = [chain.subject_key(str(each)) for each in range(people)]
-    taken = []
-    for number in range(500):
-        began = time.perf_counter()
-        append([entry(number, keys)], using="default")
-        taken.append(time.perf_counter() - began)
-    assert statistics.median(taken) <= most, statistics.median(taken)

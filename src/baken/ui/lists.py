@@ -46,9 +46,15 @@ def list_page(request: Any, template: str, context: Mapping[str, Any]) -> HttpRe
     return render(request, f"{template}{fragment}", {"query": f"?{request.GET.urlencode()}", **context})
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = PAGE_SIZE) -> Page[Any]:
-    """The page of a list that is asked; the nearest one where the number is none or too high."""
-    return Paginator(rows, size).get_page(request.GET.get(PAGE))
+def page_of(
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = PAGE_SIZE, number: int | None = None
+) -> Page[Any]:
+    """The page of a list that is asked; the nearest one where the number is none or too high. `number`: how many rows
+    there are, where that was counted already."""
+    paginator = Paginator(rows, size)
+    if number is not None:
+        paginator.count = number
+    return paginator.get_page(request.GET.get(PAGE))
 
 
 def period_of(request: HttpRequest, periods: Sequence[Period]) -> Period | None:

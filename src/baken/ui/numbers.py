@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats, timezone
@@ -77,8 +78,13 @@ def day(value: dt.date | None) -> str:
     """`14 nov 2025`; of a moment, the day it was in Brussels."""
     if not value:
         return NOTHING
-    if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
+    if isinstance(value, dt.datetime):
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return _day(value, get_language())
+
+
+@lru_cache(maxsize=1_000)
+def _day(value: dt.date, _language: str | None) -> str:
     return formats.date_format(value, "DATE_FORMAT").replace(" ", NARROW)
 
 

@@ -86,6 +86,11 @@ def seen_enrolments(actor: Actor) -> Q:
     return own | Q(centre=actor.centre) if may_enrol_staff(actor) else own
 
 
+def sees_all_enrolments(actor: Actor, *, cell: int) -> bool:
+    """Whether an actor sees each enrolment for what a cell offers."""
+    return actor.is_of_cell and actor.cell == cell
+
+
 def may_see_enrolments(actor: Actor) -> bool:
     """Whether there are enrolments that an actor sees."""
     return actor.is_of_cell or actor.is_of_centre

@@ -68,10 +68,12 @@ from baken.apps.people.queries._staff import departments_kept as departments_kep
 from baken.apps.people.queries._staff import functions_among as functions_among
 from baken.apps.people.queries._staff import held_on_day as held_on_day
 from baken.apps.people.queries._staff import lock_organisation as lock_organisation
+from baken.apps.people.queries._staff import named_there as named_there
 from baken.apps.people.queries._staff import names_kept as names_kept
 from baken.apps.people.queries._staff import organisation_kept as organisation_kept
 from baken.apps.people.queries._staff import organisations_kept as organisations_kept
 from baken.apps.people.queries._staff import person_with as person_with
+from baken.apps.people.queries._staff import persons_with_word as persons_with_word
 from baken.apps.people.queries._staff import posts_found as posts_found
 from baken.apps.people.queries._staff import posts_kept as posts_kept
 from baken.apps.people.queries._staff import posts_of as posts_of

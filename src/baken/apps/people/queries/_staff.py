@@ -86,6 +86,34 @@ def as_known_there(
     )
 
 
+def named_there(rows: Iterable[Any]) -> list[Any]:
+    """The same of rows that are at hand with their persons, each at a centre or in a cell: by one statement."""
+    found = list(rows)
+    for row in found:
+        row.root = row.person.same_as_id or row.person_id
+    told = {}
+    if roots := {row.root for row in found}:
+        known = KnownAs.objects.filter(Q(person__in=roots) | Q(person__same_as__in=roots))
+        for each in known.annotate(root=Coalesce("person__same_as", "person")).order_by("pk"):
+            told[each.root, each.centre_id, each.cell_id] = each
+    for row in found:
+        there = told.get((row.root, row.centre_id, getattr(row, "cell_id", None)))
+        row.told_email = there.email if there else None
+        names = there or row.person
+        row.first_name, row.last_name = names.first_name, names.last_name
+        row.name = f"{row.first_name} {row.last_name}".strip()
+    return found
+
+
+def persons_with_word(word: str) -> QuerySet[Any]:
+    """The entries (keys) of who has a word in a name, or is known somewhere by a name with it: among them are all
+    whose name has it `as_known_there`."""
+    has = Q(first_name__icontains=word) | Q(last_name__icontains=word)
+    known = KnownAs.objects.filter(has)
+    roots = known.order_by().values(root=Coalesce("person__same_as", "person"))
+    return Person.objects.filter(has | Q(pk__in=roots) | Q(same_as__in=roots)).order_by().values("pk")
+
+
 def posts_kept(by: Keeper) -> QuerySet[Any]:
     """The posts that somebody keeps, of people who are no pseudonym, `as_known_there`; each with `where` it is."""
     posts = Post.objects.filter(kept_by(by), person__is_pseudonym=False)

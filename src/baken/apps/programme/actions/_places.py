@@ -4,9 +4,10 @@ free."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from baken.apps.programme.engine.places import From, Places
 from baken.apps.programme.models import Enrolment, Offer, Session, Step
@@ -23,8 +24,9 @@ def lock_offer(offer: Offer) -> Offer:
 def places_of(offer: Offer, session: Session | None, *, on: dt.date) -> Places:
     """The places of an offer, or of one session of it, and who has one."""
     rules = rules_of(offer, session, reserves_kept([offer.pk], on=on).get(offer.pk, ()))
-    taken = in_order(offer, session).filter(state__in=TAKING_PLACE).order_by()
-    return Places(rules, [From(*row) for row in taken.values_list("centre", "centre__network")])
+    having = in_order(offer, session).filter(state__in=TAKING_PLACE).order_by()
+    rows = having.values_list("centre", "centre__network").annotate(number=Count("*"))
+    return Places(rules, Counter({From(centre, network): number for centre, network, number in rows}))
 
 
 def in_order(offer: Offer, session: Session | None) -> QuerySet[Enrolment]:

@@ -25,7 +25,7 @@ class Enrolment(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="enrolments")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="enrolments", db_index=False)
     session = models.ForeignKey(Session, null=True, on_delete=models.CASCADE, related_name="enrolments")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     centre = models.ForeignKey("people.Centre", on_delete=models.PROTECT, related_name="+")
@@ -61,10 +61,18 @@ class Enrolment(models.Model):
                 name="programme_offered_until",
             ),
         ]
-        indexes = [models.Index(fields=["offer", "state"], name="programme_enrolment_state")]
+        indexes = [
+            models.Index(fields=["offer", "asked_at", "id"], name="programme_enrolment_order"),
+            models.Index(fields=["offer", "session", "centre", "state"], name="programme_enrolment_where"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.offer_id} {self.person_id} {self.state}"
+
+    @property
+    def tone(self) -> str:
+        """In which tone its state is shown."""
+        return EnrolmentState(self.state).tone
 
 
 class Step(models.Model):

@@ -28,6 +28,8 @@ from baken.apps.programme.queries._enrolments import (
     asked_of,
     centre_approves,
     enrolled_of,
+    enrolled_with,
+    enrolment_seen,
     enrolments_seen,
     enrolments_sought,
     is_kept,
@@ -82,7 +84,7 @@ from baken.apps.programme.queries._offers import (
     themes_of_centre,
     with_places,
 )
-from baken.apps.programme.queries._places import numbers_enrolled, places_left, reserves_kept, reserves_of, rules_of
+from baken.apps.programme.queries._places import Full, how_full, reserves_kept, reserves_of, rules_of
 from baken.apps.programme.queries._records import (
     community_records,
     enrolment_records,
@@ -96,6 +98,7 @@ from baken.apps.programme.queries._sessions import session_planned_by, sessions_
 from baken.apps.programme.queries._telling import Telling, entry_of, to_tell
 
 __all__ = [
+    "Full",
     "Telling",
     "advisors_of",
     "advisors_to_choose",
@@ -118,11 +121,14 @@ __all__ = [
     "day_counted",
     "days_off",
     "enrolled_of",
+    "enrolled_with",
     "enrolment_records",
+    "enrolment_seen",
     "enrolments_seen",
     "enrolments_sought",
     "entry_of",
     "holidays_of",
+    "how_full",
     "intentions_kept_by",
     "intentions_sought",
     "intentions_visible_to",
@@ -144,7 +150,6 @@ __all__ = [
     "memberships_kept_by",
     "memberships_visible_to",
     "next_code",
-    "numbers_enrolled",
     "numbers_of",
     "offer_planned_by",
     "offer_records",

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid as uuids
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from baken.apps.access.types import Actor
-from baken.apps.people.queries import (
-    as_known_there,
-    staff_of,
-)
+from baken.apps.people.queries import as_known_there, named_there, persons_with_word, staff_of
 from baken.apps.programme.models import Approval, Enrolment, Offer, Session
 from baken.apps.programme.queries._offers import offers_visible_to
-from baken.apps.programme.rules import kept_enrolments, own_enrolments, seen_enrolments
+from baken.apps.programme.rules import kept_enrolments, own_enrolments, seen_enrolments, sees_all_enrolments
 from baken.apps.programme.types import OPEN_STATES, EnrolmentState, OfferState, SessionState
 
 
 def enrolments_seen(actor: Actor) -> QuerySet[Any]:
-    """The enrolments that an actor sees, each with its offer, session and centre, and with the name of its person as
-    the centre knows it (`name`); without what is sealed."""
-    found = Enrolment.objects.filter(seen_enrolments(actor)).annotate(cell=Value(None, BigIntegerField()))
-    named = as_known_there(found).select_related("offer__cell", "session", "centre", "person")
-    return named.defer("reason", "catering", "needs")
+    """The enrolments that an actor sees, each with its offer, session, centre and person; without what is sealed."""
+    return _with_what_is_told(Enrolment.objects.filter(seen_enrolments(actor)))
+
+
+def _with_what_is_told(enrolments: QuerySet[Any]) -> QuerySet[Any]:
+    return enrolments.select_related("offer__cell", "session", "centre", "person").defer("reason", "catering", "needs")
+
+
+def enrolment_seen(actor: Actor, uuid: uuids.UUID) -> Any | None:
+    """An enrolment that an actor sees, by its public key, with the `name` of its person as the centre knows it."""
+    return next(iter(named_there(enrolments_seen(actor).filter(uuid=uuid))), None)
 
 
 def own_enrolments_of(actor: Actor) -> QuerySet[Any]:
@@ -33,11 +38,17 @@ def own_enrolments_of(actor: Actor) -> QuerySet[Any]:
 
 
 def enrolments_sought(
-    enrolments: QuerySet[Any], *, text: str = "", state: str = "", session: str = ""
+    enrolments: QuerySet[Any], *, text: str = "", state: str = "", session: str = "", by_name: bool = False
 ) -> QuerySet[Any]:
-    """Those of some enrolments in whose name, centre or offer each word stands, in a state, for a session."""
+    """Those of some enrolments in whose name, centre or offer each word stands, in a state, for a session; each with
+    the `first_name` and `last_name` of its person there, where a word or the order (`by_name`) asks for them."""
+    if text or by_name:
+        enrolments = as_known_there(enrolments.annotate(cell=Value(None, BigIntegerField())))
     for word in text.split():
+        # First by what can be found at once: of whom that holds, the name is the one by which the centre knows them.
         enrolments = enrolments.filter(
+            Q(person__in=persons_with_word(word)) | Q(centre__name__icontains=word) | Q(offer__title__icontains=word)
+        ).filter(
             Q(first_name__icontains=word)
             | Q(last_name__icontains=word)
             | Q(centre__name__icontains=word)
@@ -52,7 +63,16 @@ def enrolments_sought(
 
 def enrolled_of(actor: Actor, offer: Offer) -> QuerySet[Any]:
     """The enrolments for an offer that an actor sees, in order of receipt."""
-    return enrolments_seen(actor).filter(offer=offer).order_by("asked_at", "pk")
+    found = Enrolment.objects.filter(offer=offer)
+    if not sees_all_enrolments(actor, cell=offer.cell_id):
+        found = found.filter(seen_enrolments(actor))
+    return _with_what_is_told(found).order_by("asked_at", "pk")
+
+
+def enrolled_with(keys: Sequence[int]) -> list[Any]:
+    """The enrolments with some keys, in that order."""
+    rows = _with_what_is_told(Enrolment.objects.all()).in_bulk(keys)
+    return [rows[key] for key in keys]
 
 
 def asked_of(actor: Actor, *, centre: int) -> QuerySet[Any]:
@@ -62,7 +82,7 @@ def asked_of(actor: Actor, *, centre: int) -> QuerySet[Any]:
 
 def numbers_of(enrolments: QuerySet[Any]) -> dict[str, int]:
     """How many of some enrolments stand in which state."""
-    rows = enrolments.order_by().values_list("state").annotate(number=Count("pk"))
+    rows = enrolments.order_by().values_list("state").annotate(number=Count("*"))
     found = dict(rows.values_list("state", "number"))
     return {state.value: found.get(state.value, 0) for state in EnrolmentState}
 

@@ -15,7 +15,7 @@ from baken.apps.access.queries import persons_in_cell
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import addresses_by_person, entries_of, functions_held, persons_named, persons_of_cell
 from baken.apps.programme.models import Audience, Enrolment, Offer, OfferAdvisor, Participation, Session
-from baken.apps.programme.queries._places import places_left
+from baken.apps.programme.queries._places import how_full
 from baken.apps.programme.rules import planned_offers, seen_offers
 from baken.apps.programme.types import OPEN_STATES, PLANNED, OfferFilter, OfferState, SessionState, Status, Strategy
 from baken.ground.values import folded
@@ -47,17 +47,21 @@ def _told(offers: QuerySet[Offer]) -> QuerySet[Offer]:
 
 def with_places(offers: Iterable[Any], *, on: dt.date) -> list[Any]:
     """Offers with their themes and sessions at hand, each with `next_on` (the next day, else the last: then it
-    `is_over`), `regions`, and
-    `left`: how many places are free for anyone, at one of its sessions at the most; None: no limit."""
+    `is_over`), `regions`, how many people `enrolled` and wait (`waiting`), and `left`: how many places are free for
+    anyone, at one of its sessions at the most; None: no limit."""
     rows = list(offers)
-    left = places_left(rows, on=on)
+    full = how_full(rows, on=on)
     for offer in rows:
         sessions = [each for each in offer.sessions.all() if each.state != SessionState.CANCELLED]
         days = [each.held_on for each in sessions]
         coming = [day for day in days if day >= on]
-        free = [left.get((offer.pk, None))]
+        each_place = [each.pk for each in offer.sessions.all()] if offer.by_session else [None]
+        places = [full[offer.pk, key] for key in each_place]
+        offer.enrolled, offer.waiting = sum(each.taken for each in places), sum(each.waiting for each in places)
         if offer.by_session:
-            free = [left[offer.pk, each.pk] for each in sessions if (offer.pk, each.pk) in left and each.held_on >= on]
+            to_come = [each for each in sessions if each.state == SessionState.PLANNED and each.held_on >= on]
+            places = [full[offer.pk, each.pk] for each in to_come]
+        free = [each.left for each in places]
         offer.next_on = min(coming) if coming else max(days, default=None)
         offer.is_over = bool(days) and not coming
         offer.number_of_sessions = len(days)

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.types._clashes import Clash as Clash
+from baken.apps.programme.types._clashes import DaysOff as DaysOff
 from baken.apps.programme.types._communities import AIM as AIM
 from baken.apps.programme.types._communities import CARRYING as CARRYING
 from baken.apps.programme.types._communities import COUNTED_ON as COUNTED_ON
@@ -131,6 +133,16 @@ class EnrolmentState(models.TextChoices):
     WITHDRAWN = "afgemeld", _("Afgemeld")
     REFUSED = "geweigerd", _("Geweigerd")
     LAPSED = "vervallen", _("Aangeboden plaats vervallen")
+
+    @property
+    def tone(self) -> str:
+        """In which tone it is shown."""
+        return {
+            EnrolmentState.ENROLLED: "moss",
+            EnrolmentState.OFFERED: "amber",
+            EnrolmentState.REQUESTED: "petrol",
+            EnrolmentState.WAITING: "petrol",
+        }.get(self, "")
 
 
 # These take a place; these stand for somebody who wants or has one.
@@ -335,23 +347,6 @@ class Line:
         return self.effect is Effect.OPEN
 
     has_places: bool = False
-
-
-@dataclass(frozen=True)
-class DaysOff:
-    """A holiday of schools, or a day on which nobody works, from a day to a day, both included."""
-
-    name: Any
-    starts_on: dt.date
-    ends_on: dt.date
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Why a day or an hour is no good one for a session, in words."""
-
-    on: dt.date
-    why: str
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,15 @@ from baken.apps.people.queries import entries_on
 from baken.apps.people.types import ListKind
 from baken.apps.programme.forms import CatalogueForm
 from baken.apps.programme.queries import (
+    Full,
     advisors_of,
     asked_values,
     comes_after,
+    how_full,
     is_open,
-    numbers_enrolled,
     offer_visible_to,
     offers_found,
     offers_visible_to,
-    places_left,
     reserves_of,
     themes_of_centre,
     with_places,
@@ -122,13 +122,12 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     plans = may_plan(actor) and found.cell_id == actor.cell
-    left, numbers = places_left([found], on=on), numbers_enrolled([found]) if plans else {}
+    full = how_full([found], on=on)
     advisors = advisors_of(found)
     audit.seen(by=actor, thing=found, people=[person.pk for person in advisors])
     sessions: list[Any] = list(found.sessions.all())
     for session in sessions:
-        session.left = left.get((found.pk, session.pk))
-        session.enrolled, session.waiting = numbers.get((found.pk, session.pk), (0, 0))
+        session.full = full.get((found.pk, session.pk), Full())
         session.is_planned = session.state == SessionState.PLANNED
         session.is_cancelled = session.state == SessionState.CANCELLED
     context = {
@@ -136,8 +135,7 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "year": Period.school_year(found.school_year).code,
         "advisors": advisors,
         "sessions": sessions,
-        "left": left.get((found.pk, None)),
-        "enrolled": numbers.get((found.pk, None), (0, 0)),
+        "full": full.get((found.pk, None), Full()),
         "reserves": reserves_of(found) if plans else [],
         "comes_after": comes_after(found, actor=actor),
         "is_open": is_open(found, on=on),

@@ -6,7 +6,7 @@ import uuid as uuids
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.rules import allowed
 from baken.apps.access.types import ActingRequest
+from baken.apps.people.queries import named_there
 from baken.apps.programme import actions, tasks
 from baken.apps.programme.forms import AskForm, LeaveForm, PassOnForm
 from baken.apps.programme.queries import (
     centre_approves,
-    enrolments_seen,
+    enrolled_with,
+    enrolment_seen,
     is_kept,
     is_to_decide,
     offers_open_to,
@@ -39,6 +41,20 @@ def tell(request: ActingRequest) -> None:
     tasks.tell.enqueue(address=request.build_absolute_uri("/"))
 
 
+def enrolments_page(
+    request: ActingRequest, found: Any, *, numbers: dict[str, int], text: str, state: str, session: str
+) -> Any:
+    """A page of a list of enrolments, with names. How many there are follows from how many stand in each state; what
+    is searched is looked for once, by key."""
+    if text or session:
+        page = page_of(request, list(found.values_list("pk", flat=True)))
+        page.object_list = enrolled_with(list(page))
+    else:
+        page = page_of(request, found, number=numbers[state] if state else sum(numbers.values()))
+    page.object_list = named_there(page)
+    return page
+
+
 @allowed(may_enrol)
 @reading
 def enrolments(request: ActingRequest) -> HttpResponse:
@@ -47,11 +63,19 @@ def enrolments(request: ActingRequest) -> HttpResponse:
     return render(request, "programme/enrolments.html", {"page": page})
 
 
+def seen_enrolment(request: ActingRequest, uuid: uuids.UUID) -> Any:
+    """The enrolment that is asked. Raises Http404 where who asks does not see it."""
+    found = enrolment_seen(request.actor, uuid)
+    if found is None:
+        raise Http404
+    return found
+
+
 @allowed(may_see_enrolments)
 @reading
 def enrolment(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """One enrolment: where it stands and why, what happened, and what can be done."""
-    found = get_object_or_404(enrolments_seen(request.actor), uuid=uuid)
+    found = seen_enrolment(request, uuid)
     audit.seen(by=request.actor, thing=found, people=[found.person_id])
     state = EnrolmentState(found.state)
     context = {
@@ -111,7 +135,7 @@ def _said(made: Any) -> str:
 @form_page
 def leave(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Give up a place or a turn."""
-    found = get_object_or_404(enrolments_seen(request.actor), uuid=uuid)
+    found = seen_enrolment(request, uuid)
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -130,7 +154,7 @@ def leave(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 @form_page
 def pass_on(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Let a colleague come in somebody's place."""
-    found = get_object_or_404(enrolments_seen(request.actor), uuid=uuid)
+    found = seen_enrolment(request, uuid)
     form = PassOnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -149,7 +173,7 @@ def pass_on(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
 @writing
 def answer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Take a place that was offered, or leave it to who is next."""
-    found = get_object_or_404(enrolments_seen(request.actor), uuid=uuid)
+    found = seen_enrolment(request, uuid)
     accepts = request.POST.get("antwoord") == "ja"
     try:
         actions.answer_place(found, by=request.actor, accepts=accepts, now=timezone.now())

@@ -20,7 +20,6 @@ from baken.apps.programme.forms import EnrolmentsForm, EnrolStaffForm
 from baken.apps.programme.queries import (
     asked_of,
     centre_approves,
-    enrolments_seen,
     enrolments_sought,
     numbers_of,
     offers_open_to,
@@ -29,10 +28,10 @@ from baken.apps.programme.queries import (
 )
 from baken.apps.programme.rules import may_enrol_staff
 from baken.apps.programme.types import EnrolmentState
-from baken.apps.programme.views._enrolments import tell
+from baken.apps.programme.views._enrolments import enrolments_page, seen_enrolment, tell
 from baken.ground import audit
 from baken.ground.periods import today
-from baken.ui.lists import list_page, ordering, page_of, sort_of
+from baken.ui.lists import list_page, ordering, sort_of
 from baken.ui.requests import form_page, reading, writing
 
 SORTS = {
@@ -52,9 +51,10 @@ def enrolments_of_centre(request: ActingRequest) -> HttpResponse:
     form = EnrolmentsForm(request.GET)
     found = asked_of(request.actor, centre=request.actor.centre)
     sort = sort_of(request, keys=SORTS, default="-gevraagd")
-    page = page_of(request, enrolments_sought(found, **form.asked()).order_by(*ordering(sort, keys=SORTS)))
-    audit.seen(by=request.actor, kind="programme.Enrolment", people=[each.person_id for each in page])
+    sought = enrolments_sought(found, **form.asked(), by_name=sort.key == "naam")
     numbers = numbers_of(found)
+    page = enrolments_page(request, sought.order_by(*ordering(sort, keys=SORTS)), numbers=numbers, **form.asked())
+    audit.seen(by=request.actor, kind="programme.Enrolment", people=[each.person_id for each in page])
     context = {
         "form": form,
         "sort": sort,
@@ -70,7 +70,7 @@ def enrolments_of_centre(request: ActingRequest) -> HttpResponse:
 @writing
 def decide(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Approve or refuse what somebody of the centre asks."""
-    found = get_object_or_404(enrolments_seen(request.actor), uuid=uuid)
+    found = seen_enrolment(request, uuid)
     try:
         if request.POST.get("antwoord") == "ja":
             actions.approve_enrolment(found, by=request.actor, now=timezone.now())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.rules import allowed, freshly_shown
 from baken.apps.access.types import ActingRequest
-from baken.apps.people.queries import addresses_by_person, known_centres
+from baken.apps.people.queries import addresses_by_person, known_centres, named_there
 from baken.apps.programme import actions
 from baken.apps.programme.forms import AddEnrolmentForm, EnrolmentsForm
 from baken.apps.programme.queries import (
@@ -26,11 +26,11 @@ from baken.apps.programme.queries import (
 )
 from baken.apps.programme.rules import may_plan
 from baken.apps.programme.types import EnrolmentState
-from baken.apps.programme.views._enrolments import tell
+from baken.apps.programme.views._enrolments import enrolments_page, tell
 from baken.ground import audit
 from baken.ground.periods import today
 from baken.ui.downloads import table_file
-from baken.ui.lists import list_page, ordering, page_of, sort_of
+from baken.ui.lists import list_page, ordering, sort_of
 from baken.ui.requests import form_page, reading
 
 SORTS = {
@@ -47,7 +47,7 @@ def _listed(request: ActingRequest, offer: Any) -> dict[str, Any]:
     sessions = list(offer.sessions.all()) if offer.by_session else []
     form = EnrolmentsForm(request.GET, sessions=sessions)
     sort = sort_of(request, keys=SORTS, default="volgorde")
-    found = enrolments_sought(enrolled_of(request.actor, offer), **form.asked())
+    found = enrolments_sought(enrolled_of(request.actor, offer), **form.asked(), by_name=sort.key == "naam")
     return {"form": form, "sort": sort, "found": found.order_by(*ordering(sort, keys=SORTS))}
 
 
@@ -57,9 +57,9 @@ def enrolments_of_offer(request: ActingRequest, uuid: uuids.UUID) -> HttpRespons
     """Who enrolled, in order of receipt; searched and sorted."""
     offer = get_object_or_404(offers_planned_by(request.actor), uuid=uuid)
     context = _listed(request, offer)
-    page = page_of(request, context.pop("found"))
-    audit.seen(by=request.actor, thing=offer, people=[each.person_id for each in page])
     numbers = numbers_of(enrolled_of(request.actor, offer))
+    page = enrolments_page(request, context.pop("found"), numbers=numbers, **context["form"].asked())
+    audit.seen(by=request.actor, thing=offer, people=[each.person_id for each in page])
     totals = [(EnrolmentState(state).label, number) for state, number in numbers.items() if number]
     context |= {"offer": offer, "page": page, "totals": totals, "states": EnrolmentState}
     return list_page(request, "programme/of_offer.html", context)
@@ -71,7 +71,7 @@ def enrolments_of_offer(request: ActingRequest, uuid: uuids.UUID) -> HttpRespons
 def enrolments_file(request: ActingRequest, uuid: uuids.UUID, kind: str) -> HttpResponse:
     """The same as a file, all of it."""
     offer = get_object_or_404(offers_planned_by(request.actor), uuid=uuid)
-    found = list(_listed(request, offer)["found"].defer(None))
+    found = named_there(_listed(request, offer)["found"].defer(None))
     roots = {each.root for each in found}
     audit.seen(verb=audit.Verb.EXPORTED, by=request.actor, thing=offer, people=roots, said={"rows": len(found)})
     emails = addresses_by_person(roots)

@@ -24,7 +24,7 @@ from baken.apps.programme.queries import (
     advisors_of,
     advisors_to_choose,
     asked_values,
-    numbers_enrolled,
+    how_full,
     offer_planned_by,
     offers_found,
     offers_planned_by,
@@ -60,12 +60,9 @@ def _listed(request: ActingRequest) -> dict[str, Any]:
 
 
 def _filled(offers: Any, *, on: Any) -> list[Any]:
-    """Offers, each with how many people have a place and wait for one, and whether it has less than its minimum."""
+    """Offers as on the list, each with whether it has less than its minimum."""
     rows: list[Any] = with_places(offers, on=on)
-    numbers = numbers_enrolled(rows)
     for offer in rows:
-        told = [found for (key, _session), found in numbers.items() if key == offer.pk]
-        offer.enrolled, offer.waiting = sum(each[0] for each in told), sum(each[1] for each in told)
         offer.is_small = bool(offer.minimum and not offer.by_session and offer.enrolled < offer.minimum)
     return rows
 
@@ -252,7 +249,7 @@ def cancel(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
             lambda: actions.cancel_offer(offer, by=request.actor, now=timezone.now()),
             done=_("Het aanbod is afgelast."),
         )
-    standing = sum(sum(found) for found in numbers_enrolled([offer]).values())
+    standing = sum(each.taken + each.waiting for each in how_full([offer], on=today()).values())
     return _shown(request, "programme/cancel_offer.html", offer, standing=standing)
 
 

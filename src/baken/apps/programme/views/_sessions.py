@@ -19,11 +19,12 @@ from baken.apps.programme.forms import SeriesForm, SessionForm
 from baken.apps.programme.queries import (
     clashes_of,
     holidays_of,
-    numbers_enrolled,
+    how_full,
     offer_planned_by,
     session_planned_by,
 )
 from baken.apps.programme.rules import may_plan
+from baken.ground.periods import today
 from baken.ui.requests import form_page
 
 
@@ -126,8 +127,8 @@ def cancel(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         except actions.CannotPlan as refusal:
             messages.error(request, str(refusal))
         return redirect("programme:offer", offer.uuid)
-    key = session.pk if offer.by_session else None
-    standing = sum(numbers_enrolled([offer]).get((offer.pk, key), (0, 0)))
+    full = how_full([offer], on=today())[offer.pk, session.pk if offer.by_session else None]
+    standing = full.taken + full.waiting
     return _shown(request, "programme/cancel_session.html", offer, session=session, standing=standing)
 
 
