@@ -133,7 +133,7 @@ def _filled() -> Offer:
         for person, centre in people.items()
     )
     Step.objects.bulk_create(
-        Step(enrolment=each, at=now, state=EnrolmentState.ENROLLED, why=Why.ASKED, told_at=now) for each in made
+        Step(enrolment=each, at=now, state=EnrolmentState.ENROLLED, why=Why.ASKED) for each in made
     )
     return offer
 

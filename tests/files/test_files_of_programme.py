@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from baken.apps.access.types import Actor, Role
 from baken.apps.exchange.tests.folders import CELL, PROGRAMME, counts, load_files
 from baken.apps.people.actions import change_entry
 from baken.apps.people.models import Person, Theme
 from baken.apps.people.types import EntryText
-from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.programme.actions import close_session, reopen_session
+from baken.apps.programme.models import Certificate, Enrolment, Offer, Participation, Session
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, Source, Status
 from baken.apps.surveys.models import Occasion, Survey
 
 pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2025, 6, 1, 9, tzinfo=dt.UTC)
 
 
 def offers() -> list[tuple[object, ...]]:
@@ -113,3 +118,44 @@ def test_a_theme_that_was_renamed_is_not_made_anew_by_a_file_that_says_its_forme
     report = load_files(tmp_path / "two", {"aanbod.csv": PROGRAMME["aanbod.csv"]}, cell_code="c1")
     assert (report.writes, Theme.objects.count()) == (False, number)
     assert theme in Offer.objects.get(code="V1").themes.all()
+
+
+def test_what_a_file_says_after_closing_is_not_taken_back_by_reopening(tmp_path: Path):
+    load_files(tmp_path, PROGRAMME)
+    session = Session.objects.get(offer__code="V2", number="1")
+    ci = session.participations.get(person__addresses__email="ci@b.example")
+    Enrolment.objects.create(
+        offer=session.offer,
+        person=ci.person,
+        centre=ci.centre,
+        state=EnrolmentState.ENROLLED,
+        by=EnrolledBy.SELF,
+        asked_at=NOW,
+        changed_at=NOW,
+    )
+    ci.delete()
+    by = Actor(Role.ADVISOR, session.offer.cell_id)
+    close_session(session, by=by, now=NOW)
+
+    def said() -> list[tuple[str, str]]:
+        return list(session.participations.filter(person=ci.person).values_list("status", "source"))
+
+    assert said() == [(Status.ABSENT, Source.CLOSING)]
+    there = PROGRAMME["deelnames.csv"].replace("afwezig", "aanwezig")
+    report = load_files(tmp_path, PROGRAMME | {"deelnames.csv": there})
+    assert counts(report)["deelnames.csv"] == (0, 1, 2, 0)
+    reopen_session(session, by=by)
+    assert said() == [(Status.PRESENT, Source.FILE)]
+
+
+def test_a_file_that_tells_who_was_at_what_is_over_gives_them_certificates(
+    tmp_path: Path, django_capture_on_commit_callbacks: Any
+):
+    load_files(tmp_path, PROGRAMME)
+    for session in Session.objects.filter(offer__code="V2").order_by("number"):
+        close_session(session, by=Actor(Role.ADVISOR, session.offer.cell_id), now=NOW)
+    there = PROGRAMME["deelnames.csv"].replace("afwezig", "aanwezig")
+    with django_capture_on_commit_callbacks(execute=True):
+        load_files(tmp_path, PROGRAMME | {"deelnames.csv": there})
+    holds = Certificate.objects.filter(withdrawn_at=None).order_by("given_name")
+    assert [(each.given_name, each.sessions, each.minutes) for each in holds] == [("An", 1, 180), ("Ci", 1, 180)]

@@ -17,6 +17,8 @@ OF_NO_ROLE = {
     "access/sessions.html",
     "access/sign_in.html",
     "access/untold.html",
+    "programme/guest.html",
+    "programme/guest_link.html",
     "ui/account_menu.html",
     "ui/below_menu.html",
 }

@@ -16,8 +16,10 @@ LEFT_OUT = [
     "access.ask_to_move",
     "access.begin_app",
     "access.begin_passkey",
+    "access.count_certificate_check",
     "access.count_forgotten",
     "access.count_session_code",
+    "access.forget_certificate_checks",
     "access.forget_session_codes",
     "access.leave_to_sign_on",
     "access.mail_change",
@@ -26,6 +28,7 @@ LEFT_OUT = [
     "access.mail_link",
     "access.mail_role",
     "access.make_checkpoint",
+    "access.may_mail_guest",
     "exchange.check_received",
     "exchange.reap",
     "insight.mend_mart",
@@ -35,8 +38,12 @@ LEFT_OUT = [
     "people.make_network",
     "people.pass_to_pseudonyms",
     "people.take_back_staff_list",
+    "programme.ask_as_guest",
+    "programme.check_certificate",
     "programme.keep_places",
-    "programme.tell_steps",
+    "programme.mail_guest",
+    "programme.remind",
+    "programme.tell_people",
 ]
 
 

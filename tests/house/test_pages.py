@@ -12,10 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from baken.apps.access.actions import create_account
 from tests.house.tree import CONFIGURATION, SOURCE, python_files, templates
 
-# Where a stranger may come: to sign in, with a passkey too, or a new password, to read that in another language, and
-# in the demonstration to what it would mail.
+# Where a stranger may come: to sign in, with a passkey too, or a new password, to read that in another language, with
+# a certificate on paper to whether it is genuine, and in the demonstration to what it would mail.
 OPEN = {settings.LOGIN_URL, "access:invitation", "access:passkey_asked", "ui:language"}
 OPEN |= {"access:forgotten", "access:new_password", "ui:mails", "ui:mail"}
+# Who has no account takes part in what is open to other networks, by links in mails; a calendar has no account either.
+OPEN |= {f"programme:guest{name}" for name in ("", "_calendar", "_leave", "_link", "_offer")} | {"programme:feed"}
+OPEN |= {"programme:check", "programme:check_number"}
 EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
 # Django finds these by their names.
 BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}

@@ -18,7 +18,9 @@ TERMS = [
     *import_module("baken.apps.directory.migrations.0002_terms").TERMS,
     *import_module("baken.apps.programme.migrations.0003_terms").TERMS,
     *import_module("baken.apps.programme.migrations.0005_terms_of_attendance_lists").TERMS,
-    *import_module("baken.apps.programme.migrations.0008_communities").TERMS,
+    *import_module("baken.apps.programme.migrations.0008_mails_guests_and_feeds").TERMS,
+    *import_module("baken.apps.programme.migrations.0009_certificates_and_materials").TERMS,
+    *import_module("baken.apps.programme.migrations.0010_communities").TERMS,
 ]
 # Columns that no room declares, and why.
 LEFT_OUT = {

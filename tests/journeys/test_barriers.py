@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -84,6 +85,8 @@ NO_PAGES = {
     "set_approval",
     "entry_down",
     "everyone_present",
+    "feed",
+    "guest_calendar",
     "entry_up",
     "reopen_entry",
     "upload",
@@ -123,17 +126,19 @@ def has_page(name: str) -> bool:
     return name not in NO_PAGES and not name.endswith(("_csv", "_xlsx"))
 
 
-# What of the programme is for who works at a centre; the rest is for who plans.
+# What of the programme is for who works at a centre, and for who has no account; the rest is for who plans.
 AT_CENTRE = {"add_member_staff", "ask", "enrol_staff", "enrolments", "of_centre", "present", "here", "join"}
+OF_GUESTS = {"guest", "guest_leave", "guest_link", "guest_offer"}
 
 
-def of_the_programme(cell: Cell, *, at_centre: bool) -> list[str]:
-    """Addresses of the pages of the programme."""
+def of_the_programme(cell: Cell, *, only: Collection[str] = ()) -> list[str]:
+    """Addresses of the pages of the programme: of these, or those for who plans."""
     world = SimpleNamespace(scene=SimpleNamespace(cell=cell))
     found = []
     for name, asks in routes():
         space, _colon, view = name.partition(":")
-        if space == "programme" and has_page(view) and (view in AT_CENTRE) == at_centre:
+        is_of_others = view in AT_CENTRE | OF_GUESTS
+        if space == "programme" and has_page(view) and (view in only if only else not is_of_others):
             given = of_programme(world, name)
             found.append(reverse(name, kwargs={each: given[each] for each in asks}))
     return found
@@ -204,7 +209,8 @@ def lived_in(cell: Cell) -> Cell:
     )
     for number in range(3):
         make_post(make_person(first_name=f"Persoon {number}", last_name="Programma"), centre)
-    fill_programme(by=coordinator, cell=cell, centre=centre)
+    follows = Actor(Role.COORDINATOR, cell.pk, account=Account.objects.get(email=COORDINATOR).pk)
+    fill_programme(by=follows, cell=cell, centre=centre)
     department = add_department(by=coordinator, organisation=centre, name="Team", starts_on=today())
     end_department(department, by=coordinator, on=today())
     receive_list(by=coordinator, centre=centre, on=today(), rows=[StaffRow("nieuw@x.example", "Nu", "Nieuw")])
@@ -278,8 +284,8 @@ def test_no_page_has_a_barrier(
     rule = ClaimRule.objects.get().uuid
     kept = [reverse("access:claim_rule", args=[rule]), reverse("access:end_claim_rule", args=[rule])]
     kept += [reverse("access:new_claim_rule"), reverse("access:try_claims")]
-    own += of_the_programme(lived_in, at_centre=False)
-    enrols = of_the_programme(lived_in, at_centre=True)
+    own += of_the_programme(lived_in)
+    enrols = of_the_programme(lived_in, only=AT_CENTRE)
     asked = (
         (COORDINATOR, ["/", *own]),
         (PLATFORM, ["/", *kept]),
@@ -310,7 +316,8 @@ def test_no_page_has_a_barrier(
     reset = reverse("access:new_password", args=[staff.uuid, proof])
     EmailMessage("Welkom", f"Kies een wachtwoord: {link}", to=[COORDINATOR]).send()
     outside = Counter[str]()
-    crawl(page, walker, begin=[link, "/aanmelden/", reset], most=most, seen=outside)
+    begin = [link, "/aanmelden/", reset, *of_the_programme(lived_in, only=OF_GUESTS)]
+    crawl(page, walker, begin=begin, most=most, seen=outside)
     seen |= outside
     page.goto("/aanmelden/")
     page.locator("[name=email]").fill(COORDINATOR)

@@ -141,7 +141,7 @@ def test_a_report_never_lowers_what_is_known_and_is_taken_back_whole(place, stor
     report = applied(place, report)
     assert place.status(an) == becomes
     if report.trace:
-        actions.undo_report(report, by=place.by)
+        actions.undo_report(report, by=place.by, now=NOW)
         assert place.status(an) == stored
 
 
@@ -149,10 +149,10 @@ def test_what_was_corrected_since_stays_when_a_report_is_taken_back(place):
     an, bob = place.enrol("An"), place.enrol("Bob")
     report = applied(place, received(place, ("An Peeters", "", 170), ("Bob Peeters", "", 170)))
     Participation.objects.filter(person=an).update(status=Status.ABSENT, source=Source.HAND)
-    actions.undo_report(report, by=place.by)
+    actions.undo_report(report, by=place.by, now=NOW)
     assert (place.status(an)[0], place.status(bob)) == (Status.ABSENT, None)
     with pytest.raises(CannotNoteAttendance, match="kan niet ongedaan"):
-        actions.undo_report(report, by=place.by)
+        actions.undo_report(report, by=place.by, now=NOW)
 
 
 def test_what_waits_for_a_human_is_decided_first_or_left_out_in_so_many_words(place):
@@ -198,7 +198,7 @@ def test_a_session_that_was_never_planned_is_made_when_its_report_is_confirmed_a
     report = applied(place, report)
     made = Session.objects.get(held_on=dt.date(2026, 10, 28))
     assert (made.number, made.state, made.offer) == ("2", SessionState.HELD, place.offer)
-    actions.undo_report(report, by=place.by)
+    actions.undo_report(report, by=place.by, now=NOW)
     assert [each.pk for each in Session.objects.all()] == [place.session.pk]
     assert AttendanceReport.objects.get().state == ReportState.UNDONE
 

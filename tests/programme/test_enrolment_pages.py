@@ -19,11 +19,10 @@ from baken.apps.access.types import Role
 from baken.apps.people.models import Person
 from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.apps.programme.actions import demand_approval, enrol
-from baken.apps.programme.models import Approval, Enrolment, Step
+from baken.apps.programme.models import Approval, Enrolment
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
 from baken.apps.programme.types import EnrolmentState
 from baken.ground.periods import BRUSSELS, school_year_of, today
-from baken.ui.mails import send_mail
 from tests.reading import rows
 
 pytestmark = pytest.mark.django_db
@@ -274,23 +273,6 @@ def test_another_cell_neither_sees_nor_keeps(world: World) -> None:
     show(client, strong=True)
     for name, key in (("of_offer", world.offer.uuid), ("add_enrolment", world.offer.uuid), ("enrolment", found.uuid)):
         assert client.get(reverse(f"programme:{name}", args=[key])).status_code == 404
-
-
-def test_each_is_told_once_and_what_could_not_be_sent_is_tried_again(world: World, monkeypatch: Any) -> None:
-    from baken.apps.programme.actions import _telling, tell_steps
-
-    world.enrol(world.an)
-    send = send_mail
-
-    def down(*args: Any, **kwargs: Any) -> None:
-        raise OSError("no server")
-
-    monkeypatch.setattr(_telling, "send_mail", down)
-    assert tell_steps(address="", now=now()) == 0
-    assert Step.objects.filter(told_at=None).count() == 1
-    monkeypatch.setattr(_telling, "send_mail", send)
-    assert [tell_steps(address="", now=now()) for _turn in range(2)] == [1, 0]
-    assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize("number", [3, 30])

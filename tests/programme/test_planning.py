@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.tests.factories import make_person
@@ -20,7 +22,7 @@ from baken.apps.programme.actions import (
     reserve_places,
 )
 from baken.apps.programme.events import offer_cancelled
-from baken.apps.programme.models import Offer, Reserve
+from baken.apps.programme.models import Notice, Offer, Reserve
 from baken.apps.programme.queries import next_code
 from baken.apps.programme.types import EnrolmentState, OfferState, Plan, SessionState, Strategy
 from tests.programme import offering as factories
@@ -199,6 +201,20 @@ def test_what_is_cancelled_ends_every_enrolment_and_tells_whose_it_was(
     assert standing[0].steps.get().why == "afgelast"
     with pytest.raises(CannotPlan, match="afgelast"):
         change_offer(offer, by=by, plan=PLAN, now=NOW)
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_to_cancel_asks_the_database_no_more_for_many_who_enrolled(cell, by, aarde, number):
+    offer = factories.make_offer(cell)
+    for each in range(number):
+        make_enrolment(offer, make_person(first_name=str(each)), aarde, state=EnrolmentState.OFFERED, answer_by=NOW)
+    with CaptureQueriesContext(connection) as queries:
+        cancel_offer(offer, by=by, now=NOW)
+    written = [q["sql"] for q in queries if "programme_" in q["sql"] and not q["sql"].startswith("SELECT")]
+    assert len(written) == 5
+    assert set(states(offer)) == {EnrolmentState.WITHDRAWN}
+    told = Notice.objects.filter(offer=offer, step__state=EnrolmentState.WITHDRAWN)
+    assert [each.step.enrolment for each in told.order_by("pk")] == list(offer.enrolments.order_by("asked_at", "pk"))
 
 
 def test_what_began_is_not_cancelled_as_a_whole(cell, by):

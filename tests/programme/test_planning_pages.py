@@ -29,7 +29,7 @@ def advisor(client, cell):
 
 
 def said(**more):
-    return {"title": "Signaalfunctie", "hours_to_answer": "48"} | more
+    return {"title": "Signaalfunctie", "hours_to_answer": "48", "remind_days": "5"} | more
 
 
 def test_an_offer_is_made_filled_in_and_published(advisor, cell, aarde, theme):
@@ -43,6 +43,7 @@ def test_an_offer_is_made_filled_in_and_published(advisor, cell, aarde, theme):
     offer = Offer.objects.get()
     assert answer.url == f"/aanbod/{offer.uuid}/"
     assert (offer.code, str(offer.cost), offer.state) == (f"V{YEAR % 100}01", "12.50", OfferState.DRAFT)
+    assert (offer.remind_days, offer.thanks) == (5, False)
     assert [each.function for each in offer.functions.all()] == ["arts", "stagiair"]
     assert [each.person for each in offer.advisors.all()] == [guide]
     advisor.post(

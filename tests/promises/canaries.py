@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from baken.apps.access.actions import invite
 from baken.apps.access.models import Account, Grant, Invitation
@@ -20,15 +21,26 @@ from baken.apps.directory.models import StaffList
 from baken.apps.exchange.models import Import
 from baken.apps.insight.models import SeriesBreak, Target
 from baken.apps.people.models import Address, Cell, Centre, CentreName, ComingName, Department, KnownAs, Person, Post
-from baken.apps.people.tests.factories import make_cell
+from baken.apps.people.tests.factories import make_cell, make_centre
 from baken.apps.people.types import StaffRow
-from baken.apps.programme.models import Holiday, Participation
+from baken.apps.programme.models import (
+    GuestRequest,
+    Holiday,
+    Letter,
+    Notice,
+    Offer,
+    OfferMaterial,
+    Participation,
+    Session,
+)
+from baken.apps.programme.types import Group, MaterialKind, NoticeKind, OpenTo
 from baken.apps.reports.actions import begin_report, write_part
 from baken.apps.resources.models import HoursEntry
 from baken.apps.surveys.models import Comment, Question, Response, Survey
 from baken.ground.periods import Period
 from tests.promises.gathering import add_partner, fill_community
 from tests.promises.helping import let_help, told_in
+from tests.promises.programming import certify
 from tests.scenes import Scene, make_scene
 
 # Texts that the house reads itself: a canary in them would be another world.
@@ -59,7 +71,10 @@ STRUCTURE = {
     "people.School": {"number"},
     "people.Site": {"postcode"},
     "programme.Audience": {"function"},
+    "programme.Certificate": {"number"},
     "programme.Enrolment": {"language"},
+    "programme.GuestRequest": {"language"},
+    "programme.Notice": {"address"},
     "programme.Offer": {"cluster", "level", "state", "strategy"},
     "programme.Session": {"code", "number", "region", "state"},
     "reports.Edit": {"part"},
@@ -82,8 +97,10 @@ FOR_CENTRES |= {"programme.Community", "programme.WantedDiscipline"}
 FOR_KEEPERS = {"access.Account", "access.Invitation", "people.Department", "people.KnownAs"}
 # What only who runs the installation reads.
 FOR_PLATFORM = {"access.ClaimRule", "people.Centre"}
-# What nobody reads on any page yet.
-FOR_NOBODY = {"surveys.Comment"}
+# What who plans wrote to people of an offer, for who plans there; the others get it by mail.
+FOR_PLANNERS = {"programme.Letter"}
+# What nobody reads on any page yet, or only who was mailed the link.
+FOR_NOBODY = {"programme.GuestRequest", "surveys.Comment"}
 LEADING = (Role.DIRECTOR, Role.CENTRE_COORDINATOR)
 
 
@@ -98,6 +115,7 @@ class Canary:
     account: int | None = None
     field: str = ""
     helps: frozenset[int] = frozenset()  # in which cells everyone, also at their centres, reads who this is
+    is_open: bool = False  # on a page for people without an account
 
 
 @dataclass
@@ -107,9 +125,12 @@ class World:
     scenes: list[Scene]
     askers: dict[str, Any] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
+    opened: set[tuple[str, int, str]] = field(default_factory=set)  # a model, a key and a field: open to all
 
     def may_read(self, asker: Any, canary: Canary) -> bool:
         """Whether the policy lets an asker read a canary: an oracle in plain words, apart from any rule."""
+        if canary.is_open:
+            return True
         if asker is None or canary.model in FOR_NOBODY:
             return False
         if canary.account is not None and canary.account == asker.pk:
@@ -128,6 +149,8 @@ class World:
             return canary.model in ("access.Account", "people.Centre", "people.Person")  # of which the trail tells
         if grant.role in (Role.PARTNER, Role.SCHOOL_STAFF):
             return canary.model == "people.Centre" and grant.centre_id in canary.centres
+        if canary.model in FOR_PLANNERS:
+            return grant.role in (Role.COORDINATOR, Role.ADVISOR) and grant.cell_id in canary.cells
         if grant.cell_id and canary.model in FOR_KEEPERS:
             reads = {"access.Account": (Role.COORDINATOR, Role.CELL_DIRECTOR)}.get(canary.model, (Role.COORDINATOR,))
             return grant.role in reads and grant.cell_id in canary.cells
@@ -160,6 +183,7 @@ def make_world() -> World:
     made = World([first, second])
     for scene in made.scenes:
         fill(scene)
+    open_to_guests(made, first)
     # Somebody of the first world works in the second too, where nothing is read but what was said there.
     both = Person.objects.filter(last_name=first.aarde.name)[0]
     Post.objects.create(person=both, centre=second.aarde, function="arts", started_on=dt.date(2020, 9, 1))
@@ -211,6 +235,7 @@ def fill(scene: Scene) -> None:
         )
     Import.objects.create(cell=scene.cell, files=["uren.csv"], state="applied")
     let_help(scene)
+    _record(scene)
     for where in (scene.aarde, scene.beek):
         department = Department.objects.create(centre=where, name="Team", started_on=dt.date(2020, 9, 1))
         for person in Person.objects.filter(last_name=where.name):
@@ -223,9 +248,67 @@ def fill(scene: Scene) -> None:
     make_claim_rule(scene.cell)
     fill_community(cell=scene.cell, centre=scene.aarde)
     add_partner(cell=scene.cell, person=Person.objects.filter(last_name=scene.beek.name)[0])
+    offer, now = Offer.objects.get(cell=scene.cell, code="V24"), timezone.now()
+    letter = Letter.objects.create(offer=offer, group=Group.EVERYONE, subject="Dag", words="Tot dan", at=now)
+    person = Participation.objects.filter(session__offer=offer, centre=scene.aarde)[0].person
+    Notice.objects.create(
+        kind=NoticeKind.LETTER, offer=offer, person=person, letter=letter, made_at=now, due_at=now, address="x"
+    )
+    GuestRequest.objects.create(
+        offer=offer,
+        centre=scene.vreemd,
+        email="gast@x.example",
+        first_name="Gast",
+        last_name="Gasten",
+        catering="Brood",
+        needs="Lift",
+        at=now,
+    )
     survey = Survey.objects.get(cell=scene.cell)
     question = Question.objects.create(survey=survey, wording="Wat nog?")
     Comment.objects.create(response=Response.objects.filter(survey=survey)[0], question=question, text="Alles goed")
+
+
+def open_to_guests(world: World, scene: Scene) -> None:
+    """An offer of a scene that takes people without an account of one more network: whoever has its address reads what
+    it is, where, of which cell, and which centres are welcome; not where it is online."""
+    centre = make_centre("CLB Gast", network="Gastnet")
+    offer = Offer.objects.create(
+        cell=scene.cell,
+        code="G24",
+        title="Voor gasten",
+        aims="Weten",
+        prior_knowledge="Iets",
+        audience="Wie wil",
+        strategy="vorming",
+        school_year=2024,
+        guests=True,
+    )
+    offer.networks.add(centre.network)
+    session = Session.objects.create(
+        offer=offer, number="1", held_on=dt.date(2025, 3, 1), place="Gent", online="https://samen.example"
+    )
+    told = {
+        offer: ("title", "aims", "prior_knowledge"),
+        session: ("place",),
+        scene.cell: ("name",),
+        centre: ("name",),
+    }
+    world.opened = {(thing._meta.label, thing.pk, name) for thing, names in told.items() for name in names}
+
+
+def _record(scene: Scene) -> None:
+    """A certificate of somebody who was at a session, and a recording for who was there: nobody who asks was."""
+    there = Participation.objects.filter(session__offer__cell=scene.cell, centre=scene.aarde).order_by("pk")[0]
+    certify(there.session, there.person, scene.aarde, lambda _part: "Naam")
+    OfferMaterial.objects.create(
+        offer=there.session.offer,
+        kind=MaterialKind.RECORDING,
+        open_to=OpenTo.PRESENT,
+        title="Opname",
+        url="https://x.example/opname",
+        added_at=timezone.now(),
+    )
 
 
 def sow(world: World) -> None:
@@ -251,7 +334,8 @@ def sow(world: World) -> None:
                 account = thing.pk if label == "access.Account" else None
                 helps = told_in(thing, world.scenes)
                 whose = frozenset(cells), frozenset(centres), account
-                world.canaries.append(Canary(canary, label, *whose, name, helps))
+                is_open = (label, thing.pk, name) in world.opened
+                world.canaries.append(Canary(canary, label, *whose, name, helps, is_open))
 
 
 def owners(world: World, thing: Any) -> tuple[set[int], set[int]]:

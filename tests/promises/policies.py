@@ -16,6 +16,7 @@ from baken.apps.access.types import (
     Role,
 )
 from baken.apps.people.models import Cell, Centre, CentreCode, Person, Post
+from baken.apps.programme.models import Enrolment, Participation
 from baken.apps.programme.types import OfferState
 
 
@@ -194,6 +195,22 @@ def takes_part(actor: Actor, row: Any, cell: int, *, leading: Collection[Role]) 
     return is_own or (actor.role in leading and row.centre_id == actor.centre)
 
 
+def gets_material(actor: Actor, row: Any) -> bool:
+    """What stands with an offer: the cell reads all of it, others what is open to who sees the offer, has a place or
+    was there."""
+    if actor.role in CELL_ROLES and row.offer.cell_id == actor.cell:
+        return True
+    if row.open_to == "iedereen":
+        return offered(actor, row.offer)
+    if actor.role not in CENTRE_ROLES or actor.person is None:
+        return False
+    own = Participation.objects.filter(person=actor.person, session__offer=row.offer, status="aanwezig")
+    if row.open_to == "aanwezig":
+        return own.filter(session=row.session).exists() if row.session else own.exists()
+    enrolled = Enrolment.objects.filter(person=actor.person, offer=row.offer, state="ingeschreven")
+    return own.exists() or enrolled.exists()
+
+
 def kept_by(actor: Actor, row: Any) -> bool:
     if actor.role == "director":
         return helps(actor, row) and row.centre_id == actor.centre
@@ -218,14 +235,22 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     "insight.targets": of_cell,
     "people.kept_by": is_where_staff_is_kept,
     "people.kept_schools": keeps,
+    "programme.kept_certificates": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_enrolments": keeps_enrolment,
+    "programme.kept_materials": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_intentions": writes_of_trial,
     "programme.kept_memberships": lambda actor, row: (
         row.community.cell_id == actor.cell if plans(actor) else leads(actor, row)
     ),
     "programme.kept_reports": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_sessions": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
+    "programme.own_certificates": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
+    "programme.own_participations": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
+    "programme.seen_certificates": lambda actor, row: takes_part(
+        actor, row, row.offer.cell_id, leading={Role.DIRECTOR, Role.CENTRE_COORDINATOR}
+    ),
+    "programme.seen_materials": gets_material,
     "programme.own_memberships": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.planned_communities": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
     "programme.planned_offers": lambda actor, row: plans(actor) and row.cell_id == actor.cell,

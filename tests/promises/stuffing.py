@@ -22,11 +22,12 @@ WRITES_NOTHING = {
         ),
         "asks for what only a provider, a mail or a device gives": (
             "access:identity_added access:identity_removed access:new_address access:own_address "
-            "access:new_claim_rule access:try_claims access:app access:passkey access:passkey_begun"
+            "access:new_claim_rule access:try_claims access:app access:passkey access:passkey_begun "
+            "programme:guest_offer"
         ),
         "reads": "access:own_data_zip",
         "asks of whom, and does nothing before that is confirmed": "access:accounts access:forget",
-        "asks for a file": "directory:receive_staff_list exchange:upload programme:receive_report",
+        "asks for a file": "directory:receive_staff_list exchange:upload programme:add_file programme:receive_report",
     }.items()
     for name in names.split()
 }

@@ -42,8 +42,17 @@ from baken.apps.people import rules as people
 from baken.apps.people.models import Cell, Centre, CentreCode, Department, Expertise, Network, Person, Post, School
 from baken.apps.people.types import ExpertiseKind
 from baken.apps.programme import rules as programme
-from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Participation, Session
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState, Source
+from baken.apps.programme.engine.certificates import new_number
+from baken.apps.programme.models import (
+    AttendanceReport,
+    Certificate,
+    Enrolment,
+    Offer,
+    OfferMaterial,
+    Participation,
+    Session,
+)
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState, OpenTo, Source
 from baken.apps.reports.models import Report
 from baken.apps.surveys.models import Survey
 from baken.ground.audit import Verb, did
@@ -78,12 +87,16 @@ UNTOLD = [
     *(
         Right(f"programme.{rule.__name__}", "", rule, of)
         for rule, of in (
+            (programme.kept_certificates, "programme.Certificate"),
             (programme.kept_enrolments, "programme.Enrolment"),
+            (programme.kept_materials, "programme.OfferMaterial"),
             (programme.kept_intentions, "programme.Intention"),
             (programme.kept_memberships, "programme.Membership"),
             (programme.kept_reports, "programme.AttendanceReport"),
             (programme.kept_sessions, "programme.Session"),
+            (programme.own_certificates, "programme.Certificate"),
             (programme.own_enrolments, "programme.Enrolment"),
+            (programme.own_participations, "programme.Participation"),
             (programme.own_memberships, "programme.Membership"),
             (programme.planned_communities, "programme.Community"),
             (programme.planned_offers, "programme.Offer"),
@@ -207,6 +220,25 @@ class World:
                 changed_at=timezone.now(),
             )
             Participation.objects.create(session=session, person=person, centre=centre, status="aanwezig")
+            Certificate.objects.create(
+                offer=offer,
+                person=person,
+                centre=centre,
+                number=new_number(),
+                sessions=1,
+                first_on=session.held_on,
+                last_on=session.held_on,
+                made_at=timezone.now(),
+            )
+        OfferMaterial.objects.create(
+            offer=offer,
+            session=chance.choice([None, session]),
+            kind="opname",
+            open_to=chance.choice(list(OpenTo)),
+            title="Opname",
+            url="https://x.example/",
+            added_at=timezone.now(),
+        )
         AttendanceReport.objects.create(offer=offer, source=Source.LIST, held_on=session.held_on, at=timezone.now())
 
     def _invitation(self, chance: random.Random, number: int) -> None:

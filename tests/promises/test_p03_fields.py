@@ -33,7 +33,7 @@ from tests.promises.asking import some
 from tests.promises.canaries import Canary, sow
 from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
-from tests.promises.programming import COLLEAGUE
+from tests.promises.programming import BY_LINK, COLLEAGUE
 from tests.promises.stuffing import DAY, KEY, NUMBER, TEXT, WRITES_NOTHING, filled, stuffing
 from tests.promises.test_p07_audited import World, said
 from tests.promises.undoing import NEXT, TO_UNDO
@@ -57,6 +57,8 @@ OF_FIGURES |= {f"library.Material.{name}" for name in ("code", "kind", "title")}
 OF_FIGURES |= {f"programme.Offer.{name}" for name in ("aims", "audience", "organiser", "prior_knowledge")}
 OF_FIGURES |= {"programme.Offer.code", "programme.Offer.title", "programme.Session.place"}
 OF_FIGURES |= {"programme.Audience.function", "programme.Holiday.name"}
+# What stands with an offer for everyone who sees it.
+OF_FIGURES |= {f"programme.OfferMaterial.{name}" for name in ("file_name", "title", "url")}
 # What a community is about; what is told in it is for its cell, and for members: none of these roles is one.
 OF_FIGURES |= {"programme.Community.aims", "programme.Community.name", "programme.WantedDiscipline.function"}
 # The register of the field, its lists, and who can be asked about what: for whoever works in a cell or a centre.
@@ -87,7 +89,13 @@ OF_CELL = {"centres.FlagDecision.reason", "insight.Target.reason", "reports.Repo
 OF_CELL |= {"surveys.Question.wording", "programme.Meeting.agenda", "programme.Membership.organisation"}
 OF_CELL |= {"programme.SharedLink.title", "programme.SharedLink.url"}
 OF_RULES = {f"access.ClaimRule.{name}" for name in ("audience", "claim", "organisation_code", "pattern", "provider")}
-READS = {
+# Whoever has a link that went to somebody by mail, whatever their role: what that person asked or has, and what is
+# offered; and on the page for guests which centres are welcome.
+LINK = "who has the link"
+OF_LINK = {f"programme.GuestRequest.{name}" for name in ("email", "first_name", "last_name")} | OF_PEOPLE
+OF_LINK |= {"people.Cell.name", "people.Centre.name", "programme.Offer.title"}
+READS: dict[str, set[str]] = {
+    LINK: OF_LINK,
     Role.COORDINATOR: EVERYONE | OF_OTHERS | OF_FIGURES | OF_PEOPLE | OF_CELL | OF_STAFF | {"access.Invitation.name"},
     Role.CELL_DIRECTOR: EVERYONE | OF_OTHERS | OF_FIGURES | OF_PEOPLE | OF_CELL,
     Role.ADVISOR: EVERYONE | OF_OTHERS | OF_FIGURES | OF_PEOPLE | OF_CELL,
@@ -125,12 +133,13 @@ class Reading:
         """Every role at an address of every view."""
         return [(role, address) for address in addresses(self.world) for role in Role]
 
-    def read(self, asked: Iterable[tuple[Role, str]]) -> dict[Role, set[str]]:
-        """The fields that each role read, besides the name of the own account."""
-        found: dict[Role, set[str]] = defaultdict(set)
+    def read(self, asked: Iterable[tuple[Role, str]]) -> dict[str, set[str]]:
+        """The fields that each role read, besides the name of the own account; and whoever has a link."""
+        found: dict[str, set[str]] = defaultdict(set)
         for role, address in asked:
             inside = re.findall(r"kanarie\d{5}z", said(self.clients[role].get(address)))
-            found[role] |= {self.fields[text] for text in inside if self.own.get(text) != self.world.holders[role].pk}
+            who = LINK if address.startswith(BY_LINK) else role
+            found[who] |= {self.fields[text] for text in inside if self.own.get(text) != self.world.holders[role].pk}
         return found
 
 
@@ -144,7 +153,7 @@ def fully_signed_in(account: Account) -> Client:
     return show(signed_in(account), strong=True)
 
 
-def too_much(found: dict[Role, set[str]]) -> dict[Role, set[str]]:
+def too_much(found: dict[str, set[str]]) -> dict[str, set[str]]:
     """The fields that a role read and should not."""
     return {role: fields - READS[role] for role, fields in found.items() if fields - READS[role]}
 
@@ -263,6 +272,7 @@ def fitting(world: World) -> dict[str, dict[str, str]]:
         "programme:enrol_staff": {"staff": str(Person.objects.get(addresses__email=COLLEAGUE).uuid)},
         "programme:pass_on": {"email": COLLEAGUE},
         "programme:set_approval": {"antwoord": "ja"},
+        "programme:write_letter": {"number": "1"},
         "reports:leave_out": {"weg": "1"},
         "surveys:new_item": {"wording": "Een item dat er nog niet is"},
     }

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from baken.apps.access.actions import end_role, follow_claims, invite
 from baken.apps.access.engine import showing
@@ -27,9 +28,13 @@ from baken.apps.access.queries import proof_of
 from baken.apps.access.tests.factories import show
 from baken.apps.access.types import INVITATION_STANDS, NO_CELL, Actor, Role
 from baken.apps.exchange.models import Import
+from baken.apps.programme.models import Feed
+from baken.apps.programme.queries import proof_of_feed
+from baken.apps.programme.types import FeedKind
 from baken.ground.periods import today
 from tests.daily import by_turns, some_of_today
 from tests.promises.noting import Tried
+from tests.promises.programming import BY_LINK
 from tests.promises.test_p07_audited import World as House
 from tests.promises.undoing import VIEWS
 from tests.promises.walking import routes
@@ -40,6 +45,10 @@ DOORS = ("/aanmelden/", "/rol/?")  # to which is led who may read nothing there:
 OF_ACCOUNTS = re.compile(
     r"^/(mijn-account/|mijn-gegevens/|bewaartermijnen/|rol/|rollen/|aanmelden/|stijl/|taal/|uitnodiging/)"
 )
+
+# What is for strangers by design, so that no role opens or closes it: whoever holds a certificate on paper asks
+# whether it is genuine, and reads nothing without its number and the name on it.
+OF_STRANGERS = ("/attest/", *BY_LINK)
 
 
 class World:
@@ -64,12 +73,12 @@ class World:
         assert self.client.post("/invoer/bezorgen/", {"files": files}).status_code == 302
 
     def addresses(self) -> dict[str, str]:
-        """Of each view that can be read, by its name, an address of something that is there."""
+        """Of each view that can be read in a role, by its name, an address of something that is there."""
         found = {}
         for name, asks in routes():
             given = self.house.arguments(name)
             address = reverse(name, kwargs={each: given[each] for each in asks})
-            if not OF_ACCOUNTS.match(address):
+            if not OF_ACCOUNTS.match(address) and not address.startswith(OF_STRANGERS):
                 found[name] = address
         return found
 
@@ -170,15 +179,21 @@ OPENS = {
             STEERING,
         ],
         Role.CELL_DIRECTOR: [OF_CELL, STEERING],
-        Role.ADVISOR: [OF_CELL, OF_IMPORTS, "programme:of_offer programme:add_enrolment programme:leave"],
+        Role.ADVISOR: [
+            OF_CELL,
+            OF_IMPORTS,
+            "programme:of_offer programme:add_enrolment programme:leave",
+            "programme:certificates programme:certificate_pdf",
+        ],
         Role.DIRECTOR: [
             OF_STAFF,
             OF_PICTURE,
-            "programme:of_centre programme:enrol_staff",
+            "programme:of_centre programme:enrol_staff programme:record_of_staff programme:records_csv",
         ],
         Role.CENTRE_COORDINATOR: [OF_PICTURE],
         Role.STAFF: [
             "directory:who_helps programme:enrolments programme:ask centres:list",
+            "programme:record programme:record_pdf",
             OF_FIGURES,
         ],
         Role.SCHOOL_STAFF: ["home:home"],
@@ -212,6 +227,20 @@ def test_what_follows_from_words_of_a_provider_ends_with_them(how: Callable[[Wor
     tried(len(opened))
     how(world)
     assert still_open(world, opened) == []
+
+
+@pytest.mark.parametrize("how", [*WAYS, untold])
+def test_the_address_of_a_calendar_that_somebody_follows_in_a_role_ends_with_it(how: Callable[[World], None]) -> None:
+    world = World(Role.ADVISOR)
+    if how is untold:
+        told(world)
+    feed = Feed.objects.create(grant=world.grant, kind=FeedKind.PROGRAMME, made_at=timezone.now())
+    address = reverse("programme:feed", args=[feed.uuid, proof_of_feed(feed)])
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    how(world)
+    again = Client().get(address, headers={"if-none-match": answer["ETag"]})
+    assert (again.status_code, Client().get(address).status_code) == (404, 404)
 
 
 def test_what_somebody_sent_in_a_role_that_is_told_no_longer_opens_nothing() -> None:

@@ -46,7 +46,7 @@ from baken.ground.persons import HOLDINGS
 from baken.vault.columns import Holds, holds
 from tests.promises.gathering import plant_in_community
 from tests.promises.noting import Tried
-from tests.promises.programming import PROGRAMME_IN_WORDS
+from tests.promises.programming import PROGRAMME_IN_WORDS, certify, plant_mails
 from tests.scenes import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +170,8 @@ class World:
         )
         at = {"cell": self.scene.cell, "centre": self.scene.aarde}
         plant_in_community(partial(self.canary, whose), **at, person=person, account=account)
+        offer, centre = self.sessions[0].offer, self.scene.aarde
+        plant_mails(partial(self.canary, whose), offer=offer, account=account, email=account.email, centre=centre)
         return account
 
     def _correction(self, whose: int, account: Account) -> None:
@@ -235,6 +237,7 @@ class World:
             has_needs=True,
         )
         Step.objects.create(enrolment=enrolment, at=NOW, state=enrolment.state, why=Why.ASKED)
+        certify(session, person, self.scene.aarde, lambda part: self.canary(whose, f"programme.Certificate.{part}"))
         HoursEntry.objects.create(
             cell=self.scene.cell,
             person=person,

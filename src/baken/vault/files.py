@@ -12,6 +12,7 @@ import secrets
 import struct
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -20,8 +21,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.files import File
-from django.db import models
+from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext as _
 
 from baken.vault.errors import CannotOpen
@@ -163,9 +165,20 @@ class SealedFile(FieldFile):
 
 
 class SealedFileField(Bound, models.FileField):
-    """A file, sealed on disk under a random name; bound as a sealed column is. Its own name is another column's."""
+    """A file, sealed on disk under a random name; bound as a sealed column is. Its own name is another column's. It
+    goes with its row, also where that goes with another row, once that is committed."""
 
     attr_class = SealedFile
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
+        if not cls._meta.abstract:
+            post_delete.connect(self._remove, sender=cls)
+
+    def _remove(self, *, instance: models.Model, using: str, **_event: Any) -> None:
+        file = getattr(instance, self.attname)
+        if file:
+            transaction.on_commit(partial(file.storage.delete, str(file.name)), using=using)
 
 
 class _Sealing(File):

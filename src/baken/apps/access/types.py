@@ -76,6 +76,9 @@ class Attempted(models.TextChoices):
     LINK_IN_DAY = "link in day", _("een nieuw wachtwoord vragen, in een dag")
     MAIL = "mail", _("uitnodigingen versturen, in een dag")
     SESSION_CODE = "session code", _("de code van een sessie")
+    GUEST = "guest", _("als gast een plaats vragen, in een kwartier")
+    GUEST_IN_DAY = "guest in day", _("als gast een plaats vragen, in een dag")
+    CERTIFICATE = "certificate", _("de naam bij het nummer van een attest")
 
 
 class AccountChange(models.TextChoices):

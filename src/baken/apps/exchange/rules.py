@@ -8,11 +8,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import Actor, Role
-from baken.apps.exchange.engine.receiving import MOST_FILES, Receiving, receiving
+from baken.apps.exchange.engine.receiving import MOST_FILES, Receiving, receiving, receiving_whole
 from baken.ground.formats import Format, Store
 from baken.ground.rights import NOTHING, right
 
-__all__ = ["MOST_FILES", "Receiving", "may_bring", "may_import", "may_make", "receiving", "seen_imports"]
+__all__ = [
+    "MOST_FILES",
+    "Receiving",
+    "may_bring",
+    "may_import",
+    "may_make",
+    "receiving",
+    "receiving_whole",
+    "seen_imports",
+]
 
 
 @right(_("bestanden invoeren over wat de rol ook zelf mag wijzigen, en die invoer ongedaan maken"))

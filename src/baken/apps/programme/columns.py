@@ -26,6 +26,12 @@ COLUMNS.add(
     Columns("programme.SharedLink", neither=("title", "url")),
     Columns("programme.Holiday", neither=("name",)),
     Columns("programme.Audience", neither=("function",)),
+    Columns("programme.Certificate", classified=("given_name", "family_name"), personal=("number", "why")),
+    Columns(
+        "programme.OfferMaterial",
+        classified=("file",),
+        neither=("kind", "open_to", "title", "url", "file_name"),
+    ),
     Columns("programme.Session", neither=("number", "place", "region", "online", "state", "code")),
     Columns(
         "programme.Enrolment",
@@ -33,5 +39,13 @@ COLUMNS.add(
         personal=("state", "by", "level", "language"),
     ),
     Columns("programme.Step", personal=("state", "why")),
+    Columns("programme.Feed", personal=("kind",)),
+    Columns(
+        "programme.GuestRequest",
+        classified=("catering", "needs"),
+        personal=("email", "first_name", "last_name", "level", "language"),
+    ),
+    Columns("programme.Letter", classified=("subject", "words"), neither=("group",)),
+    Columns("programme.Notice", personal=("kind", "outcome"), neither=("said", "address")),
     Columns("programme.Participation", personal=("status", "source")),
 )

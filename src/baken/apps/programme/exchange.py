@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.people.rules import may_add_themes
 from baken.apps.people.types import CENTRE, PERSON, person_stores, theme_stores, themes_of
-from baken.apps.programme.types import Status, Strategy
+from baken.apps.programme.types import Source, Status, Strategy
 from baken.ground.formats import ACTING, FORMATS, Column, Format, Reference, Store
 from baken.ground.values import Choice, Clock, Day, Email, SchoolYear, Text, Texts
 
@@ -147,6 +147,7 @@ FORMATS.add(
                     "person_id": "person_id",
                     "centre_id": "centre_id",
                     "status": "status",
+                    "source": f"'{Source.FILE}'",
                 },
                 within={"session__offer__cell": ACTING},
                 main=True,

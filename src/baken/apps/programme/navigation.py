@@ -10,7 +10,9 @@ from baken.apps.programme.rules import (
     may_keep_holidays,
     may_note_oneself,
     may_plan,
+    may_see_own_record,
     may_see_programme,
+    may_see_records_of_staff,
 )
 from baken.ui.navigation import NAVIGATION, Entry, Group
 
@@ -28,6 +30,8 @@ NAVIGATION.add(
     Entry(_("PLG’s"), "programme:communities", Group.MAIN, 28, may_see_programme),
     Entry(_("Mijn inschrijvingen"), "programme:enrolments", Group.MAIN, 31, may_enrol),
     Entry(_("Inschrijvingen van het centrum"), "programme:of_centre", Group.MAIN, 32, may_enrol_staff),
+    Entry(_("Mijn vorming"), "programme:record", Group.MAIN, 35, may_see_own_record),
+    Entry(_("Vorming van het centrum"), "programme:records", Group.MAIN, 36, may_see_records_of_staff),
     Entry(_("Aanwezig melden"), "programme:present", Group.MAIN, 33, may_note_oneself),
     Entry(_("Aanwezigheidslijsten"), "programme:reports", Group.MAIN, 34, may_plan),
 )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.queries import entries_of
 from baken.apps.people.rules import may_add_themes
-from baken.apps.programme.models import Community, Membership, Offer
-from baken.apps.programme.types import OfferState
+from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation
+from baken.apps.programme.types import EnrolmentState, OfferState, OpenTo, Status
 from baken.ground.rights import NOTHING, right
 
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADVISOR})
@@ -116,8 +116,25 @@ def seen_participations(actor: Actor) -> Q:
     """As with enrolments."""
     if actor.is_of_cell:
         return Q(session__offer__cell=actor.cell)
-    own = Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
+    own = own_participations(actor)
     return own | Q(centre=actor.centre) if actor.leads_centre else own
+
+
+def own_participations(actor: Actor) -> Q:
+    """Those of the actor, by whichever address."""
+    return Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
+
+
+@right(_("het eigen leeroverzicht zien en meenemen: alle vorming die men volgde, met de uren"))
+def may_see_own_record(actor: Actor) -> bool:
+    """Whoever works at a centre sees what they followed themselves."""
+    return actor.is_of_centre
+
+
+@right(_("het leeroverzicht zien van wie bij het eigen centrum werkt"))
+def may_see_records_of_staff(actor: Actor) -> bool:
+    """Who leads a centre sees what its staff followed for it: as with participations."""
+    return actor.leads_centre
 
 
 def kept_sessions(actor: Actor) -> Q:
@@ -139,6 +156,59 @@ def kept_reports(actor: Actor) -> Q:
 def may_note_oneself(actor: Actor) -> bool:
     """Whoever works at a centre."""
     return actor.is_of_centre
+
+
+@right(
+    _("attesten zien en meenemen: van het aanbod van de cel, van het eigen centrum, of de eigen"),
+    of="programme.Certificate",
+)
+def seen_certificates(actor: Actor) -> Q:
+    """As with participations."""
+    if actor.is_of_cell:
+        return Q(offer__cell=actor.cell)
+    own = own_certificates(actor)
+    return own | Q(centre=actor.centre) if actor.leads_centre else own
+
+
+def own_certificates(actor: Actor) -> Q:
+    """Those of the actor, by whichever address."""
+    return Q(person__in=entries_of(actor.person)) if actor.person is not None and actor.is_of_centre else NOTHING
+
+
+def may_see_certificates(actor: Actor) -> bool:
+    """Whether there are certificates that an actor sees."""
+    return actor.is_of_cell or actor.is_of_centre
+
+
+def kept_certificates(actor: Actor) -> Q:
+    """What an actor withdraws: those of what the cell offers."""
+    return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+@right(
+    _("materiaal en opnames bij het aanbod zien: van de cel, en wat open is voor wie het ziet, volgt of volgde"),
+    of="programme.OfferMaterial",
+)
+def seen_materials(actor: Actor) -> Q:
+    """Who works in a cell sees what stands with its offers; anyone else what is open to them."""
+    if not may_see_programme(actor):
+        return NOTHING
+    seen = Q(open_to=OpenTo.ALL, offer__in=Offer.objects.filter(seen_offers(actor)).order_by().values("pk"))
+    if actor.is_of_cell:
+        return seen | Q(offer__cell=actor.cell)
+    if actor.person is None:
+        return seen
+    own = entries_of(actor.person)
+    enrolled = Enrolment.objects.filter(person__in=own, state=EnrolmentState.ENROLLED).order_by()
+    there = Participation.objects.filter(person__in=own, status=Status.PRESENT).order_by()
+    was_there = Q(session=None, offer__in=there.values("session__offer")) | Q(session__in=there.values("session"))
+    is_enrolled = Q(offer__in=enrolled.values("offer")) | Q(offer__in=there.values("session__offer"))
+    return seen | Q(open_to=OpenTo.ENROLLED) & is_enrolled | Q(open_to=OpenTo.PRESENT) & was_there
+
+
+def kept_materials(actor: Actor) -> Q:
+    """What an actor changes and removes: what stands with what the cell offers."""
+    return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
 
 
 # Communities

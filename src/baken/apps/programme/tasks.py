@@ -11,12 +11,33 @@ from baken.apps.programme import actions
 @task
 def tell(*, address: str) -> None:
     """Send what people are to be told about their enrolments; `address` is where the house stands, "" if not known."""
-    actions.tell_steps(address=address, now=timezone.now())
+    actions.tell_people(address=address, now=timezone.now())
+
+
+@task
+def mail_guest(*, key: int, address: str) -> None:
+    """Send who asked a place without an account the link to take it; to nobody where the key is 0, which takes a task
+    all the same."""
+    actions.mail_guest(key=key, address=address)
 
 
 @task
 def keep_places() -> None:
-    """Give who waits the places that came free, and those that nobody answered in time; and tell them."""
+    """Give who waits the places that came free, and those that nobody answered in time; remind who is enrolled of what
+    begins soon; and send what people are to be told."""
     now = timezone.now()
     actions.keep_places(now=now)
-    actions.tell_steps(address="", now=now)
+    actions.remind(now=now)
+    actions.tell_people(address="", now=now)
+
+
+@task
+def settle_certificates(*, cell: int) -> None:
+    """Let the certificates of a cell follow what is known of who was there."""
+    actions.settle_certificates_of(cell=cell, now=timezone.now())
+
+
+@task
+def settle_certificates_of_persons(*, persons: list[int]) -> None:
+    """The same, of what some persons were at, who were found to be one, or two."""
+    actions.settle_certificates_of_persons(persons=persons, now=timezone.now())

@@ -10,7 +10,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from baken.apps.access.engine import browsers
-from baken.apps.access.engine.attempts import EVERYONE_AT_DOOR, EVERYONE_FORGOT, WINDOW, key_of, of_account
+from baken.apps.access.engine.attempts import (
+    EVERYONE_AS_GUEST,
+    EVERYONE_AT_DOOR,
+    EVERYONE_FORGOT,
+    WINDOW,
+    key_of,
+    of_account,
+)
 from baken.apps.access.models import SignInAttempts
 from baken.apps.access.types import Attempted
 from baken.ground.audit import unaudited
@@ -21,6 +28,7 @@ MOST_FAILURES = 1000  # of everyone together at the door, in one window
 MOST_LINKS = 3  # mails to who forgot the password, in one window
 MOST_LINKS_IN_DAY = 9
 MOST_FORGOTTEN = 200  # times that everyone together forgot a password, in one window
+MOST_GUESTS = 300  # places that everyone together asked as a guest, in one window
 MOST_MAILS = 50  # of one inviter, in one day
 DAY = 24 * 3600 // WINDOW  # windows
 
@@ -77,6 +85,16 @@ def may_ask_link(request: HttpRequest, *, email: str) -> bool:
     return in_window <= MOST_LINKS and _count(key_of(email, Attempted.LINK_IN_DAY), _day()) <= MOST_LINKS_IN_DAY
 
 
+@unaudited("a link that was asked for gives no place by itself")
+def may_mail_guest(*, email: str) -> bool:
+    """Whether one more link to take a place as a guest may go to an address, known or not, which counts it. Raises
+    TooManyAttempts where everyone together asked too many."""
+    if _count(EVERYONE_AS_GUEST, _window()) > MOST_GUESTS:
+        raise TooManyAttempts(_("Er wordt op dit moment te vaak gevraagd. Wacht een kwartier en probeer opnieuw."))
+    in_window = _count(key_of(email, Attempted.GUEST), _window())
+    return in_window <= MOST_LINKS and _count(key_of(email, Attempted.GUEST_IN_DAY), _day()) <= MOST_LINKS_IN_DAY
+
+
 def has_mails_left(*, account: int) -> bool:
     """Whether an inviter may send one more mail today, which counts it."""
     return _count(key_of(of_account(account), Attempted.MAIL), _day()) <= MOST_MAILS
@@ -94,6 +112,22 @@ def count_session_code(*, account: int) -> str:
 @unaudited("a code that was right ends the count of those that were not")
 def forget_session_codes(key: str) -> None:
     """Forget the attempts at codes of sessions that were counted under a key, of which one succeeded."""
+    forget_key(key)
+
+
+@unaudited("who checks a certificate is nobody whom the house knows")
+def count_certificate_check(*, number: str) -> str:
+    """Count one more attempt, by whomever, at the name on the certificate of a number, whether there is one or not;
+    under which key. Raises TooManyAttempts."""
+    key = key_of(f"certificate {number}", Attempted.CERTIFICATE)
+    if _count(key, _window()) > MOST_FOR_ACCOUNT:
+        raise TooManyAttempts(_("Er is te vaak geprobeerd. Wacht een kwartier en probeer opnieuw."))
+    return key
+
+
+@unaudited("a name that was right ends the count of those that were not")
+def forget_certificate_checks(key: str) -> None:
+    """Forget the attempts at a certificate that were counted under a key, of which one succeeded."""
     forget_key(key)
 
 

@@ -12,6 +12,7 @@ from baken.apps.access.types import Attempted
 WINDOW = 15 * 60  # seconds
 EVERYONE_AT_DOOR = "everyone"
 EVERYONE_FORGOT = "everyone forgot"
+EVERYONE_AS_GUEST = "everyone as a guest"
 HALF = 32
 
 

@@ -184,6 +184,7 @@ def test_all_that_is_counted_of_somebody_is_theirs_to_read_and_goes_with_them(cl
         _attempts.count_code(account=account.pk if email == account.email else other.pk)
         _attempts.has_mails_left(account=account.pk if email == account.email else other.pk)
         _attempts.count_session_code(account=account.pk if email == account.email else other.pk)
+        _attempts.may_mail_guest(email=email)
         client.post("/aanmelden/", {"email": email, "password": "fout"})
     for _turn in range(6):
         sign_in(client, "fout")  # the last in a browser in which An signed in before

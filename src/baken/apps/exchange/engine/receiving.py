@@ -26,11 +26,13 @@ MOST_FILES = 90  # below what Django refuses without a word
 class Receiver(FileUploadHandler):
     """Writes each file that comes in to a folder, and counts. `names` are what they are called, `refusals` sentences.
 
-    A file beyond a limit is not kept, and neither is then any other.
+    A file beyond a limit is not kept, and neither is then any other. `splits`: whether a larger one can be handed over
+    in parts, which it then says.
     """
 
-    def __init__(self, request: HttpRequest):
+    def __init__(self, request: HttpRequest, *, splits: bool):
         super().__init__(request)
+        self.splits = splits
         self.folder = str(uuid.uuid4())
         self.names: list[str] = []
         self.refusals: list[str] = []
@@ -64,10 +66,11 @@ class Receiver(FileUploadHandler):
             raise StopUpload(connection_reset=False)
         if self._size > settings.UPLOAD_FILE_BYTES:
             self._close()
-            self.refusals.append(
-                _("“%(name)s” is groter dan %(size)s MB; splits het (deelnames-1, deelnames-2).")
-                % {"name": self.names[-1], "size": settings.UPLOAD_FILE_BYTES // 2**20}
-            )
+            sentence = _("“%(name)s” is groter dan %(size)s MB; splits het (deelnames-1, deelnames-2).")
+            if not self.splits:
+                sentence = _("“%(name)s” is groter dan %(size)s MB, en is niet bewaard.")
+            said = {"name": self.names[-1], "size": settings.UPLOAD_FILE_BYTES // 2**20}
+            self.refusals.append(sentence % said)
             raise SkipFile
         self._file.write(raw_data)
 
@@ -105,6 +108,11 @@ class Receiver(FileUploadHandler):
                     "“%(name)s” is te groot om op virussen na te kijken, en is niet bewaard. Splits het (deelnames-1, "
                     "deelnames-2), of vraag de beheerder of de scanner grotere bestanden mag nakijken."
                 )
+                if not self.splits:
+                    sentence = _(
+                        "“%(name)s” is te groot om op virussen na te kijken, en is niet bewaard. Vraag de beheerder "
+                        "of de scanner grotere bestanden mag nakijken."
+                    )
                 self.refusals.append(sentence % {"name": name})
             except scanning.CannotScan:
                 logger.warning("a file could not be scanned for viruses")
@@ -137,8 +145,9 @@ class Receiving(HttpRequest):
     received: Receiver
 
 
-def receiving(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that takes in files, before its transaction begins. Stands under what says who may.
+def receiving(view: Callable[..., HttpResponse], *, splits: bool = True) -> Callable[..., HttpResponse]:
+    """A view that takes in files, before its transaction begins. Stands under what says who may. `splits`: as of
+    Receiver.
 
     The token is looked for here, where reading the request already knows what to do with the files.
     """
@@ -156,7 +165,7 @@ def receiving(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @csrf_exempt
     @wraps(view)
     def received(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        receiver = Receiver(request)
+        receiver = Receiver(request, splits=splits)
         request.upload_handlers = [receiver]
         request.received = receiver
         try:
@@ -165,3 +174,8 @@ def receiving(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             receiver.forget()
 
     return received
+
+
+def receiving_whole(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same, of files of which no part says anything."""
+    return receiving(view, splits=False)

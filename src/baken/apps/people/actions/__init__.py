@@ -5,8 +5,10 @@ change.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -74,6 +76,7 @@ from baken.apps.people.actions._separating import separate_person as separate_pe
 from baken.apps.people.actions._staff_lists import CannotTakeBack as CannotTakeBack
 from baken.apps.people.actions._staff_lists import apply_staff_list as apply_staff_list
 from baken.apps.people.actions._staff_lists import take_back_staff_list as take_back_staff_list
+from baken.apps.people.events import persons_joined
 from baken.apps.people.models import Address, Person, Post
 from baken.apps.people.queries import entries_of, person_by_email
 from baken.ground.audit import Verb, audited, unaudited
@@ -94,6 +97,7 @@ def join_persons(*, person: Person, into: Person, by: Any = None) -> None:
     if joined == root:
         raise CannotJoinPersons(f"{person.uuid} and {into.uuid} are one person already")
     Person.objects.filter(Q(pk=joined) | Q(same_as=joined)).update(same_as=root)
+    transaction.on_commit(partial(persons_joined.send, Person, persons=[root]), robust=True)
 
 
 @audited(Verb.CHANGED)

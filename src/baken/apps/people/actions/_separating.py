@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+
+from baken.apps.people.events import persons_separated
 from baken.apps.people.models import Person
 from baken.ground.audit import Verb, audited
 
@@ -15,5 +19,8 @@ class CannotSeparatePerson(Exception):
 @audited(Verb.CHANGED)
 def separate_person(*, person: Person, by: Any = None) -> None:
     """An entry joined into another is a person of its own again; `by` as in joining. Raises CannotSeparatePerson."""
-    if not Person.objects.filter(pk=person.pk, same_as__isnull=False).update(same_as=None):
+    joined = Person.objects.filter(pk=person.pk, same_as__isnull=False)
+    root = joined.values_list("same_as", flat=True).first()
+    if not joined.update(same_as=None):
         raise CannotSeparatePerson(f"{person.uuid} was joined into nobody")
+    transaction.on_commit(partial(persons_separated.send, Person, persons=[person.pk, root]), robust=True)

@@ -49,14 +49,15 @@ def entry_with(uuid: uuids.UUID | str) -> ListEntry | None:
 
 
 def uses_of(entry: ListEntry, *, cell: int, expertise: Q) -> Uses:
-    """Which rows of the house point at an entry, of whatever room: of a cell by kind, of the others only that there
-    are. `expertise` says which of those are of the cell."""
+    """Which rows of the house point at an entry, of whatever room: of a cell by kind, of the others, and of what
+    belongs to no cell, only that there are. `expertise` says which of those are of the cell."""
     here: list[tuple[str, int]] = []
     elsewhere = False
     for rows in _pointing_at(entry):
         model = rows.model
+        has_cell = any(each.name == "cell" for each in model._meta.get_fields())
         theirs = expertise if model is Expertise else Q(cell=cell)
-        number = rows.filter(theirs).count()
+        number = rows.filter(theirs).count() if has_cell or model is Expertise else 0
         if number:
             here.append((str(model._meta.verbose_name_plural), number))
         elsewhere = elsewhere or rows.count() > number

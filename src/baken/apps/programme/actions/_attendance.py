@@ -18,6 +18,8 @@ from baken.apps.access.queries import centres_visible_to
 from baken.apps.access.types import Actor
 from baken.apps.people.actions import make_guest
 from baken.apps.people.queries import roots_of
+from baken.apps.programme.actions._certificates import settle_certificates
+from baken.apps.programme.actions._noticing import thank, thank_not_yet
 from baken.apps.programme.actions._noting import CannotNoteAttendance, Notes, demand_begun, kept_alone, lock_session
 from baken.apps.programme.actions._places import lock_offer
 from baken.apps.programme.events import session_closed
@@ -50,6 +52,7 @@ def note_attendance(session: Session, *, by: Actor, said: Mapping[UUID, Noted], 
         notes.settle()
         if changed:
             did(Verb.CHANGED, by=by, thing=session, people=changed, said={"rows": len(changed)})
+            settle_certificates(session.offer, by=by, now=now)
     return len(changed)
 
 
@@ -82,7 +85,7 @@ def add_walk_in(session: Session, *, by: Actor, person: UUID, now: dt.datetime) 
         found = next((each for each in known.values() if each.uuid == person), None)
         if found is None or found.centre is None:
             raise CannotNoteAttendance(_("Wie je koos, kent je cel niet. Noteer een gast."))
-        return _add(session, found.person, found.centre, by=by)
+        return _add(session, found.person, found.centre, by=by, now=now)
 
 
 @audits_itself(Verb.CHANGED)
@@ -94,7 +97,7 @@ def add_guest(session: Session, *, by: Actor, guest: Guest, centre: UUID, now: d
         demand_begun(session, now=now)
         where = centre_for_guests(by, centre)
         person, _is_new = make_guest(by=by, email=guest.email, first_name=guest.first_name, last_name=guest.last_name)
-        return _add(session, person.pk, where, by=by)
+        return _add(session, person.pk, where, by=by, now=now)
 
 
 def centre_for_guests(by: Actor, centre: UUID | str) -> int:
@@ -108,7 +111,7 @@ def centre_for_guests(by: Actor, centre: UUID | str) -> int:
     return int(found.pk)
 
 
-def _add(session: Session, person: int, centre: int, *, by: Actor) -> Participation:
+def _add(session: Session, person: int, centre: int, *, by: Actor, now: dt.datetime) -> Participation:
     notes = Notes(session)
     there = notes.rows.get(person)
     if there is not None and there.status == Status.PRESENT:
@@ -116,6 +119,7 @@ def _add(session: Session, person: int, centre: int, *, by: Actor) -> Participat
     row = notes.note(person, centre, Status.PRESENT, minutes=None, source=Source.HAND)
     notes.settle()
     did(Verb.CHANGED, by=by, thing=session, people=[person], said={"rows": 1})
+    settle_certificates(session.offer, by=by, now=now)
     return row
 
 
@@ -173,10 +177,10 @@ def note_by_code(code: str, *, by: Actor, account: Any, now: dt.datetime) -> tup
         if account.person is None:
             tie_to_person(account, by=by)
             by = replace(by, person=account.person_id)
-        return session, _note_oneself(session, by)
+        return session, _note_oneself(session, by, now=now)
 
 
-def _note_oneself(session: Session, by: Actor) -> bool:
+def _note_oneself(session: Session, by: Actor, *, now: dt.datetime) -> bool:
     assert by.person is not None
     assert by.centre is not None
     root = roots_of([by.person])[by.person]
@@ -187,6 +191,7 @@ def _note_oneself(session: Session, by: Actor) -> bool:
         notes.note(root, centre, Status.PRESENT, minutes=None, source=Source.CODE)
         notes.settle()
         did(Verb.CONFIRMED, by=by, thing=session, people=[root])
+        settle_certificates(session.offer, by=by, now=now)
     return row is None or not row.known.is_enrolled
 
 
@@ -206,7 +211,9 @@ def close_session(session: Session, *, by: Actor, now: dt.datetime) -> Session:
             notes.note(person, enrolment.centre_id, status, minutes=None, source=Source.CLOSING)
         session.state, session.closed_at, session.code = SessionState.HELD, now, ""
         session.save(update_fields=["state", "closed_at", "code"])
+        thank(session, now=now)
         did(Verb.ENDED, by=by, thing=session, people=list(becomes), said={"rows": len(becomes)})
+        settle_certificates(session.offer, by=by, now=now)
         transaction.on_commit(partial(session_closed.send, Session, session=session.pk), robust=True)
     return session
 
@@ -224,6 +231,7 @@ def reopen_session(session: Session, *, by: Actor) -> Session:
             notes.forget(person)
         session.closed_at = None
         session.save(update_fields=["closed_at"])
+        thank_not_yet(session)
         notes.settle()
         did(Verb.UNDONE, by=by, thing=session, people=written, said={"rows": len(written)})
     return session

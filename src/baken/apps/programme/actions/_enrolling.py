@@ -47,6 +47,20 @@ def enrol(
     the director. Two who ask at once get two places or one and a turn, never the same. Raises CannotEnrol."""
     offer = lock_offer(offer)
     who = _who_sees_to_it(offer, by=by, person=person, centre=centre, now=now)
+    return take_turn(offer, who=who, person=person, centre=centre, session=session, asking=asking, now=now)
+
+
+def take_turn(
+    offer: Offer,
+    *,
+    who: EnrolledBy,
+    person: Person,
+    centre: Centre,
+    session: Session | None,
+    asking: Asking,
+    now: dt.datetime,
+) -> Enrolment:
+    """A place or a turn for somebody, by who may see to that, in an offer that is locked. Raises CannotEnrol."""
     _demand_open(offer, session, centre, who=who, on=_day(now))
     if in_person(offer, session, person).exists():
         raise CannotEnrol(_("%(name)s is hier al voor ingeschreven.") % {"name": person})
@@ -66,7 +80,7 @@ def enrol(
         language=asking.language,
     )
     enrolment.save()
-    if who is EnrolledBy.SELF and Approval.objects.filter(centre=centre).exists():
+    if who in (EnrolledBy.SELF, EnrolledBy.GUEST) and Approval.objects.filter(centre=centre).exists():
         step_to(enrolment, EnrolmentState.REQUESTED, Why.NEEDS_APPROVAL, now=now)
     else:
         _give_or_wait(enrolment, Why.ASKED, now=now)
@@ -147,16 +161,27 @@ def withdraw_enrolment(enrolment: Enrolment, *, by: Actor, reason: str = "", now
     Raises CannotEnrol."""
     enrolment = _theirs(enrolment, by=by, states=OPEN_STATES)
     is_own = Enrolment.objects.filter(own_enrolments(by), pk=enrolment.pk).exists()
-    enrolment.reason = reason
-    step_to(enrolment, EnrolmentState.WITHDRAWN, Why.LEFT if is_own else Why.TAKEN_OFF, now=now)
-    fill_places(enrolment.offer, [enrolment.session], now=now)
+    leave(enrolment, Why.LEFT if is_own else Why.TAKEN_OFF, reason=reason, now=now)
     return enrolment
+
+
+def leave(enrolment: Enrolment, why: Why, *, reason: str, now: dt.datetime) -> None:
+    """Give up a place or a turn, of an offer that is locked; who is next gets it."""
+    enrolment.reason = reason
+    step_to(enrolment, EnrolmentState.WITHDRAWN, why, now=now)
+    fill_places(enrolment.offer, [enrolment.session], now=now)
 
 
 @audited(Verb.CONFIRMED, keeps=("accepts",))
 def answer_place(enrolment: Enrolment, *, by: Actor, accepts: bool, now: dt.datetime) -> Enrolment:
     """Take a place that was offered, or leave it to who is next. Raises CannotEnrol."""
     enrolment = _theirs(enrolment, by=by, states=(EnrolmentState.OFFERED,))
+    answer(enrolment, accepts=accepts, now=now)
+    return enrolment
+
+
+def answer(enrolment: Enrolment, *, accepts: bool, now: dt.datetime) -> None:
+    """Take a place that was offered, or leave it, of an offer that is locked. Raises CannotEnrol."""
     if enrolment.answer_by is not None and enrolment.answer_by < now:
         raise CannotEnrol(_("Deze plaats werd aangeboden tot een moment dat voorbij is."))
     if accepts:
@@ -164,7 +189,6 @@ def answer_place(enrolment: Enrolment, *, by: Actor, accepts: bool, now: dt.date
     else:
         step_to(enrolment, EnrolmentState.WITHDRAWN, Why.DECLINED, now=now)
         fill_places(enrolment.offer, [enrolment.session], now=now)
-    return enrolment
 
 
 @audited(Verb.CHANGED)
@@ -230,14 +254,14 @@ def _keep_places(key: int, *, now: dt.datetime) -> int:
 
 
 def _kept(enrolment: Enrolment, *, by: Actor, states: Iterable[EnrolmentState]) -> Enrolment:
-    return _locked(enrolment, Enrolment.objects.filter(kept_enrolments(by)), states)
+    return locked(enrolment, Enrolment.objects.filter(kept_enrolments(by)), states)
 
 
 def _theirs(enrolment: Enrolment, *, by: Actor, states: Iterable[EnrolmentState]) -> Enrolment:
-    return _locked(enrolment, Enrolment.objects.filter(own_enrolments(by) | kept_enrolments(by)), states)
+    return locked(enrolment, Enrolment.objects.filter(own_enrolments(by) | kept_enrolments(by)), states)
 
 
-def _locked(enrolment: Enrolment, among: QuerySet[Enrolment], states: Iterable[EnrolmentState]) -> Enrolment:
+def locked(enrolment: Enrolment, among: QuerySet[Enrolment], states: Iterable[EnrolmentState]) -> Enrolment:
     """An enrolment as it is now, with its offer locked."""
     offer = lock_offer(enrolment.offer)
     found = among.filter(pk=enrolment.pk).select_related("centre", "session", "person").first()

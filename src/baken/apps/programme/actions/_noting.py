@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
-from baken.apps.programme.models import Participation, Session
+from baken.apps.programme.models import Offer, Participation, Session
 from baken.apps.programme.rules import kept_sessions
 from baken.apps.programme.types import SessionState, Source, Status
 from baken.ground.periods import BRUSSELS
@@ -21,7 +21,8 @@ class CannotNoteAttendance(Exception):
 
 
 def lock_session(session: Session) -> Session:
-    """The session as it is now; whoever else notes something of it waits. Raises CannotNoteAttendance."""
+    """The session as it is now; whoever else notes something of its offer waits. Raises CannotNoteAttendance."""
+    Offer.objects.select_for_update(of=("self",)).filter(pk=session.offer_id).first()
     rows = Session.objects.select_for_update(of=("self",)).select_related("offer__cell")
     found = rows.filter(pk=session.pk).first()
     if found is None:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from django.db.models import Count, F, QuerySet
 
 from baken.apps.programme.engine.places import From, Places
-from baken.apps.programme.models import Enrolment, Offer, Session, Step
+from baken.apps.programme.models import Enrolment, Notice, Offer, Session, Step
 from baken.apps.programme.queries import reserves_kept, rules_of
-from baken.apps.programme.types import TAKING_PLACE, EnrolmentState, SessionState, Why
+from baken.apps.programme.types import TAKING_PLACE, EnrolmentState, NoticeKind, SessionState, Why
 from baken.ground.periods import BRUSSELS
 
 
@@ -48,12 +48,37 @@ def _waiting(offer: Offer, session: Session | None) -> QuerySet[Enrolment]:
 
 
 def step_to(enrolment: Enrolment, state: EnrolmentState, why: Why, *, now: dt.datetime) -> None:
-    """Let an enrolment stand otherwise, and note when and why."""
+    """Let an enrolment stand otherwise, note when and why, and have its person told."""
     enrolment.state, enrolment.changed_at = state, now
     if state is not EnrolmentState.OFFERED:
         enrolment.answer_by = None
     enrolment.save(update_fields=["state", "changed_at", "answer_by", "reason"])
-    Step.objects.create(enrolment=enrolment, at=now, state=state, why=why)
+    step = Step.objects.create(enrolment=enrolment, at=now, state=state, why=why)
+    _notice_of(step).save()
+
+
+def step_all(standing: QuerySet[Enrolment], state: EnrolmentState, why: Why, *, now: dt.datetime) -> list[Enrolment]:
+    """Let many enrolments stand otherwise in a few statements, as `step_to` does of one, with no time to answer by;
+    the offer is locked. Returns them, in order of receipt."""
+    found = list(standing.order_by("asked_at", "pk"))
+    standing.update(state=state, changed_at=now, answer_by=None)
+    steps = Step.objects.bulk_create(Step(enrolment=each, at=now, state=state, why=why) for each in found)
+    Notice.objects.bulk_create(_notice_of(step) for step in steps)
+    return found
+
+
+def _notice_of(step: Step) -> Notice:
+    enrolment = step.enrolment
+    return Notice(
+        kind=NoticeKind.STEP,
+        offer_id=enrolment.offer_id,
+        session_id=enrolment.session_id,
+        person_id=enrolment.person_id,
+        enrolment=enrolment,
+        step=step,
+        made_at=step.at,
+        due_at=step.at,
+    )
 
 
 def begins_at(offer: Offer, session: Session | None) -> dt.datetime | None:

@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
-from baken.apps.programme.actions._places import every_place, fill_places, lock_offer, step_to
+from baken.apps.programme.actions._places import every_place, fill_places, lock_offer, step_all
 from baken.apps.programme.events import offer_cancelled
 from baken.apps.programme.models import Audience, Enrolment, Offer, OfferAdvisor, Reserve, Session
 from baken.apps.programme.queries import next_code, offers_planned_by
@@ -167,18 +167,17 @@ def cancel_offer(offer: Offer, *, by: Actor, now: dt.datetime) -> Offer:
         raise CannotPlan(_("Er was al een sessie. Last de sessies af die niet meer doorgaan."))
     offer.state = OfferState.CANCELLED
     offer.save(update_fields=["state"])
-    offer.sessions.filter(state=SessionState.PLANNED).update(state=SessionState.CANCELLED)
+    offer.sessions.filter(state=SessionState.PLANNED).update(state=SessionState.CANCELLED, sequence=F("sequence") + 1)
     standing = withdraw_all(offer.enrolments.all(), now=now)
     transaction.on_commit(partial(offer_cancelled.send, Offer, offer=offer.pk, enrolments=standing))
     return offer
 
 
-def withdraw_all(enrolments: Any, *, now: dt.datetime) -> list[int]:
-    """Let enrolments stand no more, since what they are for is cancelled; the keys of those that did."""
-    standing = list(enrolments.filter(state__in=sorted(OPEN_STATES)))
-    for each in standing:
-        step_to(each, EnrolmentState.WITHDRAWN, Why.CANCELLED, now=now)
-    return [each.pk for each in standing]
+def withdraw_all(enrolments: QuerySet[Enrolment], *, now: dt.datetime) -> list[int]:
+    """Let enrolments stand no more, since what they are for is cancelled; the keys of those that did. The offer is
+    locked."""
+    standing = enrolments.filter(state__in=sorted(OPEN_STATES))
+    return [each.pk for each in step_all(standing, EnrolmentState.WITHDRAWN, Why.CANCELLED, now=now)]
 
 
 @audited(Verb.MADE)

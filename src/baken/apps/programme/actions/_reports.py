@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from baken.apps.access.types import Actor
 from baken.apps.people.actions import make_guest
 from baken.apps.programme.actions._attendance import centre_for_guests
+from baken.apps.programme.actions._certificates import settle_certificates
 from baken.apps.programme.actions._noting import CannotNoteAttendance, Notes, demand_begun, kept_alone
 from baken.apps.programme.engine.intervals import default_minutes
 from baken.apps.programme.engine.teams import Meeting
@@ -169,6 +170,7 @@ def apply_report(
         report.noted, report.applied_at = len(trace.steps), now
         report.save()
         did(Verb.IMPORTED, by=by, thing=session, people=trace.people, said={"rows": len(trace.steps)})
+        settle_certificates(session.offer, by=by, now=now)
     return report
 
 
@@ -233,7 +235,7 @@ def _guest(line: Line, by: Actor) -> tuple[int, int]:
 
 
 @audits_itself(Verb.UNDONE)
-def undo_report(report: AttendanceReport, *, by: Actor) -> AttendanceReport:
+def undo_report(report: AttendanceReport, *, by: Actor, now: dt.datetime) -> AttendanceReport:
     """Take back what a list wrote; what somebody changed since stays. A session that was made for it, and of which
     nothing else is known, goes too. Raises CannotNoteAttendance."""
     with transaction.atomic(), together():
@@ -260,6 +262,7 @@ def undo_report(report: AttendanceReport, *, by: Actor) -> AttendanceReport:
         report.trace, report.state = [], ReportState.UNDONE
         report.save()
         did(Verb.UNDONE, by=by, thing=session, people=people, said={"rows": len(people)})
+        settle_certificates(session.offer, by=by, now=now)
         if report.made_session and not notes.rows and not session.enrolments.exists():
             report.session = None
             report.save(update_fields=["session"])

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
+from baken.apps.programme.actions._noticing import moment_of, tell_of_session
 from baken.apps.programme.actions._planning import CannotPlan, demand_room, fill, planned, taken_at_most, withdraw_all
 from baken.apps.programme.events import session_cancelled, session_changed
 from baken.apps.programme.models import Offer, Session
-from baken.apps.programme.types import OPEN_STATES, SessionState, When
+from baken.apps.programme.types import OPEN_STATES, NoticeKind, SessionState, When
 from baken.ground.audit import Verb, audited
 from baken.ground.periods import Period
 
@@ -75,6 +76,7 @@ def change_session(
     if offer.by_session and most is not None:
         demand_room(most, taken_at_most(offer, sessions=[session]))
     is_moved = any(getattr(session, name) != getattr(when, name) for name in OF_WHEN)
+    was = moment_of(session)
     for name, value in _columns(when).items():
         setattr(session, name, value)
     session.capacity = capacity
@@ -82,6 +84,7 @@ def change_session(
     session.save()
     fill(offer, now=now)
     if is_moved:
+        tell_of_session(session, NoticeKind.MOVED, _standing(session), was=was, now=now)
         _tell(session_changed, session, _standing(session))
     return session
 
@@ -117,6 +120,8 @@ def cancel_session(session: Session, *, by: Actor, now: dt.datetime) -> Session:
     session.sequence += 1
     session.save(update_fields=["state", "sequence"])
     standing = _standing(session)
+    if not session.offer.by_session:
+        tell_of_session(session, NoticeKind.CANCELLED, standing, was=moment_of(session), now=now)
     withdraw_all(session.enrolments.all(), now=now)
     _tell(session_cancelled, session, standing)
     return session

@@ -13,6 +13,7 @@ from baken.apps.programme.forms._attendance import (
     ReportForOfferForm,
     SearchForm,
 )
+from baken.apps.programme.forms._certificates import CertificateRuleForm, CertificatesForm, CheckForm
 from baken.apps.programme.forms._communities import (
     CommunitiesForm,
     CommunityForm,
@@ -28,14 +29,21 @@ from baken.apps.programme.forms._enrolments import (
     LeaveForm,
     PassOnForm,
 )
+from baken.apps.programme.forms._feeds import (
+    FeedForm,
+)
+from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
+from baken.apps.programme.forms._learning import RecordForm, StaffRecordsForm
+from baken.apps.programme.forms._letters import LetterForm
+from baken.apps.programme.forms._materials import LinkForm, MaterialForm
 from baken.apps.programme.forms._meetings import (
     IntentionForm,
     IntentionsForm,
-    LinkForm,
     MeetingForm,
     QuestionForm,
     QuestionsForm,
+    SharedLinkForm,
     TreatForm,
 )
 from baken.apps.programme.forms._members import (
@@ -49,9 +57,13 @@ from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
     "AddEnrolmentForm",
+    "AskAsGuestForm",
     "AskForm",
     "AttendanceForm",
     "CatalogueForm",
+    "CertificateRuleForm",
+    "CertificatesForm",
+    "CheckForm",
     "CodeForm",
     "CommunitiesForm",
     "CommunityForm",
@@ -59,12 +71,15 @@ __all__ = [
     "DecidingForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
+    "FeedForm",
     "GuestForm",
     "HolidaysForm",
     "IntentionForm",
     "IntentionsForm",
     "LeaveForm",
+    "LetterForm",
     "LinkForm",
+    "MaterialForm",
     "MeetingForm",
     "MemberForm",
     "MemberStaffForm",
@@ -77,6 +92,7 @@ __all__ = [
     "PlanningForm",
     "QuestionForm",
     "QuestionsForm",
+    "RecordForm",
     "ReportForOfferForm",
     "ReserveForm",
     "RoleForm",
@@ -84,6 +100,8 @@ __all__ = [
     "SeriesForm",
     "SessionForm",
     "SessionsForm",
+    "SharedLinkForm",
+    "StaffRecordsForm",
     "TieForm",
     "TreatForm",
     "YearForm",

@@ -88,6 +88,7 @@ class CatalogueForm(_AskingForm):
     voor_mij = forms.BooleanField(label=_("voor mij"), required=False)
     open = forms.BooleanField(label=_("inschrijven kan nu"), required=False)
     plaats = forms.BooleanField(label=_("nog plaats"), required=False)
+    opname = forms.BooleanField(label=_("met een opname"), required=False)
 
     def __init__(self, *args: Any, activities: Sequence[Any], functions: Sequence[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -107,6 +108,7 @@ class CatalogueForm(_AskingForm):
             for_me=bool(said["voor_mij"]),
             open_now=bool(said["open"]),
             has_places=bool(said["plaats"]),
+            has_recording=bool(said["opname"]),
         )
 
 

@@ -14,7 +14,7 @@ from baken.ui.forms import choose
 from baken.ui.numbers import day
 
 
-def _told(session: Any) -> str:
+def told(session: Any) -> str:
     """A session as one chooses it."""
     starts = f", {session.starts_at:%H:%M}" if session.starts_at else ""
     return f"{day(session.held_on)}{starts}{', ' if session.place else ''}{session.place}"
@@ -31,7 +31,7 @@ class _ForSession(forms.Form):
         if sessions is None:
             del self.fields["session"]
         else:
-            choose(self, "session", [(key, _told(each)) for key, each in self.sessions.items()])
+            choose(self, "session", [(key, told(each)) for key, each in self.sessions.items()])
 
     def session_chosen(self) -> Any:
         """The session, or None where one enrols for all of them."""
@@ -131,7 +131,7 @@ class EnrolmentsForm(forms.Form):
         super().__init__(*args, **kwargs)
         choose(self, "toestand", [("", _("alle")), *EnrolmentState.choices])
         if sessions:
-            choose(self, "sessie", [("", _("alle")), *((str(each.uuid), _told(each)) for each in sessions)])
+            choose(self, "sessie", [("", _("alle")), *((str(each.uuid), told(each)) for each in sessions)])
         else:
             del self.fields["sessie"]
 

@@ -43,7 +43,7 @@ class _OfMeetingForm(forms.Form):
         return self.sessions.get(self.cleaned_data["session"])
 
 
-class LinkForm(_OfMeetingForm):
+class SharedLinkForm(_OfMeetingForm):
     """A document that is shared, by its address."""
 
     title = forms.CharField(label=_("Titel"), max_length=400)

@@ -92,6 +92,22 @@ class OfferForm(forms.Form):
         initial=48,
         help_text=_("0: wie aan de beurt is, heeft de plaats meteen."),
     )
+    remind_days = forms.IntegerField(
+        label=_("Herinneren, zoveel dagen ervoor"),
+        min_value=0,
+        max_value=30,
+        initial=3,
+        help_text=_("Wie ingeschreven is, krijgt dan een mail met wanneer en waar. 0: niemand."),
+    )
+    thanks = forms.BooleanField(
+        label=_("na afloop een mail sturen"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Een uur na het afsluiten van een sessie: dank aan wie er was, “we misten je” aan wie zonder afmelden "
+            "wegbleef."
+        ),
+    )
     networks = forms.MultipleChoiceField(
         label=_("Ook open voor"), widget=MANY, required=False, help_text=_("Het eigen net is er altijd bij.")
     )

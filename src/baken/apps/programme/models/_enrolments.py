@@ -76,14 +76,13 @@ class Enrolment(models.Model):
 
 
 class Step(models.Model):
-    """A step of an enrolment, by somebody or by itself: to which state, when and why. `told_at`: when a mail told its
-    person. Personal data: as that of the enrolment."""
+    """A step of an enrolment, by somebody or by itself: to which state, when and why. Personal data: as that of
+    the enrolment."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField()
     state = models.CharField(max_length=15, choices=EnrolmentState)
     why = models.CharField(max_length=20, choices=Why)
-    told_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = _("stappen van inschrijvingen")

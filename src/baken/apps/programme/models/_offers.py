@@ -20,7 +20,9 @@ class Offer(models.Model):
     `capacity` is of the offer, or of each session where one enrols for each; nothing: no limit. The waiting list fills
     places that come free until `fills_until`; who is offered one has `hours_to_answer`, or (0) has it at once.
     `guests`: people without an account, of the `networks` that it is open to besides the own, enrol by a link in a
-    mail. `previous` is the offer of an earlier year that it goes on from; `community` the one of which it is a year.
+    mail. `remind_days` before a session who is enrolled is reminded of it (0: nobody); `thanks`: once it is closed,
+    who was there is thanked and who stayed away is told so. `previous` is the offer of an earlier year that it goes on
+    from; `community` the one of which it is a year.
 
     No personal data: who guides it stands in OfferAdvisor.
     """
@@ -51,6 +53,8 @@ class Offer(models.Model):
     fills_until = models.DateField(null=True)
     hours_to_answer = models.PositiveSmallIntegerField(default=48)
     guests = models.BooleanField(default=False)
+    remind_days = models.PositiveSmallIntegerField(default=3)
+    thanks = models.BooleanField(default=True)
     previous = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="next_ones")
     community = models.ForeignKey("programme.Community", null=True, on_delete=models.SET_NULL, related_name="offers")
 

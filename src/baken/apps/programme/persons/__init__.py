@@ -17,6 +17,8 @@ from baken.apps.people.queries import addresses_of, names_said_of
 from baken.apps.programme.engine.matching import words_of
 from baken.apps.programme.models import AttendanceReport, Enrolment, OfferAdvisor, Participation, Session
 from baken.apps.programme.persons import _communities
+from baken.apps.programme.persons import _records as _records  # it adds its own
+from baken.apps.programme.persons import _telling as _telling
 from baken.apps.programme.types import ReportState, Status
 from baken.ground.periods import school_year_of
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid as uuids
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Value
@@ -111,6 +111,18 @@ def is_to_decide(enrolment: Enrolment, *, by: Actor) -> bool:
     if enrolment.state != EnrolmentState.REQUESTED:
         return False
     return Enrolment.objects.filter(kept_enrolments(by), pk=enrolment.pk).exists()
+
+
+def with_links(sessions: Iterable[Session], *, offer: Offer, by: Actor) -> list[Any]:
+    """Sessions of an offer, each with `link`: where it is online, for who takes part in it; "" for anyone else."""
+    rows: list[Any] = list(sessions)
+    has_links = any(each.online for each in rows)
+    mine = Enrolment.objects.filter(own_enrolments(by), offer=offer, state=EnrolmentState.ENROLLED)
+    own = set(mine.values_list("session", flat=True)) if has_links else set()
+    for each in rows:
+        is_on = each.state != SessionState.CANCELLED
+        each.link = each.online if is_on and (each.pk if offer.by_session else None) in own else ""
+    return rows
 
 
 def sessions_to_choose(offer: Offer, *, on: dt.date) -> list[Session]:

@@ -14,10 +14,19 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from baken.apps.access.queries import persons_in_cell
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import addresses_by_person, entries_of, functions_held, persons_named, persons_of_cell
-from baken.apps.programme.models import Audience, Enrolment, Offer, OfferAdvisor, Participation, Session
+from baken.apps.programme.models import Audience, Enrolment, Offer, OfferAdvisor, OfferMaterial, Participation, Session
 from baken.apps.programme.queries._places import how_full
-from baken.apps.programme.rules import planned_offers, seen_offers
-from baken.apps.programme.types import OPEN_STATES, PLANNED, OfferFilter, OfferState, SessionState, Status, Strategy
+from baken.apps.programme.rules import planned_offers, seen_materials, seen_offers
+from baken.apps.programme.types import (
+    OPEN_STATES,
+    PLANNED,
+    MaterialKind,
+    OfferFilter,
+    OfferState,
+    SessionState,
+    Status,
+    Strategy,
+)
 from baken.ground.values import folded
 
 
@@ -126,6 +135,9 @@ def offers_found(offers: QuerySet[Offer], *, by: OfferFilter, actor: Actor, on: 
         offers = offers.filter(_for(actor, on=on))
     if by.text:
         offers = offers.filter(pk__in=_with_words(offers, by.text))
+    if by.has_recording:
+        recorded = OfferMaterial.objects.filter(seen_materials(actor), kind=MaterialKind.RECORDING)
+        offers = offers.filter(pk__in=recorded.order_by().values("offer"))
     if by.has_places:
         rows = with_places(offers.prefetch_related("sessions"), on=on)
         offers = offers.filter(pk__in=[offer.pk for offer in rows if offer.left is None or offer.left > 0])

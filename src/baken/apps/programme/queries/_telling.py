@@ -1,68 +1,121 @@
-"""What people are to be told about their enrolments, and with what for their calendars."""
+"""What people are to be told by mail, and with what for their calendars."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from baken.apps.access.queries import addresses_of_accounts
 from baken.apps.people.queries import addresses_by_person
 from baken.apps.programme.engine.calendars import Entry
-from baken.apps.programme.models import Enrolment, Session, Step
-from baken.apps.programme.types import SessionState
+from baken.apps.programme.models import Enrolment, Notice, Participation, Session
+from baken.apps.programme.types import (
+    OPEN_STATES,
+    EnrolmentState,
+    NoticeKind,
+    OfferState,
+    Outcome,
+    SessionState,
+    Status,
+    When,
+)
+from baken.ground.periods import BRUSSELS
 
-AT_ONCE = 100
+AT_ONCE = 50
+# Of these steps it is told what somebody waits for, or has to answer: of no use once that is over.
+ASKS = (EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.REQUESTED)
+NOTED_AS = {NoticeKind.THANKS: Status.PRESENT, NoticeKind.MISSED: Status.ABSENT}
 
 
 @dataclass(frozen=True)
 class Telling:
-    """A step of an enrolment of which its person is to hear: at which address ("" where none is known), and the
-    sessions that it is about."""
+    """A mail that is to be sent: at which address ("" where none is known), whether that of an account, about which
+    sessions, and whether what it tells is still so."""
 
-    step: Step
-    enrolment: Enrolment
+    notice: Notice
     to: str
+    has_account: bool
     sessions: Sequence[Session]
+    is_past: bool = False
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        return self.notice.enrolment
+
+    @property
+    def language(self) -> str:
+        return self.notice.enrolment.language if self.notice.enrolment else "nl"
 
 
-def to_tell(*, steps: Sequence[int] = ()) -> list[Telling]:
-    """The steps that nobody told of yet, the oldest first, so many at once; or some of them (keys)."""
-    found = Step.objects.filter(told_at=None)
-    if steps:
-        found = found.filter(pk__in=steps)
+def to_tell(*, now: dt.datetime, but: Collection[int] = ()) -> list[Telling]:
+    """The mails that are to be sent by now, those that wait longest first, so many at once; but some (keys)."""
+    found = Notice.objects.filter(outcome=Outcome.WAITING, due_at__lte=now).exclude(pk__in=but)
     rows = list(
         found.select_related(
-            "enrolment__offer__cell", "enrolment__session", "enrolment__person", "enrolment__centre"
-        ).order_by("at", "pk")[:AT_ONCE]
+            "offer__cell", "session", "person", "enrolment__session", "enrolment__person", "step", "letter"
+        ).order_by("due_at", "pk")[:AT_ONCE]
     )
-    roots = {row.enrolment.person.same_as_id or row.enrolment.person_id for row in rows}
-    accounts, emails = addresses_of_accounts(roots), addresses_by_person(roots)
+    roots = {row.pk: row.person.same_as_id or row.person_id for row in rows}
+    accounts = addresses_of_accounts(set(roots.values()))
+    emails = addresses_by_person(set(roots.values()))
     sessions: dict[int, list[Session]] = {}
-    for session in Session.objects.filter(offer__in={row.enrolment.offer_id for row in rows}).order_by(
-        "held_on", "pk"
-    ):
+    for session in Session.objects.filter(offer__in={row.offer_id for row in rows}).order_by("held_on", "pk"):
         sessions.setdefault(session.offer_id, []).append(session)
-
-    def _address(root: int) -> str:
-        """That of the account, with which somebody signs in; else the first by which they are known."""
-        return accounts.get(root) or next(iter(emails.get(root, [])), "")
-
+    noted = _noted(rows)
     return [
         Telling(
-            step=row,
-            enrolment=row.enrolment,
-            to=_address(row.enrolment.person.same_as_id or row.enrolment.person_id),
-            sessions=[
-                each
-                for each in sessions.get(row.enrolment.offer_id, [])
-                if row.enrolment.session_id in (None, each.pk)
-            ],
+            notice=row,
+            to=accounts.get(roots[row.pk]) or next(iter(emails.get(roots[row.pk], [])), ""),
+            has_account=roots[row.pk] in accounts,
+            sessions=[each for each in sessions.get(row.offer_id, []) if row.session_id in (None, each.pk)],
+            is_past=_is_past(row, noted, now=now),
         )
         for row in rows
     ]
+
+
+def _noted(rows: Collection[Notice]) -> set[tuple[int, int, str]]:
+    """Of the sessions after which somebody is written to, who is noted as what."""
+    sessions = {row.session_id for row in rows if row.kind in NOTED_AS}
+    found = Participation.objects.filter(session__in=sessions).annotate(root=Coalesce("person__same_as", "person"))
+    return set(found.values_list("session", "root", "status")) if sessions else set()
+
+
+def _is_past(row: Notice, noted: set[tuple[int, int, str]], *, now: dt.datetime) -> bool:
+    """Whether what a mail tells is so no longer, or is of no use any more."""
+    session, kind = row.session, NoticeKind(row.kind)
+    if row.step is not None and row.enrolment is not None:
+        return row.step.state in ASKS and row.enrolment.state != row.step.state
+    if kind is NoticeKind.LETTER or session is None:
+        return False
+    if status := NOTED_AS.get(kind):
+        root = row.person.same_as_id or row.person_id
+        return session.closed_at is None or (session.pk, root, status.value) not in noted
+    state = row.enrolment.state if row.enrolment else ""
+    if kind is NoticeKind.REMINDER:
+        is_on = session.state == SessionState.PLANNED and row.offer.state == OfferState.PUBLISHED
+        return state != EnrolmentState.ENROLLED or not is_on or session.held_on != row.on or begins(session) <= now
+    return state not in OPEN_STATES
+
+
+def begins(session: Session) -> dt.datetime:
+    """When a session begins: where no time is said, in the morning at eight."""
+    return dt.datetime.combine(session.held_on, session.starts_at or dt.time(8), tzinfo=BRUSSELS)
+
+
+def address_known() -> str:
+    """Where the house stood when somebody was last told of something; "" where that was never known."""
+    told = Notice.objects.exclude(address="").order_by("-pk")
+    return told.values_list("address", flat=True).first() or ""
+
+
+def when_of(session: Session) -> When:
+    """When and where a session is."""
+    return When(session.held_on, session.starts_at, session.ends_at, session.place, session.region, session.online)
 
 
 def entry_of(session: Session, *, title: str, home: str, off: bool, changed_at: dt.datetime) -> Entry:

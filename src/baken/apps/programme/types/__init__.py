@@ -30,6 +30,14 @@ from baken.apps.programme.types._communities import Presence as Presence
 from baken.apps.programme.types._communities import QuestionState as QuestionState
 from baken.apps.programme.types._communities import Trial as Trial
 from baken.apps.programme.types._communities import TrialState as TrialState
+from baken.apps.programme.types._records import MaterialKind as MaterialKind
+from baken.apps.programme.types._records import OpenTo as OpenTo
+from baken.apps.programme.types._records import Withdrawn as Withdrawn
+from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
+from baken.apps.programme.types._telling import FeedKind as FeedKind
+from baken.apps.programme.types._telling import Group as Group
+from baken.apps.programme.types._telling import NoticeKind as NoticeKind
+from baken.apps.programme.types._telling import Outcome as Outcome
 
 
 class Strategy(models.TextChoices):
@@ -224,6 +232,7 @@ class OfferFilter:
     for_me: bool = False
     open_now: bool = False
     has_places: bool = False
+    has_recording: bool = False
 
 
 class ReportState(models.TextChoices):
@@ -372,6 +381,8 @@ class Plan:
     fills_until: dt.date | None = None
     hours_to_answer: int = 48
     guests: bool = False
+    remind_days: int = 3
+    thanks: bool = True
     functions: tuple[str, ...] = ()
     themes: tuple[Any, ...] = ()
     activities: tuple[Any, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.apps.access.rules import allowed
@@ -21,11 +22,13 @@ from baken.apps.programme.queries import (
     comes_after,
     how_full,
     is_open,
+    materials_of,
     offer_visible_to,
     offers_found,
     offers_visible_to,
     reserves_of,
     themes_of_centre,
+    with_links,
     with_places,
 )
 from baken.apps.programme.rules import may_plan, may_see_programme
@@ -125,7 +128,7 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     full = how_full([found], on=on)
     advisors = advisors_of(found)
     audit.seen(by=actor, thing=found, people=[person.pk for person in advisors])
-    sessions: list[Any] = list(found.sessions.all())
+    sessions = with_links(found.sessions.all(), offer=found, by=actor)
     for session in sessions:
         session.full = full.get((found.pk, session.pk), Full())
         session.is_planned = session.state == SessionState.PLANNED
@@ -138,6 +141,7 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "full": full.get((found.pk, None), Full()),
         "reserves": reserves_of(found) if plans else [],
         "comes_after": comes_after(found, actor=actor),
+        "materials": materials_of(found, actor=actor),
         "is_open": is_open(found, on=on),
         "is_draft": found.state == OfferState.DRAFT,
         "is_cancelled": found.state == OfferState.CANCELLED,
@@ -145,6 +149,9 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "is_over": all(each.is_cancelled or each.held_on < on for each in sessions) and bool(sessions),
         "is_begun": any(each.state == SessionState.HELD for each in sessions),
         "plans": plans,
+        "for_guests": request.build_absolute_uri(reverse("programme:guest_offer", args=[found.uuid]))
+        if plans and found.guests and found.state == OfferState.PUBLISHED and found.networks.exists()
+        else "",
         "on": on,
     }
     return render(request, "programme/offer.html", context)

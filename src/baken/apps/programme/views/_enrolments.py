@@ -27,6 +27,7 @@ from baken.apps.programme.queries import (
     own_enrolments_of,
     sessions_to_choose,
     whose_turn,
+    with_links,
 )
 from baken.apps.programme.rules import may_enrol, may_see_enrolments
 from baken.apps.programme.types import EnrolmentState
@@ -78,12 +79,13 @@ def enrolment(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     found = seen_enrolment(request, uuid)
     audit.seen(by=request.actor, thing=found, people=[found.person_id])
     state = EnrolmentState(found.state)
+    sessions = [found.session] if found.session else list(found.offer.sessions.all())
     context = {
         "enrolment": found,
         "steps": list(found.steps.all()),
         "turn": whose_turn(found) if state is EnrolmentState.WAITING else None,
         "states": EnrolmentState,
-        "sessions": [found.session] if found.session else list(found.offer.sessions.all()),
+        "sessions": with_links(sessions, offer=found.offer, by=request.actor),
         "may_change": is_kept(found, by=request.actor),
         "may_decide": is_to_decide(found, by=request.actor),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from baken.apps.access.rules import allowed, freshly_shown
 from baken.apps.access.types import ActingRequest
 from baken.apps.programme import actions
-from baken.apps.programme.forms import LinkForm, MeetingForm, OfYearForm
+from baken.apps.programme.forms import MeetingForm, OfYearForm, SharedLinkForm
 from baken.apps.programme.queries import (
     asked_back_at,
     intentions_visible_to,
@@ -114,7 +114,7 @@ def add_link(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     community = community_kept(request, uuid)
     sessions = meetings_to_choose(community, actor=request.actor, on=today())
     initial = {"session": request.GET.get("bijeenkomst", "")}
-    form = LinkForm(request.POST or None, sessions=sessions, initial=initial)
+    form = SharedLinkForm(request.POST or None, sessions=sessions, initial=initial)
     if request.method == "POST" and form.is_valid():
         said, session = form.cleaned_data, form.session_chosen()
         link = {"title": said["title"], "url": said["url"], "session": session}

@@ -33,6 +33,7 @@ from baken.apps.programme.queries import (
 )
 from baken.apps.programme.rules import may_plan
 from baken.apps.programme.types import PLANNED, Strategy
+from baken.apps.programme.views._enrolments import tell
 from baken.ground import audit
 from baken.ground.periods import Period, school_year_of, today
 from baken.ui.downloads import table_file
@@ -151,7 +152,7 @@ def make(request: ActingRequest) -> HttpResponse:
         told = [(each, Period.school_year(each).code) for each in years]
         return render(request, "programme/choose_kind.html", {"kinds": kinds, "years": told})
     choices = _choices(request)
-    initial = {"by_session": strategy == Strategy.HELPDESK_SESSION, "hours_to_answer": 48}
+    initial = {"by_session": strategy == Strategy.HELPDESK_SESSION, "hours_to_answer": 48, "thanks": True}
     form = OfferForm(request.POST or None, strategy=strategy, choices=choices, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -197,6 +198,7 @@ def change(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         except actions.CannotPlan as refusal:
             form.add_error(None, str(refusal))
         else:
+            tell(request)
             messages.success(request, _("Het aanbod is gewijzigd."))
             return redirect("programme:offer", offer.uuid)
     return _shown(request, "programme/change_offer.html", offer, form=form)
@@ -216,6 +218,7 @@ def _confirmed(
     except actions.CannotPlan as refusal:
         messages.error(request, str(refusal))
     else:
+        tell(request)
         messages.success(request, done)
         if onward:
             return redirect(onward)
@@ -306,6 +309,7 @@ def reserve(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         except actions.CannotPlan as refusal:
             form.add_error(None, str(refusal))
         else:
+            tell(request)
             messages.success(request, _("De voorbehouden plaatsen zijn bewaard."))
             return redirect("programme:reserve_places", offer.uuid)
     return _shown(request, "programme/reserve_places.html", offer, form=form, reserves=reserves_of(offer))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid as uuids
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -224,7 +225,8 @@ def undo(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Ask, and take back what a list wrote."""
     said = _("De lijst is teruggenomen; wat sindsdien verbeterd is, bleef.")
     template = "programme/attendance_undo.html"
-    return _confirmed(request, _visible(request, uuid), actions.undo_report, template=template, said=said)
+    take_back = partial(actions.undo_report, now=timezone.now())
+    return _confirmed(request, _visible(request, uuid), take_back, template=template, said=said)
 
 
 @allowed(may_plan)

@@ -24,6 +24,7 @@ from baken.apps.programme.queries import (
     session_planned_by,
 )
 from baken.apps.programme.rules import may_plan
+from baken.apps.programme.views._enrolments import tell
 from baken.ground.periods import today
 from baken.ui.requests import form_page
 
@@ -109,6 +110,7 @@ def change(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
             except actions.CannotPlan as refusal:
                 form.add_error(None, str(refusal))
             else:
+                tell(request)
                 messages.success(request, _("De sessie is gewijzigd."))
                 return redirect("programme:offer", offer.uuid)
     return _shown(request, "programme/change_session.html", offer, form=form, clashes=clashes, session=session)
@@ -123,6 +125,7 @@ def cancel(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.cancel_session(session, by=request.actor, now=timezone.now())
+            tell(request)
             messages.success(request, _("De sessie is afgelast."))
         except actions.CannotPlan as refusal:
             messages.error(request, str(refusal))

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0005_retention_terms'),
         ('people', '0013_posts_by_function'),
-        ('programme', '0007_enrolments_in_order'),
+        ('programme', '0009_certificates_and_materials'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
