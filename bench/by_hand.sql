@@ -58,7 +58,7 @@ GROUP BY period;
 
 -- plg.ambassador_coverage
 WITH asked AS (SELECT period, max(year) AS year FROM periods GROUP BY period), active AS (
-    SELECT period, year, community FROM community JOIN asked ON year BETWEEN first_year AND coalesce(until_year, year) WHERE kind = 'plg' AND is_published
+    SELECT period, asked.year, community FROM community JOIN asked ON asked.year BETWEEN first_year AND coalesce(until_year, asked.year) WHERE kind = 'plg' AND is_published
 )
 SELECT period, count(DISTINCT m.community), count(DISTINCT active.community)
 FROM active LEFT JOIN membership m ON m.community = active.community AND own AND role IN ('ambassadeur', 'ankerpersoon')
@@ -67,7 +67,7 @@ GROUP BY period;
 
 -- plg.centres_on_target
 WITH asked AS (SELECT period, max(year) AS year FROM periods GROUP BY period), active AS (
-    SELECT period, year, community FROM community JOIN asked ON year BETWEEN first_year AND coalesce(until_year, year) WHERE kind = 'plg' AND is_published
+    SELECT period, asked.year, community FROM community JOIN asked ON asked.year BETWEEN first_year AND coalesce(until_year, asked.year) WHERE kind = 'plg' AND is_published
 ), carried AS (
     SELECT period, centre, count(DISTINCT a.community) AS number
     FROM active a JOIN membership m ON m.community = a.community AND a.year BETWEEN first_year AND coalesce(until_year, a.year)
@@ -81,14 +81,14 @@ FROM asked;
 -- plg.centres_with_member
 WITH asked AS (SELECT period, max(year) AS year FROM periods GROUP BY period)
 SELECT period, count(DISTINCT centre), (SELECT count(DISTINCT centre) FROM centre WHERE own)
-FROM asked JOIN membership ON year BETWEEN first_year AND coalesce(until_year, year)
+FROM asked JOIN membership ON asked.year BETWEEN first_year AND coalesce(until_year, asked.year)
 WHERE own
 GROUP BY period;
 
 -- plg.memberships
 WITH asked AS (SELECT period, max(year) AS year FROM periods GROUP BY period)
 SELECT period, count(DISTINCT (community, person))
-FROM asked JOIN membership ON year BETWEEN first_year AND coalesce(until_year, year)
+FROM asked JOIN membership ON asked.year BETWEEN first_year AND coalesce(until_year, asked.year)
 GROUP BY period;
 
 -- plg.meetings
