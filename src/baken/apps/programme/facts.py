@@ -156,8 +156,6 @@ FACTS.add(
         columns={
             "community": Column(Type.INT, "community_id"),
             "plg": Column(Type.TEXT, "community__name"),
-            "kind": Column(Type.TEXT, "community__kind"),
-            "is_published": Column(Type.FLAG, "community__is_published"),
             "person": Person(),
             "centre": Column(Type.INT, "centre_id"),
             "own": is_own_column(cell="community__cell", network="community__cell__network", centre="centre"),

@@ -42,12 +42,11 @@ def _of_own(table: Any) -> Any:
 
 
 def _carries(table: Any) -> Any:
-    return _counts(table) & _of_own(table) & table.role.isin(sorted(role.value for role in CARRYING))
+    return _of_own(table) & table.role.isin(sorted(role.value for role in CARRYING))
 
 
-def _on_target(table: Any) -> Any:
-    """The members that carry a centre, of those centres that enough communities have one of."""
-    carrying = _in_last_year(table).filter(_carries)
+def _active() -> Any:
+    """The communities that count, by period."""
     spread = COMMUNITIES.join(
         PERIODS,
         [
@@ -55,7 +54,17 @@ def _on_target(table: Any) -> Any:
             COMMUNITIES.until_year.fill_null(PERIODS.year) >= PERIODS.year,
         ],
     )
-    active = _in_last_year(spread).filter(_counts)
+    return _in_last_year(spread).filter(_counts).select("period", "community")
+
+
+def _carrying(table: Any) -> Any:
+    """The members that carry an own centre in a community that counts; one may have ended before its members did."""
+    return _in_last_year(table).filter(_carries).semi_join(_active(), ["period", "community"])
+
+
+def _on_target(table: Any) -> Any:
+    """The members that carry a centre, of those centres that enough communities have one of."""
+    carrying, active = _carrying(table), _active()
     number = active.group_by("period").agg(communities=active.community.nunique())
     carried = carrying.group_by(["period", "centre"]).agg(carried=carrying.community.nunique())
     enough = carried.join(number, "period").filter(lambda joined: joined.carried >= joined.communities * AIM)
@@ -79,7 +88,7 @@ INDICATORS.add(
         unit=Unit.RATIO,
         over_periods=OverPeriods.LATEST,
         source=_SOURCE,
-        numerator=Measure("membership", where=_carries, distinct=("community",), prepare=_in_last_year),
+        numerator=Measure("membership", distinct=("community",), prepare=_carrying),
         denominator=Measure("community", where=_counts, distinct=("community",), prepare=_in_last_year),
         cuts=("centre",),
         people="",
