@@ -21,6 +21,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, sync_playwright
 
+from scripts.manual_files import MENDED, NEW_FILES
 from scripts.pictures import small
 from tests import chromium
 
@@ -29,6 +30,7 @@ PICTURES = PROJECT / "docs" / "handleiding" / "images"
 STARTED_WITHIN = 300  # seconds in which the demonstration is loaded, on a slow machine
 PASSWORD = "baken-demonstratie"  # noqa: S105 - everyone knows it, as `make run` prints it
 COORDINATOR, DIRECTOR = "coordinator@go-poc.example", "directeur@go03.example"
+STAFF = "medewerker@go03.example"
 SMALL_CELL = "coordinator@pov-poc.example"
 YEAR = "2024-2025"
 DESKTOP, PHONE = chromium.DESKTOP, chromium.PHONE
@@ -56,24 +58,6 @@ AS_ALWAYS = """async () => {
   }
   await document.fonts.ready;
 }"""
-NEW_FILES = {
-    "aanbod.csv": """code;titel;strategie;thema's;organisator;schooljaar
-V2501;Vorming leerrecht in de praktijk;vorming;leerrecht;eigen;2025-2026
-""",
-    "sessies.csv": """aanbod;sessie;datum;start;einde;plaats
-V2501;1;14/10/2025;9:00;12:00;Gent
-V2501;2;13/11/2025;9:00;12:00;Gent
-""",
-    "deelnames.csv": """aanbod;sessie;e-mail;centrum;status
-V2501;1;medewerker0003@go03.example;GO03;aanwezig
-V2501;1;medewerker0004@go04.example;GO04;aanwezig
-V2501;2;medewerker0003@go03.example;GO03;aanwezig
-V2501;3;medewerker0004@go04.example;GO04;aanwezig
-V2501;2;medewerker0005@go05.example;GO55;aanwezig
-V2501;2;medewerker0006@go06.example;GO06;misschien
-""",
-}
-MENDED = {"V2501;3": "V2501;2", "GO55": "GO05", "misschien": "afwezig"}
 
 
 @contextmanager
@@ -283,6 +267,22 @@ def centres(visitors: Visitors) -> None:
         visit.picture("beeld-telefoon")
 
 
+def programme(visitors: Visitors) -> None:
+    """What was offered in a year that is over: of one that runs, the pictures would be others each day."""
+    with visitors.signed_in(COORDINATOR) as visit:
+        visit.go("/programma/", jaar="2024")
+        visit.picture("programma", height=620)
+        visit.go("/programma/", jaar="2024", soort="vorming")
+        visit.page.get_by_role("main").locator("tbody a").first.click()
+        visit.page.get_by_role("link", name="aanwezigheden").first.click()
+        visit.picture("aanwezigheid", height=760)
+    with visitors.signed_in(STAFF) as visit:
+        visit.go("/aanbod/", jaar="2024")
+        visit.picture("aanbod", height=620)
+        visit.go("/aanbod/mijn-vorming/")
+        visit.picture("mijn-vorming", height=620)
+
+
 def administration(visitors: Visitors) -> None:
     with visitors.signed_in(COORDINATOR) as visit:
         visit.go("/beheer/")
@@ -362,7 +362,7 @@ def _hand_over(visit: Visit, files: dict[str, str]) -> None:
     visit.page.get_by_role("heading", name="Per bestand").wait_for()
 
 
-WALKS = (signing_in, steering, first_pages, exploring, surveys, centres, administration, reports, files)
+WALKS = (signing_in, steering, first_pages, exploring, surveys, centres, programme, administration, reports, files)
 
 
 def main() -> None:

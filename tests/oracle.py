@@ -94,6 +94,7 @@ class World:
                 "province": row.centre.province,
                 "strategy": offer.strategy,
                 "year": offer.school_year,
+                "registered": "partner" if row.source == "partner" else "eigen",
                 "theme": self.themes[offer.pk] or [""],
             }
 
@@ -159,7 +160,7 @@ def _programme(world: World, years: range, by: str) -> Rows:
     rows: Rows = {}
     asked = {"vorming", "starterstraject", "infosessie", "helpdesksessie", "e-module", "plg"}
     noted = [row for row in world.participation_rows("aanwezig", "afwezig", "wachtlijst") if row["strategy"] in asked]
-    if by in ("", "centre", "network", "theme", "strategy", "function", "year", "region"):
+    if by in ("", "centre", "network", "theme", "strategy", "function", "year", "region", "registered"):
         for value, group in _grouped(noted, years, by).items():
             pairs = {
                 status: {(row["session"], row["person"]) for row in group if row["status"] == status}

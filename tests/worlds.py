@@ -24,6 +24,7 @@ from baken.apps.programme.types import (
     Level,
     MemberRole,
     Region,
+    Source,
     Status,
     Strategy,
 )
@@ -42,6 +43,7 @@ class RandomWorld:
 
     def __init__(self, seed: int, *, centres: int = 4, persons: int = 12):
         self.chance = random.Random(seed)  # noqa: S311 - worlds, not secrets
+        self.partners = random.Random(f"partners {seed}")  # noqa: S311 - worlds
         self.counter = 0
         name = f"{seed}-{next(_worlds)}"
         self.networks = [
@@ -176,6 +178,7 @@ class RandomWorld:
                     status=self.chance.choice(
                         [Status.PRESENT] * 3 + [Status.ABSENT, Status.CANCELLED, Status.WAITING]
                     ),
+                    source=self.partners.choice([*Source.values, Source.PARTNER]),
                 )
                 for person in chosen
             ],

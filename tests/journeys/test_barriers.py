@@ -72,6 +72,8 @@ NO_PAGES = {
     "rejected",
     "session_ended",
     "sessions_ended",
+    "receive_partner_list",
+    "receive_partner_list_of_new",
     "receive_report",
     "receive_staff_list",
     "sign_on",
@@ -127,7 +129,17 @@ def has_page(name: str) -> bool:
 
 
 # What of the programme is for who works at a centre, and for who has no account; the rest is for who plans.
-AT_CENTRE = {"add_member_staff", "ask", "enrol_staff", "enrolments", "of_centre", "present", "here", "join"}
+AT_CENTRE = {
+    "add_member_staff",
+    "ask",
+    "enrol_staff",
+    "enrol_staff_list",
+    "enrolments",
+    "of_centre",
+    "present",
+    "here",
+    "join",
+}
 OF_GUESTS = {"guest", "guest_leave", "guest_link", "guest_offer"}
 
 

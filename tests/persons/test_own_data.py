@@ -28,7 +28,7 @@ from tests.scenes import make_scene
 
 pytestmark = pytest.mark.django_db
 OWN, ZIP, ASK = "/mijn-gegevens/", "/mijn-gegevens/gegevens.zip", "/mijn-gegevens/verbeteren/"
-MOST_QUERIES = 83  # some for each kind of data, however many rows there are
+MOST_QUERIES = 95  # some for each kind of data, however many rows there are
 TERMS, CORRECTIONS, FORGET = "/bewaartermijnen/", "/beheer/verbeteringen/", "/beheer/wissen/"
 EMAIL = "ann@aarde.example"
 

@@ -27,7 +27,13 @@ WRITES_NOTHING = {
         ),
         "reads": "access:own_data_zip",
         "asks of whom, and does nothing before that is confirmed": "access:accounts access:forget",
-        "asks for a file": "directory:receive_staff_list exchange:upload programme:add_file programme:receive_report",
+        "asks for a file": (
+            "directory:receive_staff_list exchange:upload programme:add_file programme:receive_report "
+            "programme:receive_partner_list programme:receive_partner_list_of_new"
+        ),
+        "shows what a list would do, and does it only where that was looked at": (
+            "programme:enrol_list programme:enrol_staff_list"
+        ),
     }.items()
     for name in names.split()
 }

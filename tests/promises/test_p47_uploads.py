@@ -20,13 +20,16 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from baken.apps.access.tests.factories import make_holder
 from baken.apps.access.types import Role
 from baken.apps.exchange.engine import scanning
 from baken.apps.exchange.models import Import
 from baken.apps.exchange.tests.folders import CELL
+from baken.apps.people.models import Cell
 from baken.apps.people.tests.factories import make_cell
+from baken.apps.programme.tests.factories import make_offer
 from tests import clamd
 from tests.clamd import EICAR, Scanner
 from tests.promises.noting import Tried
@@ -212,6 +215,36 @@ def test_while_the_scanner_is_down_nothing_is_taken_in(coordinator: Client, sett
     answer = hand_over(coordinator, "centra.csv", CENTRES)
     assert "Probeer het straks opnieuw" in refusals(answer)
     assert (kept(settings), Import.objects.count()) == ([], 0)
+
+
+LIST = {"otherwise": "aanwezig", "held_on": "2025-11-14", "title": "Aanbod", "organiser": "P", "strategy": "vorming"}
+
+
+def list_handed_over(client: Client, door: str, offer: Any, name: str, content: bytes) -> Any:
+    """A list of people handed over at one of the doors of the programme."""
+    address = reverse(f"programme:{door}", args=[] if door.endswith("of_new") else [offer.uuid])
+    return client.post(address, {**LIST, "file": SimpleUploadedFile(name, content, content_type="text/html")})
+
+
+@pytest.mark.parametrize("door", ["receive_partner_list", "receive_partner_list_of_new", "enrol_list"])
+def test_no_list_of_people_does_harm_and_none_is_kept_as_it_came(
+    coordinator: Client, scanner: Scanner, settings: Any, door: str, tried: Tried
+) -> None:
+    offer = make_offer(Cell.objects.get())
+    for kind, content in HARMFUL.items():
+        case = (kind, random.SystemRandom().choice(NAMES))
+        answer = list_handed_over(coordinator, door, offer, case[1], content)
+        assert (case, answer.status_code) in ((case, 200), (case, 302), (case, 400))
+        pages = [answer, coordinator.get(answer["Location"])] if answer.status_code == 302 else [answer]
+        assert (case, [page.status_code for page in pages[1:]]) in ((case, []), (case, [200]))
+        assert (case, [page for page in pages if SCRIPT in page.content or b"<svg onload" in page.content]) == (
+            case,
+            [],
+        )
+        assert (case, kept(settings)) == (case, [])
+        tried()
+    assert scanner.seen > 0
+    assert "zit een virus" in refusals(list_handed_over(coordinator, door, offer, "lijst.csv", EICAR))
 
 
 def test_control_a_scanner_whose_trouble_is_taken_for_clean_lets_a_virus_in(

@@ -86,6 +86,21 @@ INDICATORS: Registry[Indicator] = Registry("indicator")
 
 
 @dataclass(frozen=True)
+class Joining:
+    """Rows that a fact did not hold before: those with a `value` in a `column`. From the first school year in which a
+    cell has one, its figures that count them cannot be compared with those before, for a `reason`."""
+
+    name: str
+    fact: str
+    column: str
+    value: str
+    reason: Any
+
+
+JOININGS: Registry[Joining] = Registry("joining")
+
+
+@dataclass(frozen=True)
 class Cut:
     """A cut or dimension in words: its `title` as a heading has it, and `values` where they are written otherwise
     than they are stored, or how each is (`reads`) where nobody can list them."""

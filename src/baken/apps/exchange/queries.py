@@ -36,6 +36,14 @@ def rows_of_file(
     return plain.read(path, file=file, columns=columns, most=most)
 
 
+def cells_of_file(
+    path: Path, *, file: str, known: Sequence[str], first: Sequence[str] = (), most: int
+) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
+    """The headings of a file that others made, the line and the cells of each of its rows as text, and what is wrong
+    with it; by the headings that are `known`, of the sheets of a workbook rather one with one of the `first`."""
+    return plain.cells(path, file=file, known=known, first=first, most=most)
+
+
 def files_applied(actor: Actor) -> dict[str, dt.date]:
     """The files from which a cell's data come, by name, each with the day in Brussels on which it was last applied."""
     found = imports_visible_to(actor).filter(state=State.APPLIED).order_by("applied_at")

@@ -14,6 +14,7 @@ from baken.apps.access.types import Actor
 from baken.apps.insight.engine.centres import centres_in
 from baken.apps.insight.engine.compile import centres_statement, has_cut, records_statement
 from baken.apps.insight.engine.counting import Raw, count, value_of
+from baken.apps.insight.engine.joining import breaks_by_rows
 from baken.apps.insight.engine.letting_out import OUTSIDE, Audience, may_open, minimum_of, withheld
 from baken.apps.insight.engine.mart import Mart, mart_of
 from baken.apps.insight.engine.records import shown
@@ -194,6 +195,8 @@ class _Counter:
 
     def figures(self, indicator: Indicator, breaks: Sequence[Break]) -> list[Figure]:
         raws = self.raws(indicator)
+        by_rows = breaks_by_rows(self.mart, indicator, apart=(self.by, *self.where))
+        breaks = sorted([*breaks, *by_rows], key=lambda mark: mark.date)
         by, cuts = self.by_of(indicator), self.cuts_of(indicator)
         hidden = withheld(indicator, raws, self.audience, self.mart, by=by, where=cuts)
         found = []
@@ -248,8 +251,13 @@ def _breaks(cell: int) -> dict[str, list[Break]]:
 
 
 def breaks_of(*, actor: Actor, indicator: str) -> list[Break]:
-    """The series breaks of an indicator in the actor's cell, by date."""
-    return _breaks(actor.cell).get(indicator, [])
+    """The series breaks of an indicator in the actor's cell, by date: those that somebody noted, and without a public
+    key those that follow from its rows. Raises UnknownIndicator."""
+    asked = indicator_for(actor, indicator)
+    mart = mart_of(actor.cell)
+    with mart.current():
+        found = breaks_by_rows(mart, asked)
+    return sorted([*_breaks(actor.cell).get(indicator, []), *found], key=lambda mark: mark.date)
 
 
 def targets_of(*, actor: Actor, period: Period) -> dict[tuple[str, tuple[tuple[str, str], ...]], Target]:

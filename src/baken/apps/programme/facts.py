@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,15 @@ from baken.apps.programme.queries import (
     participation_records,
     session_records,
 )
-from baken.apps.programme.types import COUNTED_ON
+from baken.apps.programme.types import COUNTED_ON, RegisteredBy, Source
 from baken.ground.facts import FACTS, Column, Fact, Many, Nature, Person, Type
+
+
+def _registered_by() -> Case:
+    """Who wrote a participation down: a partner, whose list was taken in, or the cell itself."""
+    own = Value(RegisteredBy.OWN.value)
+    return Case(When(source=Source.PARTNER, then=Value(RegisteredBy.PARTNER.value)), default=own)
+
 
 THEMES_OF_OFFER = Many(model="programme.Offer", field="themes", of="offer")
 THEMES_OF_COMMUNITY = Many(model="programme.Community", field="themes", of="community")
@@ -103,6 +110,7 @@ FACTS.add(
             "region": Column(Type.TEXT, "session__region"),
             "province": Column(Type.TEXT, "centre__province"),
             "strategy": Column(Type.TEXT, "session__offer__strategy"),
+            "registered": Column(Type.TEXT, _registered_by),
             "themes": THEMES_OF_OFFER,
         },
         records=participation_records,

@@ -143,7 +143,7 @@ def kept_sessions(actor: Actor) -> Q:
 
 
 @right(
-    _("verslagen van Teams en geplakte lijsten van wie er was, die wachten of toegepast zijn, bekijken"),
+    _("verslagen van Teams, geplakte lijsten en lijsten van partners, die wachten of toegepast zijn, bekijken"),
     of="programme.AttendanceReport",
     asked_as="aanwezigheidslijst",
 )

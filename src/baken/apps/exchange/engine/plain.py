@@ -42,6 +42,31 @@ def read(path: Path, *, file: str, columns: Sequence[Column], most: int) -> tupl
     return rows, problems[:MOST_PROBLEMS]
 
 
+def cells(
+    path: Path, *, file: str, known: Sequence[str], first: Sequence[str] = (), most: int
+) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
+    """The headings of a file whose columns nobody agreed on, the line and the cells of each row as text, and what is
+    wrong with it. Of a workbook the sheet with a heading that is `known`; rather one with one of the `first`."""
+    problem = Problem(file, None, "", "", "")
+    for headings in (first, known) if first and path.suffix.lower() == ".xlsx" else (known,):
+        rows: list[tuple[int, list[str]]] = []
+        try:
+            with opened(path, headings) as table:
+                for lines, batch in table.chunks():
+                    rows += [(line, [_told(cell) for cell in row]) for line, row in zip(lines, batch, strict=True)]
+                    if len(rows) > most:
+                        return [], [], [Problem(file, None, "", "", _("ten hoogste %(rows)s rijen") % {"rows": most})]
+                return table.headings, rows, []
+        except Unreadable as unreadable:
+            problem = Problem(file, unreadable.line, "", "", str(unreadable))
+    return [], [], [problem]
+
+
+def _told(cell: Any) -> str:
+    """What a cell says, a formula as it is written."""
+    return "".join(letter for letter in as_text(as_raw(cell)) if letter.isprintable())
+
+
 def _placed(columns: Sequence[Column], headings: Sequence[str]) -> tuple[dict[str, int | None], list[str]]:
     """Where each column stands, and the names of those that stand nowhere, or twice."""
     found: dict[str, list[int]] = {}

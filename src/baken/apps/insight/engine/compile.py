@@ -11,7 +11,7 @@ import ibis
 
 from baken.apps.insight.engine.source import columns_of
 from baken.ground.facts import FACTS, Fact, Type
-from baken.ground.indicators import INDICATORS, Indicator, Measure, OverPeriods
+from baken.ground.indicators import INDICATORS, Indicator, Joining, Measure, OverPeriods
 
 # The name of a cut, where it differs from the column that it cuts by.
 COLUMN_OF_CUT = {"theme": "themes"}
@@ -241,6 +241,15 @@ def centres_statement(measure: Measure, years: tuple[int, ...], dialect: str = "
     condition = _condition(table, measure)
     kept = (table if condition is None else table.filter(condition)).filter(table.year.isin(years))
     return str(ibis.to_sql(kept.filter(kept.centre.notnull()).select("centre").distinct(), dialect=dialect))
+
+
+@lru_cache(maxsize=256)
+def joined_statement(measure: Measure | None, joining: Joining, dialect: str = "duckdb") -> str:
+    """The SQL for the first school year in which rows joined a fact: of those that a measure counts, or of all."""
+    table = table_of(FACTS[joining.fact])
+    kept = table.filter(table[joining.column] == joining.value)
+    condition = _condition(kept, measure) if measure is not None else None
+    return str(ibis.to_sql((kept if condition is None else kept.filter(condition)).year.min(), dialect=dialect))
 
 
 @lru_cache(maxsize=256)

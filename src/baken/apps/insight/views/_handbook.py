@@ -15,6 +15,7 @@ from baken.apps.insight import actions
 from baken.apps.insight.forms import BreakForm, HandbookForm, Words, by_room, room_of
 from baken.apps.insight.queries import (
     UnknownIndicator,
+    breaks_of,
     breaks_visible_to,
     indicator_for,
     indicators_for,
@@ -56,7 +57,7 @@ def indicator(request: ActingRequest, name: str) -> HttpResponse:
     context = {
         "indicator": found,
         "room": room_of(found),
-        "breaks": breaks_visible_to(request.actor).filter(indicator=name),
+        "breaks": breaks_of(actor=request.actor, indicator=name),
         "aims": aims,
         "may_steer": may_steer(request.actor),
     }

@@ -46,6 +46,7 @@ from baken.apps.programme.actions._enrolling import (
     refuse_enrolment,
     withdraw_enrolment,
 )
+from baken.apps.programme.actions._enrolling_listed import enrol_list, rehearse_list
 from baken.apps.programme.actions._enrolling_others import (
     demand_approval_here,
     enrol_by_address,
@@ -100,6 +101,7 @@ from baken.apps.programme.actions._members import (
 )
 from baken.apps.programme.actions._noticing import remind
 from baken.apps.programme.actions._noting import CannotNoteAttendance
+from baken.apps.programme.actions._partners import receive_list_of_new, receive_partner_list
 from baken.apps.programme.actions._planning import (
     CannotPlan,
     cancel_offer,
@@ -178,6 +180,7 @@ __all__ = [
     "enrol",
     "enrol_by_address",
     "enrol_guest",
+    "enrol_list",
     "enrol_members",
     "enrol_oneself",
     "enrol_staff",
@@ -202,8 +205,11 @@ __all__ = [
     "publish_community",
     "publish_offer",
     "receive_list",
+    "receive_list_of_new",
+    "receive_partner_list",
     "receive_report",
     "refuse_enrolment",
+    "rehearse_list",
     "remind",
     "remove_community",
     "remove_link",

@@ -83,7 +83,7 @@ def take_turn(
     if who in (EnrolledBy.SELF, EnrolledBy.GUEST) and Approval.objects.filter(centre=centre).exists():
         step_to(enrolment, EnrolmentState.REQUESTED, Why.NEEDS_APPROVAL, now=now)
     else:
-        _give_or_wait(enrolment, Why.ASKED, now=now)
+        give_or_wait(enrolment, Why.ASKED, now=now)
     return enrolment
 
 
@@ -127,7 +127,7 @@ def _demand_open(offer: Offer, session: Session | None, centre: Centre, *, who: 
         raise CannotEnrol(_("De inschrijvingen zijn afgesloten. Vraag de begeleider of er nog een plaats is."))
 
 
-def _give_or_wait(enrolment: Enrolment, why: Why, *, now: dt.datetime) -> None:
+def give_or_wait(enrolment: Enrolment, why: Why, *, now: dt.datetime) -> None:
     """A place, or a turn in the order of receipt."""
     who = From(enrolment.centre_id, enrolment.centre.network_id)
     lacks = place_for(enrolment.offer, enrolment.session, who, on=_day(now))
@@ -142,7 +142,7 @@ def approve_enrolment(enrolment: Enrolment, *, by: Actor, now: dt.datetime) -> E
     """Approve that somebody of the own centre takes part: they get a place, or a turn from when they asked. Raises
     CannotEnrol."""
     enrolment = _kept(enrolment, by=by, states=(EnrolmentState.REQUESTED,))
-    _give_or_wait(enrolment, Why.APPROVED, now=now)
+    give_or_wait(enrolment, Why.APPROVED, now=now)
     return enrolment
 
 

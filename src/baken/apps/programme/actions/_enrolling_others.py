@@ -92,11 +92,12 @@ def enrol_by_address(
         raise CannotEnrol(_("Baken kent niemand met dit adres. Vul ook een naam in, en kies het centrum."))
     if person is None:
         person = make_person(by=by, email=email, name=name)
-    where = centre or _only_centre(person, on=now.astimezone(BRUSSELS).date())
+    where = centre or only_centre(person, on=now.astimezone(BRUSSELS).date())
     return enrol(offer, by=by, person=person, centre=where, session=session, now=now)
 
 
-def _only_centre(person: Person, *, on: dt.date) -> Centre:
+def only_centre(person: Person, *, on: dt.date) -> Centre:
+    """The centre where somebody works on a day. Raises CannotEnrol where that is none, or more than one."""
     centres = centres_of_person(person.pk, on=on)
     if len(centres) != 1:
         raise CannotEnrol(

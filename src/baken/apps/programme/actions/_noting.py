@@ -37,10 +37,15 @@ def kept_alone(session: Session, *, by: Actor) -> Session:
     return lock_session(session)
 
 
-def demand_begun(session: Session, *, now: dt.datetime) -> None:
-    """Refuse to say who was at what did not begin yet, or was called off. Raises CannotNoteAttendance."""
+def demand_takes_place(session: Session) -> None:
+    """Refuse what is said of a session that was called off. Raises CannotNoteAttendance."""
     if session.state == SessionState.CANCELLED:
         raise CannotNoteAttendance(_("Deze sessie is afgelast."))
+
+
+def demand_begun(session: Session, *, now: dt.datetime) -> None:
+    """Refuse to say who was at what did not begin yet, or was called off. Raises CannotNoteAttendance."""
+    demand_takes_place(session)
     if session.held_on > now.astimezone(BRUSSELS).date():
         raise CannotNoteAttendance(
             _("Deze sessie is pas op %(day)s; noteer dan wie er is.") % {"day": day(session.held_on)}

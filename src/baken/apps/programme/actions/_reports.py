@@ -14,13 +14,23 @@ from baken.apps.access.types import Actor
 from baken.apps.people.actions import make_guest
 from baken.apps.programme.actions._attendance import centre_for_guests
 from baken.apps.programme.actions._certificates import settle_certificates
-from baken.apps.programme.actions._noting import CannotNoteAttendance, Notes, demand_begun, kept_alone
+from baken.apps.programme.actions._noting import (
+    CannotNoteAttendance,
+    Notes,
+    demand_begun,
+    demand_takes_place,
+    kept_alone,
+)
+from baken.apps.programme.actions._places import lock_offer
+from baken.apps.programme.actions._planning import publish_offer, remove_offer
+from baken.apps.programme.actions._registering import enrol_registered, forget_registered
 from baken.apps.programme.engine.intervals import default_minutes
 from baken.apps.programme.engine.teams import Meeting
 from baken.apps.programme.models import AttendanceReport, Offer, Participation, Session
-from baken.apps.programme.queries import lines_of, mark_of, reports_visible_to
+from baken.apps.programme.queries import lines_of, mark_of, reports_visible_to, session_of
 from baken.apps.programme.rules import planned_offers
 from baken.apps.programme.types import (
+    ENROLLED_BY_LIST,
     Chosen,
     Decision,
     Effect,
@@ -44,7 +54,7 @@ def receive_report(
     """Keep a report of Teams until somebody looked through it; without a session, for one that was never planned.
     Raises CannotNoteAttendance."""
     held_on = meeting.began_at.date() if session is None else session.held_on
-    _demand_planned(offer, session, held_on=held_on, by=by, now=now)
+    demand_planned(offer, session, held_on=held_on, by=by, now=now)
     if session is not None and session.held_on != meeting.began_at.date():
         raise CannotNoteAttendance(
             _("Dit verslag is van een andere dag dan de sessie. Verzet de sessie, of breng het in als een nieuwe.")
@@ -96,7 +106,7 @@ def receive_list(
     """Keep a list of who was there (a name and an address each, either may be "") until somebody looked through it.
     Raises CannotNoteAttendance."""
     held_on = held_on if session is None else session.held_on
-    _demand_planned(offer, session, held_on=held_on, by=by, now=now)
+    demand_planned(offer, session, held_on=held_on, by=by, now=now)
     if not people:
         raise CannotNoteAttendance(_("In deze lijst staat niemand."))
     rows: list[dict[str, Any]] = [
@@ -108,11 +118,18 @@ def receive_list(
     )
 
 
-def _demand_planned(offer: Offer, session: Session | None, *, held_on: dt.date, by: Actor, now: dt.datetime) -> None:
+def demand_planned(
+    offer: Offer, session: Session | None, *, held_on: dt.date, by: Actor, now: dt.datetime, was_there: bool = True
+) -> None:
+    """Refuse a list of what the actor does not plan, or, where it says that somebody `was_there`, of a day to come.
+    Raises CannotNoteAttendance."""
     planned = Offer.objects.filter(planned_offers(by), pk=offer.pk).exclude(state=OfferState.CANCELLED)
     if not planned.exists() or (session is not None and session.offer_id != offer.pk):
         raise CannotNoteAttendance(_("Wie bij dit aanbod was, houd je niet bij."))
-    demand_begun(session or Session(offer=offer, held_on=held_on, state=SessionState.PLANNED), now=now)
+    session = session or Session(offer=offer, held_on=held_on, state=SessionState.PLANNED)
+    demand_takes_place(session)
+    if was_there:
+        demand_begun(session, now=now)
 
 
 @audited(Verb.CHANGED)
@@ -150,20 +167,30 @@ def apply_report(
     """Write what a list says, if that is still what `mark` tells; it lowers nothing that is known. `leaves_rest`: also
     where rows are not decided on, which are then left out. It can be taken back. Raises CannotNoteAttendance."""
     with transaction.atomic(), together():
-        if report.session is not None:
-            kept_alone(report.session, by=by)
+        is_partners = report.source == Source.PARTNER
+        if is_partners:
+            lock_offer(report.offer)  # before its session, as who enrols does
+        if (session := session_of(report)) is not None:
+            kept_alone(session, by=by)
         report = _waiting(report, by)
         lines = lines_of(report)
         if mark_of(lines) != mark:
             raise CannotNoteAttendance(_("Intussen is er iets gewijzigd. Kijk opnieuw na wat de lijst doet."))
-        session = report.session or _made_session(report)
-        demand_begun(session, now=now)
+        session = session_of(report) or _made_session(report)
+        if is_partners and all(line.effect is not Effect.PRESENT for line in lines):
+            demand_takes_place(session)
+        else:
+            demand_begun(session, now=now)
         if any(line.is_open for line in lines) and not leaves_rest:
             raise CannotNoteAttendance(_("Beslis eerst over elke rij, of zeg dat je de rest weglaat."))
+        if report.made_offer and report.offer.state == OfferState.DRAFT:
+            report.offer = publish_offer(report.offer, by=by)
         notes, trace = Notes(session), _Trace()
         for line in lines:
             if line.effect in WRITES:
                 _write(line, notes, trace, report=report, by=by)
+            elif line.effect is Effect.ENROLLED:
+                _enrol(line, session, trace, by=by, now=now)
         notes.settle()
         report.session, report.trace, report.state = session, trace.steps, ReportState.APPLIED
         report.rows, report.decisions = [], {}
@@ -223,6 +250,20 @@ def _write(line: Line, notes: Notes, trace: _Trace, *, report: AttendanceReport,
     trace.add(person, before, _image(row))
 
 
+def _enrol(line: Line, session: Session, trace: _Trace, *, by: Actor, now: dt.datetime) -> None:
+    """Note that somebody registered with a partner."""
+    if line.known is not None:
+        person, centre = line.known.person, line.known.centre
+    else:
+        person, centre = _guest(line, by)
+    if person in trace.people:
+        return
+    assert centre is not None
+    enrolment = enrol_registered(session, person=person, centre=centre, now=now)
+    if enrolment is not None:
+        trace.add(person, None, [ENROLLED_BY_LIST, enrolment.pk, str(enrolment.state)])
+
+
 def _guest(line: Line, by: Actor) -> tuple[int, int]:
     decision = line.decision
     assert decision is not None  # else the row would do nothing
@@ -237,8 +278,10 @@ def _guest(line: Line, by: Actor) -> tuple[int, int]:
 @audits_itself(Verb.UNDONE)
 def undo_report(report: AttendanceReport, *, by: Actor, now: dt.datetime) -> AttendanceReport:
     """Take back what a list wrote; what somebody changed since stays. A session that was made for it, and of which
-    nothing else is known, goes too. Raises CannotNoteAttendance."""
+    nothing else is known, goes too, and an offer that was is a draft again. Raises CannotNoteAttendance."""
     with transaction.atomic(), together():
+        if report.source == Source.PARTNER:
+            lock_offer(report.offer)
         if report.session is not None:
             kept_alone(report.session, by=by)
         report = _kept(report, by)
@@ -249,6 +292,10 @@ def undo_report(report: AttendanceReport, *, by: Actor, now: dt.datetime) -> Att
             raise CannotNoteAttendance(_("Deze sessie is afgesloten; heropen ze eerst."))
         notes, people = Notes(session), []
         for person, before, after in report.trace:
+            if after[0] == ENROLLED_BY_LIST:
+                if forget_registered(after[1], state=after[2]):
+                    people.append(person)
+                continue
             row = notes.rows.get(person)
             if row is None or _image(row) != after:
                 continue
@@ -268,13 +315,27 @@ def undo_report(report: AttendanceReport, *, by: Actor, now: dt.datetime) -> Att
             report.save(update_fields=["session"])
             if not session.reports.exists():
                 session.delete()
+                _unpublish(report)
     return report
+
+
+def _unpublish(report: AttendanceReport) -> None:
+    """An offer that was made for a list, and of which nothing else is known, is a draft again."""
+    offer = report.offer
+    if report.made_offer and not offer.sessions.exists() and not offer.enrolments.exists():
+        offer.state = OfferState.DRAFT
+        offer.save(update_fields=["state"])
 
 
 @audited(Verb.REMOVED)
 def throw_away_report(report: AttendanceReport, *, by: Actor) -> None:
-    """Forget a list that waits. Raises CannotNoteAttendance."""
-    AttendanceReport.objects.filter(pk=_waiting(report, by).pk).delete()
+    """Forget a list that waits, and an offer that was made for it alone. Raises CannotNoteAttendance."""
+    report = _waiting(report, by)
+    offer = report.offer
+    AttendanceReport.objects.filter(pk=report.pk).delete()
+    others = AttendanceReport.objects.filter(offer=offer).exists() or offer.sessions.exists()
+    if report.made_offer and offer.state == OfferState.DRAFT and not others and not offer.enrolments.exists():
+        remove_offer(offer, by=by)
 
 
 def _kept(report: AttendanceReport, by: Actor) -> AttendanceReport:

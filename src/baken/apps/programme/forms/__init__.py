@@ -36,6 +36,7 @@ from baken.apps.programme.forms._guests import AskAsGuestForm
 from baken.apps.programme.forms._holidays import HolidaysForm
 from baken.apps.programme.forms._learning import RecordForm, StaffRecordsForm
 from baken.apps.programme.forms._letters import LetterForm
+from baken.apps.programme.forms._listed import EnrolListForm
 from baken.apps.programme.forms._materials import LinkForm, MaterialForm
 from baken.apps.programme.forms._meetings import (
     IntentionForm,
@@ -53,6 +54,7 @@ from baken.apps.programme.forms._members import (
     RoleForm,
 )
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
+from baken.apps.programme.forms._partners import PartnerListForm, PartnerOfferForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "CommunityForm",
     "CopyForm",
     "DecidingForm",
+    "EnrolListForm",
     "EnrolStaffForm",
     "EnrolmentsForm",
     "FeedForm",
@@ -87,6 +90,8 @@ __all__ = [
     "NotingForm",
     "OfYearForm",
     "OfferForm",
+    "PartnerListForm",
+    "PartnerOfferForm",
     "PassOnForm",
     "PasteForm",
     "PlanningForm",

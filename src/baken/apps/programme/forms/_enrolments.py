@@ -20,7 +20,7 @@ def told(session: Any) -> str:
     return f"{day(session.held_on)}{starts}{', ' if session.place else ''}{session.place}"
 
 
-class _ForSession(forms.Form):
+class ForSession(forms.Form):
     """What is for one session, where one enrols for each."""
 
     session = forms.ChoiceField(label=_("Sessie"))
@@ -38,7 +38,7 @@ class _ForSession(forms.Form):
         return self.sessions.get(self.cleaned_data.get("session", ""))
 
 
-class AskForm(_ForSession):
+class AskForm(ForSession):
     """What somebody says who asks a place."""
 
     level = forms.ChoiceField(
@@ -84,7 +84,7 @@ class PassOnForm(forms.Form):
     email = forms.EmailField(label=_("E-mailadres van je collega"), max_length=254)
 
 
-class EnrolStaffForm(_ForSession):
+class EnrolStaffForm(ForSession):
     """Which of the own staff a director enrols."""
 
     staff = forms.MultipleChoiceField(label=_("Wie"), widget=forms.CheckboxSelectMultiple)
@@ -99,7 +99,7 @@ class EnrolStaffForm(_ForSession):
         return [self.people[each] for each in self.cleaned_data["staff"]]
 
 
-class AddEnrolmentForm(_ForSession):
+class AddEnrolmentForm(ForSession):
     """Whom who plans enrols, by address, for a centre where that person works."""
 
     email = forms.EmailField(label=_("E-mailadres"), max_length=254)

@@ -18,16 +18,37 @@ from baken.apps.programme.types import (
     Level,
     OfferState,
     Region,
+    RegisteredBy,
     SessionState,
     Status,
     Strategy,
 )
-from baken.ground.indicators import CUTS, INDICATORS, Cut, Indicator, Measure, OverPeriods, Unit
+from baken.ground.indicators import (
+    CUTS,
+    INDICATORS,
+    JOININGS,
+    Cut,
+    Indicator,
+    Joining,
+    Measure,
+    OverPeriods,
+    Unit,
+)
 
 CUTS.add(Cut("strategy", _("Strategie"), dict(Strategy.choices)))
 CUTS.add(Cut("region", _("Waar"), dict(Region.choices)))
+CUTS.add(Cut("registered", _("Wie het noteerde"), dict(RegisteredBy.choices)))
+JOININGS.add(
+    Joining(
+        "programme.partners",
+        "participation",
+        "registered",
+        RegisteredBy.PARTNER.value,
+        _("sinds dit schooljaar telt mee wat partners registreerden"),
+    )
+)
 CUTS_OF_OFFERS = ("theme", "strategy", "year")
-CUTS_OF_PARTICIPATION = ("centre", "network", "theme", "strategy", "function", "year")
+CUTS_OF_PARTICIPATION = ("centre", "network", "theme", "strategy", "function", "year", "registered")
 LEVELS = [level.value for level in Level]
 ASKED_FOR = [strategy.value for strategy in PLANNED]
 _REPORTS = _("Begeleidingsverslagen GO! POC+ en POV 2022-2025")

@@ -13,8 +13,9 @@ from baken.vault.fields import SealedJSONField
 
 
 class AttendanceReport(models.Model):
-    """A report of Teams, or a list that was pasted, of who was at a session; nothing is written before it is
-    confirmed. Without a `session`, one is made for the day on which it was held. `length`: of the meeting, in minutes;
+    """A report of Teams, a list that was pasted, or that of a partner, of who was at a session or registered for it;
+    nothing is written before it is confirmed. Without a `session`, one is made for the day on which it was held; where
+    the offer was made for it too (`made_offer`), that is published then. `length`: of the meeting, in minutes;
     `threshold`: from how many minutes on somebody was there, none where minutes are not known. `rows`: what stood in
     it, and `decisions`: what was said of each, while it waits; `trace`: what it wrote, once it is applied.
 
@@ -37,6 +38,7 @@ class AttendanceReport(models.Model):
     decisions = SealedJSONField(default=dict)
     trace = SealedJSONField(default=list)
     made_session = models.BooleanField(default=False)
+    made_offer = models.BooleanField(default=False)
     noted = models.PositiveIntegerField(default=0)
     applied_at = models.DateTimeField(null=True)
 

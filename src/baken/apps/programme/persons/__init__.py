@@ -19,7 +19,7 @@ from baken.apps.programme.models import AttendanceReport, Enrolment, OfferAdviso
 from baken.apps.programme.persons import _communities
 from baken.apps.programme.persons import _records as _records  # it adds its own
 from baken.apps.programme.persons import _telling as _telling
-from baken.apps.programme.types import ReportState, Status
+from baken.apps.programme.types import ENROLLED_BY_LIST, EnrolmentState, ReportState, Status
 from baken.ground.periods import school_year_of
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
 
@@ -171,7 +171,8 @@ def _rows_that_wait(whose: Whose) -> Iterator[Row]:
     for report, rows in _standing_in(whose):
         for row in rows:
             minutes = None if row["seconds"] is None else row["seconds"] // 60
-            yield {**_head(report), _("Naam"): row["name"], _("E-mail"): row["email"], _("Minuten"): minutes}
+            told = {_("Naam"): row["name"], _("E-mail"): row["email"], _("Minuten"): minutes}
+            yield {**_head(report), **told, _("Organisatie"): row.get("where", "")}
 
 
 def _cells_of_waiting(whose: Whose) -> set[int]:
@@ -196,8 +197,14 @@ def _written_of(whose: Whose) -> Iterator[tuple[AttendanceReport, list[Any]]]:
 def _what_was_written(whose: Whose) -> Iterator[Row]:
     for report, steps in _written_of(whose):
         for _person, before, after in steps:
-            said = [str(Status(image[0]).label) for image in (before, after) if image]
+            said = [_image(image) for image in (before, after) if image]
             yield {**_head(report), _("Wat er staat"): " → ".join(said)}
+
+
+def _image(image: list[Any]) -> str:
+    """What stood there, or came to stand there: a status, or an enrolment."""
+    labels = {ENROLLED_BY_LIST: EnrolmentState.ENROLLED.label, **{each.value: each.label for each in Status}}
+    return str(labels[image[0]])
 
 
 def _cells_of_written(whose: Whose) -> set[int]:

@@ -138,7 +138,7 @@ from baken.apps.programme.queries._records import (
     participation_records,
     session_records,
 )
-from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to
+from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to, session_of, sessions_on
 from baken.apps.programme.queries._sessions import session_planned_by, sessions_found
 from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
 
@@ -252,11 +252,13 @@ __all__ = [
     "rules_of",
     "school_years_in",
     "session_by_code",
+    "session_of",
     "session_planned_by",
     "session_records",
     "sessions_found",
     "sessions_kept",
     "sessions_of_feed",
+    "sessions_on",
     "sessions_to_choose",
     "staff_followed",
     "staff_member",

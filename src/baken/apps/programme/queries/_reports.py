@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from baken.apps.access.types import Actor
-from baken.apps.people.queries import addresses_by_person
+from baken.apps.people.queries import addresses_by_person, known_centres
 from baken.apps.programme.engine.intervals import length_of_union, whole_minutes
 from baken.apps.programme.engine.matching import Candidate, Names, words_of, words_of_address
-from baken.apps.programme.models import AttendanceReport
+from baken.apps.programme.models import AttendanceReport, Enrolment, Offer, Session
 from baken.apps.programme.queries._attendance import attendance_of, people_known
 from baken.apps.programme.rules import kept_reports
-from baken.apps.programme.types import Attending, Chosen, Decision, Effect, Known, Line, Status
+from baken.apps.programme.types import (
+    OPEN_STATES,
+    Attending,
+    Chosen,
+    Decision,
+    Effect,
+    Known,
+    Line,
+    SessionState,
+    Source,
+    Status,
+)
+from baken.ground.values import folded
 
 BY_ADDRESS, BY_NAME, BY_HAND = "address", "name", "hand"
-OPEN_FIRST = [Effect.OPEN, Effect.KEPT, Effect.SHORT, Effect.NOTHING, Effect.PRESENT, Effect.MINUTES, Effect.SAME]
+OPEN_FIRST = [Effect.OPEN, Effect.KEPT, Effect.SHORT, Effect.NOTHING, Effect.PRESENT, Effect.MINUTES]
+OPEN_FIRST += [Effect.ENROLLED, Effect.SAME, Effect.OUT]
 
 
 def reports_visible_to(actor: Actor) -> QuerySet[AttendanceReport]:
@@ -28,16 +43,35 @@ def reports_visible_to(actor: Actor) -> QuerySet[AttendanceReport]:
     return AttendanceReport.objects.filter(kept_reports(actor)).select_related("offer__cell", "session__offer", "by")
 
 
+def session_of(report: AttendanceReport) -> Session | None:
+    """The session of a list; of one of a partner that named none, that of its day, where there is one alone: so that a
+    list that comes twice is of the same."""
+    if report.session is not None or report.source != Source.PARTNER:
+        return report.session
+    there = sessions_on(report.offer, report.held_on)
+    return there[0] if len(there) == 1 else None
+
+
+def sessions_on(offer: Offer, day: dt.date) -> list[Session]:
+    """The sessions of an offer on a day that were not called off."""
+    return list(offer.sessions.filter(held_on=day).exclude(state=SessionState.CANCELLED))
+
+
 def lines_of(report: AttendanceReport) -> list[Line]:
     """The rows of a list that waits as they are understood now, those to decide on first."""
-    known = people_known(report.offer, report.session, on=report.held_on)
-    stored = {row.known.person: row for row in attendance_of(report.session)} if report.session else {}
+    session = session_of(report)
+    known = people_known(report.offer, session, on=report.held_on)
+    stored = {row.known.person: row for row in attendance_of(session)} if session else {}
     for person, row in stored.items():
         known.setdefault(person, row.known)
-    lines = _matched(report.rows, report.decisions, known)
+    is_partners = report.source == Source.PARTNER
+    codes = _codes(report.offer.cell_id) if is_partners else {}
+    lines = _matched(report.rows, report.decisions, known, codes=codes)
     together = _together(report, lines)
-    told = [_with_effect(line, report.threshold, stored, together) for line in lines]
-    order = {effect: number for number, effect in enumerate([*OPEN_FIRST, Effect.OUT])}
+    there = {line.known.person for line in lines if line.known is not None and line.was_there and not _is_out(line)}
+    standing = there | set(stored) | _enrolled(report.offer, session) if is_partners else set()
+    told = [_with_effect(line, report.threshold, stored, together, standing) for line in lines]
+    order = {effect: number for number, effect in enumerate(OPEN_FIRST)}
     return sorted(told, key=lambda line: (order[line.effect], line.number))
 
 
@@ -47,8 +81,26 @@ def mark_of(lines: Iterable[Line]) -> str:
     return sha256(repr(told).encode()).hexdigest()[:32]
 
 
+def _codes(cell: int) -> dict[int, str]:
+    """By key of a centre the code by which a cell knows it."""
+    return {key: folded(code) for key, code in known_centres(cell=cell).values_list("pk", "code") if code}
+
+
+def _enrolled(offer: Offer, session: Session | None) -> set[int]:
+    """Who asked for a place in an offer, or a session of it where one enrols for each, and has it or waits."""
+    if offer.by_session and session is None:
+        return set()
+    asked = Enrolment.objects.filter(offer=offer, state__in=sorted(OPEN_STATES))
+    asked = asked.filter(session=session if offer.by_session else None)
+    return set(asked.order_by().values_list(Coalesce("person__same_as", "person"), flat=True))
+
+
 def _matched(
-    rows: Sequence[Mapping[str, Any]], decisions: Mapping[str, Mapping[str, str]], known: Mapping[int, Known]
+    rows: Sequence[Mapping[str, Any]],
+    decisions: Mapping[str, Mapping[str, str]],
+    known: Mapping[int, Known],
+    *,
+    codes: Mapping[int, str],
 ) -> list[Line]:
     by_uuid = {str(each.uuid): each for each in known.values()}
     by_email = {email: key for key, emails in addresses_by_person(known).items() for email in emails}
@@ -61,18 +113,30 @@ def _matched(
         how, proposals = (BY_ADDRESS if found else ""), found
         if not found:
             exactly = names.exactly(line.name)
-            # An address that nobody has may be that of somebody else of this name.
-            how = BY_NAME if len(exactly) == 1 and not line.email else ""
+            here = [key for key in exactly if _works_there(known[key], line.where, codes)]
+            if line.where:
+                exactly = [*here, *(key for key in exactly if key not in here)]
+            # An address that nobody has may be that of somebody else of this name, unless they work at the same place.
+            is_sure = len(here) == 1 if line.where else len(exactly) == 1 and not line.email
+            how = BY_NAME if is_sure else ""
             words = words_of(line.name) or words_of_address(line.email)
             proposals = list(dict.fromkeys([*exactly, *names.nearly(words, first=enrolled)]))
         lines.append(_decided(line, how, [known[key] for key in proposals], by_uuid))
     return lines
 
 
+def _works_there(known: Known, where: str, codes: Mapping[int, str]) -> bool:
+    """Whether somebody works at what a list calls their centre, by its name or its code."""
+    said = folded(where)
+    return bool(said) and said in (folded(known.centre_name), codes.get(known.centre or 0))
+
+
 def _read(number: int, row: Mapping[str, Any], said: Mapping[str, str] | None) -> Line:
     minutes = None if row["seconds"] is None else whole_minutes(_seconds(row))
     decision = None if said is None else Decision(**said)
-    return Line(number, row["name"], row["email"], minutes, row["organiser"], Effect.OPEN, decision=decision)
+    line = Line(number, row["name"], row["email"], minutes, row["organiser"], Effect.OPEN, decision=decision)
+    was_there, is_off = row.get("present", True), row.get("off", False)
+    return replace(line, where=row.get("where", ""), was_there=was_there, is_off=is_off)
 
 
 def _seconds(row: Mapping[str, Any]) -> int:
@@ -93,8 +157,9 @@ def _decided(line: Line, how: str, proposals: Sequence[Known], by_uuid: Mapping[
 
 
 def _is_out(line: Line) -> bool:
-    """Whether a row is left out: that was said, or nothing was and it is of who called the meeting."""
-    return line.decision.chosen == Chosen.OUT if line.decision is not None else line.is_organiser
+    """Whether a row is left out: that was said, or nothing was and it is of who called the meeting, or was called
+    off."""
+    return line.decision.chosen == Chosen.OUT if line.decision is not None else line.is_organiser or line.is_off
 
 
 def _together(report: AttendanceReport, lines: Iterable[Line]) -> dict[int, int]:
@@ -113,7 +178,11 @@ def _seconds_of_all(rows: Sequence[Mapping[str, Any]]) -> int:
 
 
 def _with_effect(
-    line: Line, threshold: int | None, stored: Mapping[int, Attending], together: Mapping[int, int]
+    line: Line,
+    threshold: int | None,
+    stored: Mapping[int, Attending],
+    together: Mapping[int, int],
+    standing: Collection[int],
 ) -> Line:
     if _is_out(line):
         return replace(line, effect=Effect.OUT, known=None)
@@ -122,11 +191,15 @@ def _with_effect(
         is_guest = decision is not None and decision.chosen == Chosen.GUEST and bool(decision.centre)
         if not is_guest:
             return line
+        if not line.was_there:
+            return replace(line, effect=Effect.ENROLLED)
         counts = _counts(line.minutes, threshold)
         return replace(line, effect=Effect.PRESENT if counts else Effect.NOTHING, together=line.minutes)
     minutes = together.get(known.person)
     there = stored.get(known.person)
     row = replace(line, together=minutes, stored=there if there is not None and there.status else None)
+    if not line.was_there:
+        return replace(row, effect=Effect.SAME if known.person in standing else Effect.ENROLLED)
     return replace(row, effect=_effect(row, known, _counts(minutes, threshold)))
 
 

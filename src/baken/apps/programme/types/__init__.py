@@ -30,6 +30,11 @@ from baken.apps.programme.types._communities import Presence as Presence
 from baken.apps.programme.types._communities import QuestionState as QuestionState
 from baken.apps.programme.types._communities import Trial as Trial
 from baken.apps.programme.types._communities import TrialState as TrialState
+from baken.apps.programme.types._lists import ENROLLED_BY_LIST as ENROLLED_BY_LIST
+from baken.apps.programme.types._lists import Chosen as Chosen
+from baken.apps.programme.types._lists import Effect as Effect
+from baken.apps.programme.types._lists import RegisteredBy as RegisteredBy
+from baken.apps.programme.types._lists import ReportState as ReportState
 from baken.apps.programme.types._records import MaterialKind as MaterialKind
 from baken.apps.programme.types._records import OpenTo as OpenTo
 from baken.apps.programme.types._records import Withdrawn as Withdrawn
@@ -82,6 +87,7 @@ class Source(models.TextChoices):
     LIST = "lijst", _("uit een geplakte lijst")
     CODE = "code", _("met de code van de sessie")
     TEAMS = "teams", _("uit een verslag van Teams")
+    PARTNER = "partner", _("uit een lijst van een partner")
     CLOSING = "afsluiting", _("bij het afsluiten")
 
 
@@ -176,6 +182,7 @@ class Why(models.TextChoices):
     TAKEN_OFF = "afgehaald", _("afgemeld door wie de inschrijvingen bijhoudt")
     REPLACED = "vervangen", _("een collega kwam in de plaats")
     REPLACES = "vervangt", _("in de plaats van een collega")
+    REGISTERED = "partner", _("ingeschreven bij een partner")
     CANCELLED = "afgelast", _("de sessie of het aanbod is afgelast")
 
 
@@ -188,6 +195,7 @@ class EnrolledBy(models.TextChoices):
     COLLEAGUE = "collega", _("een collega")
     GUEST = "gast", _("gast, langs een link in een mail")
     FILE = "bestand", _("een bestand")
+    PARTNER = "partner", _("een partner, met een lijst")
 
 
 @dataclass(frozen=True)
@@ -233,35 +241,6 @@ class OfferFilter:
     open_now: bool = False
     has_places: bool = False
     has_recording: bool = False
-
-
-class ReportState(models.TextChoices):
-    """What became of a list of who was there: nothing is written before somebody confirms it."""
-
-    WAITING = "waiting", _("wacht op bevestiging")
-    APPLIED = "applied", _("toegepast")
-    UNDONE = "undone", _("ongedaan gemaakt")
-
-
-class Chosen(models.TextChoices):
-    """What somebody decided of a row of such a list."""
-
-    PERSON = "person", _("is iemand die Baken kent")
-    GUEST = "guest", _("is een gast")
-    OUT = "out", _("weglaten")
-
-
-class Effect(models.TextChoices):
-    """What a row of such a list does to the attendance."""
-
-    PRESENT = "present", _("wordt aanwezig")
-    MINUTES = "minutes", _("krijgt de minuten erbij")
-    SHORT = "short", _("te kort: wordt afwezig")
-    NOTHING = "nothing", _("te kort en niet ingeschreven: niets")
-    KEPT = "kept", _("er staat al meer: blijft zo")
-    SAME = "same", _("staat er al zo")
-    OUT = "out", _("weggelaten")
-    OPEN = "open", _("nog te beslissen")
 
 
 @dataclass(frozen=True)
@@ -336,7 +315,9 @@ class Closing:
 @dataclass(frozen=True)
 class Line:
     """A row of a list of who was there, as it is understood: who is meant and how that is known, who else may be, and
-    what it does. `minutes` are those of the row, `together` those of all rows of the same person."""
+    what it does. `minutes` are those of the row, `together` those of all rows of the same person. Of a list of a
+    partner: `where` somebody said to work, `was_there` or registered alone, and whether that was called off
+    (`is_off`)."""
 
     number: int
     name: str
@@ -350,6 +331,9 @@ class Line:
     together: int | None = None
     stored: Attending | None = None
     decision: Decision | None = None
+    where: str = ""
+    was_there: bool = True
+    is_off: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -28,6 +28,7 @@ from baken.apps.programme.queries import (
     offers_held,
     people_found,
     reports_visible_to,
+    session_of,
     sessions_kept,
 )
 from baken.apps.programme.rules import may_plan
@@ -150,6 +151,7 @@ def report(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "mark": mark_of(lines),
         "counts": [(effect.label, counts[effect]) for effect in Effect if counts[effect]],
         "open": counts[Effect.OPEN],
+        "session_there": session_of(record),
         "refusal": refusal,
     }
     return render(request, "programme/attendance_report.html", context, status=409 if refusal else 200)
