@@ -56,6 +56,44 @@ FROM (SELECT *, list_position(['geen', 'basis', 'gevorderd', 'expert'], level) A
 WHERE known IS NOT NULL AND needed IS NOT NULL AND state = 'ingeschreven'
 GROUP BY period;
 
+-- plg.ambassador_coverage
+WITH asked AS (SELECT period, max(year) AS year FROM periods GROUP BY period), active AS (
+    SELECT period, asked.year, community FROM community JOIN asked ON asked.year BETWEEN first_year AND coalesce(until_year, asked.year) WHERE kind = 'plg' AND is_published
+)
+SELECT period, count(DISTINCT m.community), count(DISTINCT active.community)
+FROM active LEFT JOIN membership m ON m.community = active.community AND own AND role IN ('ambassadeur', 'ankerpersoon')
+    AND active.year BETWEEN m.first_year AND coalesce(m.until_year, active.year)
+GROUP BY period;
+
+-- plg.centres_on_target
+WITH asked AS (SELECT period, max(year) AS year FROM periods GROUP BY period), active AS (
+    SELECT period, asked.year, community FROM community JOIN asked ON asked.year BETWEEN first_year AND coalesce(until_year, asked.year) WHERE kind = 'plg' AND is_published
+), carried AS (
+    SELECT period, centre, count(DISTINCT a.community) AS number
+    FROM active a JOIN membership m ON m.community = a.community AND a.year BETWEEN first_year AND coalesce(until_year, a.year)
+    WHERE own AND role IN ('ambassadeur', 'ankerpersoon')
+    GROUP BY period, centre
+)
+SELECT period, (SELECT count(*) FROM carried c WHERE c.period = asked.period AND 2 * number >= (SELECT count(*) FROM active a WHERE a.period = asked.period)),
+    (SELECT count(DISTINCT centre) FROM centre WHERE own)
+FROM asked;
+
+-- plg.centres_with_member
+WITH asked AS (SELECT period, max(year) AS year FROM periods GROUP BY period)
+SELECT period, count(DISTINCT centre), (SELECT count(DISTINCT centre) FROM centre WHERE own)
+FROM asked JOIN membership ON asked.year BETWEEN first_year AND coalesce(until_year, asked.year)
+WHERE own
+GROUP BY period;
+
+-- plg.memberships
+WITH asked AS (SELECT period, max(year) AS year FROM periods GROUP BY period)
+SELECT period, count(DISTINCT (community, person))
+FROM asked JOIN membership ON asked.year BETWEEN first_year AND coalesce(until_year, asked.year)
+GROUP BY period;
+
+-- plg.meetings
+SELECT period, count(*) FROM meeting JOIN periods USING (year) WHERE state = 'gehouden' GROUP BY period;
+
 -- survey.invited
 SELECT period, survey, count(*) FROM invitation JOIN periods USING (year) GROUP BY period, survey;
 

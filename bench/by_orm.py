@@ -18,8 +18,20 @@ from baken.apps.inspections.models import Judgement
 from baken.apps.inspections.types import LEVELS
 from baken.apps.library.models import Maintenance, WebStatistic
 from baken.apps.people.models import Cell, Centre
-from baken.apps.programme.models import Enrolment, Offer, Participation, Session
-from baken.apps.programme.types import PLANNED, EnrolmentState, Level, Region, Status, Strategy
+from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation, Session
+from baken.apps.programme.types import (
+    AIM,
+    CARRYING,
+    COUNTED_ON,
+    PLANNED,
+    CommunityKind,
+    EnrolmentState,
+    Level,
+    Region,
+    SessionState,
+    Status,
+    Strategy,
+)
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Response
 from baken.apps.surveys.types import LAST_LOW_SCORE, Band, Scale
@@ -65,7 +77,7 @@ def unique_participants(cell: Cell, period: Period, strategies: Sequence[str]) -
 
 
 def centres_reached(cell: Cell, period: Period, strategies: Sequence[str]) -> Rows:
-    own = Centre.objects.filter(codes__cell=cell, network=cell.network).distinct()
+    own = _own(cell)
     reached = _present(cell, period, strategies).filter(centre__in=own.values("pk"))
     return [(reached.aggregate(centres=Count("centre", distinct=True))["centres"], own.count())]
 
@@ -110,6 +122,53 @@ def known(cell: Cell, period: Period, fits: Callable[[int, int], bool]) -> Rows:
         if fits(levels.index(own), levels.index(expected)):
             found.add((offer, person))
     return [(len(found), len(everyone))] if everyone else []
+
+
+def _standing(rows: QuerySet[Any], period: Period) -> QuerySet[Any]:
+    """What stands on the counted day of the last school year of a period."""
+    day = dt.date(period.years[-1] + 1, *COUNTED_ON)
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+def _own(cell: Cell) -> QuerySet[Centre]:
+    return Centre.objects.filter(codes__cell=cell, network=cell.network).distinct()
+
+
+def _members(cell: Cell, period: Period) -> QuerySet[Membership]:
+    return _standing(Membership.objects.filter(community__cell=cell), period)
+
+
+def _carried(cell: Cell, period: Period) -> tuple[QuerySet[Membership], int]:
+    """The members that carry an own centre in the communities that count, and how many of these there are."""
+    active = _standing(Community.objects.filter(cell=cell, kind=CommunityKind.PLG, is_published=True), period)
+    members = _members(cell, period).filter(community__in=active, centre__in=_own(cell), role__in=list(CARRYING))
+    return members.order_by(), active.count()
+
+
+def ambassador_coverage(cell: Cell, period: Period) -> Rows:
+    members, number = _carried(cell, period)
+    return [(members.values("community").distinct().count(), number)] if number else []
+
+
+def centres_on_target(cell: Cell, period: Period) -> Rows:
+    members, number = _carried(cell, period)
+    carried = members.values("centre").annotate(communities=Count("community", distinct=True))
+    return [(carried.filter(communities__gte=number * AIM).count(), _own(cell).count())]
+
+
+def centres_with_member(cell: Cell, period: Period) -> Rows:
+    own = _own(cell)
+    found = _members(cell, period).filter(centre__in=own).order_by()
+    return [(found.values("centre").distinct().count(), own.count())]
+
+
+def memberships(cell: Cell, period: Period) -> Rows:
+    return [(_members(cell, period).order_by().values("community", "person").distinct().count(),)]
+
+
+def meetings(cell: Cell, period: Period) -> Rows:
+    found = Session.objects.filter(offer__cell=cell, offer__school_year__in=period.years, state=SessionState.HELD)
+    return [(found.filter(offer__community__isnull=False).count(),)]
 
 
 def _by_survey(
@@ -223,6 +282,11 @@ def queries() -> dict[str, Callable[[Cell, Period], Rows]]:
         "programme.no_show": no_show,
         "programme.left_waiting": left_waiting,
         "programme.near": near,
+        "plg.ambassador_coverage": ambassador_coverage,
+        "plg.centres_on_target": centres_on_target,
+        "plg.centres_with_member": centres_with_member,
+        "plg.memberships": memberships,
+        "plg.meetings": meetings,
         "survey.invited": invited,
         "survey.responses": responses,
         "survey.response_rate": response_rate,

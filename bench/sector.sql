@@ -39,13 +39,30 @@ SELECT row_number() OVER () AS id, name FROM (SELECT unnest(['signaalfunctie', '
     'onderwijsloopbaan', 'psychisch en sociaal functioneren', 'preventieve gezondheidszorg', 'leerplicht en spijbelen',
     'traject', 'handelingsgericht werken', 'meertaligheid', 'beleidsvoerend vermogen', 'privacy en deontologie']) AS name);
 
+-- Communities: forty over the years, one in eight of them local, most published; eighty members each, of whom half carry their centre.
+
+CREATE TABLE programme_community AS
+SELECT i AS id, uuid_of('community', i) AS uuid, 1 AS cell_id, 'PLG ' || i AS name, CASE dice('local', i, 0, 8) WHEN 0 THEN 'plg+' ELSE 'plg' END AS kind,
+    i % 10 > 0 AS is_published, make_date(2014 + i % 4, 9, 1) AS starts_on, CASE i % 5 WHEN 0 THEN make_date(2019 + i % 3, 6, 29 + i % 2) END AS ends_on
+FROM range(1, 41) AS numbers(i);
+CREATE TABLE programme_community_themes AS
+SELECT id, id AS community_id, 1 + dice('community', id, 0, 12) AS theme_id FROM programme_community;
+CREATE TABLE programme_membership AS
+SELECT row_number() OVER (ORDER BY community_id, person_id) AS id, uuid_of('membership', community_id * 10000 + person_id) AS uuid, community_id, person_id,
+    CASE WHEN k % 20 > 0 THEN centre_id END AS centre_id, CASE k % 20 WHEN 0 THEN 'Basisschool ' || k ELSE '' END AS organisation,
+    one_of(['lid', 'lid', 'ambassadeur', 'ankerpersoon'], 'carries', community_id, k) AS role, starts_on,
+    CASE WHEN dice('stops', community_id, k, 3) = 0 THEN least(starts_on + dice('lasts', community_id, k, 2000), community_ends_on) ELSE community_ends_on END AS ends_on, 'cel' AS "by"
+FROM (SELECT c.id AS community_id, k, person AS person_id, home AS centre_id, c.starts_on + dice('joins', c.id, k, 600) AS starts_on, c.ends_on AS community_ends_on
+    FROM programme_community c, range(0, 80) AS members(k), staff WHERE person = (dice('members', c.id, 0, 4000) + 7 * k) % 4000 + 1);
+
 -- The programme: offers of four sessions, each with a group of 24 to 48 people, of whom three in four enrol for a session.
 
 CREATE TABLE programme_offer AS
 SELECT i AS id, uuid_of('offer', i) AS uuid, 1 AS cell_id, 'A' || i AS code, 'Aanbod ' || i AS title,
     CASE WHEN d < 11 THEN 'vorming' WHEN d < 13 THEN 'starterstraject' WHEN d < 17 THEN 'plg' WHEN d < 19 THEN 'infosessie' ELSE 'helpdesksessie' END AS strategy,
     CASE dice('partner', i, 0, 7) WHEN 0 THEN 'Partner ' || dice('which', i, 0, 20) ELSE '' END AS organiser, year_of_offer(i) AS school_year,
-    one_of(['', '', 'geen', 'basis', 'gevorderd', 'expert'], 'level', i, 0) AS level
+    one_of(['', '', 'geen', 'basis', 'gevorderd', 'expert'], 'level', i, 0) AS level,
+    CASE WHEN d BETWEEN 13 AND 15 THEN 1 + dice('year of', i, 0, 40) END AS community_id
 FROM (SELECT i, dice('strategy', i, 0, 20) AS d FROM range(1, 10 * getvariable('offers') + 1) AS numbers(i));
 CREATE TABLE programme_offer_themes AS
 SELECT row_number() OVER (ORDER BY offer_id, theme_id) AS id, offer_id, theme_id FROM (

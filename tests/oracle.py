@@ -14,7 +14,7 @@ from typing import Any
 from baken.apps.inspections.models import Judgement
 from baken.apps.library.models import Maintenance, WebStatistic
 from baken.apps.people.models import Cell, CentreCode, Person, Post
-from baken.apps.programme.models import Enrolment, Offer, Participation, Session
+from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation, Session
 from baken.apps.resources.models import HoursEntry, Spending, Staffing
 from baken.apps.surveys.models import Answer, Invitation, Response
 
@@ -149,6 +149,8 @@ def count(cell: Cell, years: range, by: str = "") -> Rows:
                 rows.setdefault(_key(f"{name}.{kind}", "", ""), (0, None))
             rows.setdefault(_key(f"{name}.centres_reached", "", ""), (0, len(world.own(*years))))
     rows |= _programme(world, years, by)
+    if by in ("", "centre", "year"):
+        rows |= _communities(world, years, by)
     if not by:
         rows |= _surveys(world, years) | _inspections(world, years) | _resources(world, years) | _library(world, years)
     return rows
@@ -197,6 +199,56 @@ def _levels(world: World, years: range) -> Rows:
         if said:
             rows[_key(f"programme.{name}", "", "")] = (number / len(said), len(said))
     return rows
+
+
+def _stands(row: Any, year: int) -> bool:
+    """Whether something stands on 30 June of a school year."""
+    last = dt.date(year + 1, 6, 30)
+    return row.starts_on <= last and (row.ends_on is None or row.ends_on >= last)
+
+
+def _communities(world: World, years: range, by: str) -> Rows:
+    standing = {} if by == "year" else _communities_in(world, years[-1], by)
+    return standing | _meetings(world, years, by)
+
+
+def _communities_in(world: World, year: int, by: str) -> Rows:
+    """What stands on 30 June of the last school year that is asked."""
+    counting = {
+        each.pk
+        for each in Community.objects.filter(cell=world.cell, kind="plg", is_published=True)
+        if _stands(each, year)
+    }
+    found = Membership.objects.filter(community__cell=world.cell)
+    members = [each for each in found if _stands(each, year)]
+    own = world.own(year)
+    carried: dict[int, set[int]] = defaultdict(set)
+    for each in members:
+        if each.role in ("ambassadeur", "ankerpersoon") and each.centre_id in own and each.community_id in counting:
+            carried[each.centre_id].add(each.community_id)
+    rows: Rows = {}
+    if by == "centre":
+        for centre, communities in carried.items():
+            key = _key("plg.ambassador_coverage", by, world.code[centre])
+            rows[key] = (len(communities) / len(counting), len(counting))
+        return rows
+    if counting:
+        every = set().union(*carried.values())
+        rows[_key("plg.ambassador_coverage", by, "")] = (len(every) / len(counting), len(counting))
+    reached = sum(1 for communities in carried.values() if 2 * len(communities) >= len(counting))
+    rows[_key("plg.centres_on_target", by, "")] = (reached, len(own))
+    rows[_key("plg.centres_with_member", by, "")] = (len({each.centre_id for each in members} & own), len(own))
+    pairs = {(each.community_id, world.root[each.person_id]) for each in members}
+    rows[_key("plg.memberships", by, "")] = (len(pairs), None)
+    return rows
+
+
+def _meetings(world: World, years: range, by: str) -> Rows:
+    held = Session.objects.filter(offer__cell=world.cell, offer__community__isnull=False, state="gehouden")
+    of = [each.offer.school_year for each in held.select_related("offer") if each.offer.school_year in years]
+    if by == "year":
+        return {_key("plg.meetings", by, f"{year}-{year + 1}"): (of.count(year), None) for year in years}
+    return {} if by else {_key("plg.meetings", "", ""): (len(of), None)}
 
 
 def _surveys(world: World, years: range) -> Rows:

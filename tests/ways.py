@@ -13,8 +13,8 @@ from django.db.models import F
 from baken.apps.inspections.models import Judgement
 from baken.apps.inspections.types import Level as Judged
 from baken.apps.people.models import Cell, Centre, CentreCode, CentreName, Person, Post
-from baken.apps.programme.models import Enrolment, Offer, Participation, Session
-from baken.apps.programme.types import Level, Region, Status, Strategy
+from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation, Session
+from baken.apps.programme.types import Level, MemberRole, Region, Status, Strategy
 from baken.apps.resources.models import HoursEntry, Staffing
 from baken.apps.surveys.models import Invitation
 from tests.worlds import FIRST_YEAR, RandomWorld
@@ -27,6 +27,9 @@ class ChangingWorld(RandomWorld):
         return [
             self.add_offer,
             self.add_centre,
+            self.add_community,
+            self._change_membership,
+            self._change_community,
             self.add_survey,
             self.add_inspection,
             self.add_resources,
@@ -73,6 +76,19 @@ class ChangingWorld(RandomWorld):
         way = self.chance.choice(self.ways())
         way()
         return way.__name__
+
+    def _change_membership(self) -> None:
+        row = self.any(Membership)
+        if row:
+            row.role, row.ends_on = self.chance.choice(list(MemberRole)), row.starts_on + dt.timedelta(days=400)
+            row.save()
+
+    def _change_community(self) -> None:
+        row = self.any(Community)
+        if row:
+            Community.objects.filter(pk=row.pk).update(
+                is_published=not row.is_published, ends_on=row.starts_on + dt.timedelta(days=500)
+            )
 
     def _save_participation(self) -> None:
         row = self.any(Participation)

@@ -21,7 +21,7 @@ from baken.apps.insight.models import Snapshot
 from baken.apps.insight.queries import figures, periods_of
 from baken.apps.library.models import WebStatistic
 from baken.apps.people.models import Cell, Centre, Person, Post
-from baken.apps.programme.models import Offer, Participation, Session
+from baken.apps.programme.models import Community, Membership, Offer, Participation, Session
 from baken.apps.resources.models import HoursEntry
 from baken.ground.models import Change
 from baken.ground.periods import Period
@@ -258,6 +258,19 @@ def test_a_year_of_which_only_the_site_was_measured_is_a_year_with_data() -> Non
         actor=Actor(Role.COORDINATOR, world.cell.pk), indicators=["library.views"], periods=[Period(2001, 2002)]
     )
     assert figure.value == 150
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stays_a_member_of_a_community_that_ended_carries_no_centre_in_it() -> None:
+    world = RandomWorld(1)
+    world.fill()
+    for _ in range(8):
+        world.add_community()
+    for community in Community.objects.order_by("pk")[::2]:
+        Community.objects.filter(pk=community.pk).update(ends_on=community.starts_on)
+    assert Membership.objects.filter(community__ends_on__lt=dt.date(FIRST_YEAR + YEARS, 6, 30), ends_on=None).exists()
+    for by in ("", "centre"):
+        agree(world.cell, PERIODS[-1], by)
 
 
 @pytest.mark.django_db(transaction=True)

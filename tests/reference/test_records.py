@@ -16,22 +16,25 @@ from baken.apps.insight.queries import may_open_records, records
 from baken.apps.people.models import Person
 from baken.apps.people.tests.factories import make_cell, make_person, make_post
 from baken.apps.programme.models import Enrolment, Offer, Participation
-from baken.apps.programme.types import Level
+from baken.apps.programme.types import CommunityKind, Level
 from baken.apps.resources.models import Spending
 from baken.apps.surveys.rules import responses_seen
 from baken.ground.facts import FACTS, Nature
 from baken.ground.periods import Period
 from baken.ground.rights import NOTHING
+from tests.programme.gathering import make_community, make_member
 from tests.programme.offering import make_enrolment
 from tests.scenes import Scene, make_scene, sign_in
 
 pytestmark = pytest.mark.django_db
 OF_CELL = (Role.COORDINATOR, Role.CELL_DIRECTOR, Role.ADVISOR)
 LEADS = (Role.DIRECTOR, Role.CENTRE_COORDINATOR)
-# Of each kind of record that tells of people: of which cell and which centre (None: of none) a row is.
+# Of each kind of record that tells of people: of which cell and which centre (None: of none, as a member of a local
+# community for a school) a row is.
 WHOSE: dict[str, Callable[[Any], tuple[int, int | None]]] = {
     "enrolment": lambda row: (row.offer.cell_id, row.centre_id),
     "invitation": lambda row: (row.survey.cell_id, row.centre_id),
+    "membership": lambda row: (row.community.cell_id, row.centre_id),
     "participation": lambda row: (row.session.offer.cell_id, row.centre_id),
     "response": lambda row: (row.survey.cell_id, row.centre_id),
     "spending": lambda row: (row.cell_id, None),
@@ -51,6 +54,9 @@ def scenes() -> list[Scene]:
             person = make_person(f"{centre.pk}@x.example")
             make_post(person, centre)
             make_enrolment(offer, person, centre)
+            make_member(make_community(scene.cell, f"PLG van {centre.name}"), person, centre)
+        local = make_community(scene.cell, "Lokale PLG+", kind=CommunityKind.LOCAL)
+        make_member(local, make_person(f"school{scene.cell.pk}@x.example"), None, organisation="Basisschool De Beuk")
     return [near, far]
 
 

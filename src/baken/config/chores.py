@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.core.management import call_command
 
 from baken.apps.access.tasks import apply_retention
-from baken.apps.programme.tasks import keep_places
+from baken.apps.programme.tasks import end_memberships, keep_places
 from baken.vault.keys import bury_destroyed
 
 HOUR = 3_600  # seconds
@@ -41,6 +41,7 @@ REGULAR = (
     Regular(Rhythm.HOURLY, HOUR, lambda out: call_command("audit", "checkpoint", stdout=out)),
     Regular(Rhythm.HOURLY, HOUR, lambda out: call_command("names", stdout=out)),
     Regular(Rhythm.NIGHTLY, DAY, lambda _out: apply_retention.enqueue()),
+    Regular(Rhythm.NIGHTLY, DAY, lambda _out: end_memberships.enqueue()),
     Regular(Rhythm.NIGHTLY, DAY, lambda _out: bury_destroyed()),
     Regular(Rhythm.NIGHTLY, DAY, lambda _out: call_command("prune_db_task_results", verbosity=0)),
 )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from baken.apps.programme import actions
+from baken.ground.periods import today
 
 
 @task
@@ -29,6 +30,12 @@ def keep_places() -> None:
     actions.keep_places(now=now)
     actions.remind(now=now)
     actions.tell_people(address="", now=now)
+
+
+@task
+def end_memberships() -> None:
+    """End the memberships of who works no more at the centre that they are for."""
+    actions.end_memberships_of_who_left(on=today())
 
 
 @task

@@ -68,7 +68,7 @@ def count(
     parts = [
         _counted(run, statement) for statement in statements(indicator, by, where, people=people, dialect=dialect)
     ]
-    found = parts[0] if len(parts) == 1 else _joined(indicator, *parts)
+    found = parts[0] if len(parts) == 1 else _joined(indicator, *parts, by=by)
     _complete(indicator, found)
     if indicator.unit is Unit.COUNT and not indicator.dimensions and not by:
         nothing = {"numerator": 0, "n": 0, **({"denominator": 0} if indicator.denominator else {})}
@@ -77,12 +77,12 @@ def count(
     return sorted(found.values(), key=lambda raw: _place(indicator, raw, by))
 
 
-def _joined(indicator: Indicator, top: dict[Key, Raw], bottom: dict[Key, Raw]) -> dict[Key, Raw]:
+def _joined(indicator: Indicator, top: dict[Key, Raw], bottom: dict[Key, Raw], *, by: str) -> dict[Key, Raw]:
     """Numerators with their denominators. Where both are split alike, a group without numerator counts 0."""
     of_bottom = {name for raw in bottom.values() for name in raw.dimensions}
     alike = indicator.denominator is not None and indicator.denominator.over == indicator.numerator.over
     if alike:
-        split = {name for raw in top.values() for name in raw.dimensions}
+        split = {name for raw in top.values() for name in raw.dimensions} or {by} - {""}
         for key, raw in bottom.items():
             if split <= of_bottom and key not in top:
                 top[key] = Raw(raw.period, dict(raw.dimensions), {"numerator": 0, "n": 0, "people": 0})

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from baken.apps.people.models import CellMember, Centre, KnownAs, Person, Post
@@ -59,3 +59,13 @@ def functions_on(persons: Collection[int], *, on: dt.date) -> dict[tuple[int, in
     for person, centre, function in rows:
         found.setdefault((person, centre), []).append(function)
     return found
+
+
+def of_who_left(rows: QuerySet[Any], *, on: dt.date) -> QuerySet[Any]:
+    """Those of some rows of a person and a centre of which the person, by whichever entry, worked there and does so no
+    more, on a day or later; each with the last day there (`left_on`)."""
+    posts = Post.objects.filter(of_any_entry(OuterRef("root")), centre=OuterRef("centre"))
+    last = Subquery(posts.order_by("-ended_on").values("ended_on")[:1])
+    stays = Exists(posts.filter(Q(ended_on=None) | Q(ended_on__gte=on)))
+    known = rows.annotate(root=Coalesce("person__same_as", "person"))
+    return known.filter(~stays).annotate(left_on=last).filter(left_on__isnull=False)

@@ -69,6 +69,7 @@ from baken.apps.programme.actions._guests import (
     mail_guest,
 )
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
+from baken.apps.programme.actions._leaving import end_memberships_of_who_left
 from baken.apps.programme.actions._letters import CannotWrite, write_letter
 from baken.apps.programme.actions._materials import (
     CannotAddMaterial,
@@ -175,6 +176,7 @@ __all__ = [
     "end_community",
     "end_feed",
     "end_membership",
+    "end_memberships_of_who_left",
     "enrol",
     "enrol_by_address",
     "enrol_guest",

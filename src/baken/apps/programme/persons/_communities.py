@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.programme.models import BroughtQuestion, Intention, Meeting, Membership
-from baken.ground.periods import LAST_YEAR
+from baken.ground.periods import LAST_YEAR, today
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
 
 BROUGHT, MEMBER, REPORTED = "programme.brought", "programme.membership", "programme.meeting"
@@ -46,6 +46,15 @@ def _memberships(whose: Whose) -> Iterator[Row]:
             _("Tot en met"): each.ends_on,
             _("Door wie"): each.get_by_display(),
         }
+
+
+def _end_memberships(whose: Whose) -> int:
+    """What stands ends today, as nobody without a name carries a centre; what would begin later goes. So the figures
+    of the years that are over stay as they were."""
+    on = today()
+    standing = _of(Membership, whose).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+    later = standing.filter(starts_on__gt=on).delete()[0]
+    return later + standing.update(ends_on=on)
 
 
 def _brought(whose: Whose) -> Iterator[Row]:
@@ -114,7 +123,8 @@ HOLDINGS.add(
         _memberships,
         "programme.participation",
         cells=_cells(Membership),
-        note=_("Word je gewist, dan tellen ze zonder je naam verder mee in de cijfers."),
+        erase=_end_memberships,
+        note=_("Word je gewist, dan eindigen ze die dag. Ze tellen zonder je naam mee in de cijfers tot dan."),
     ),
     Holding(
         BROUGHT,

@@ -131,7 +131,9 @@ from baken.apps.programme.queries._offers import (
 )
 from baken.apps.programme.queries._places import Full, how_full, reserves_kept, reserves_of, rules_of
 from baken.apps.programme.queries._records import (
+    community_records,
     enrolment_records,
+    membership_records,
     offer_records,
     participation_records,
     session_records,
@@ -168,6 +170,7 @@ __all__ = [
     "communities_of",
     "communities_planned_by",
     "communities_visible_to",
+    "community_records",
     "community_visible_to",
     "composition_of",
     "coverage_of",
@@ -210,6 +213,7 @@ __all__ = [
     "meetings_to_choose",
     "meetings_visible_to",
     "members_sought",
+    "membership_records",
     "memberships_kept_by",
     "memberships_visible_to",
     "next_code",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from baken.apps.programme.models import Enrolment, Offer, Participation, Session
+from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation, Session
 from baken.ground.periods import BRUSSELS, Period
 
 
@@ -69,4 +69,33 @@ def enrolment_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
             _("Verwachte voorkennis"): enrolment.offer.get_level_display(),
         }
         for enrolment in enrolments.order_by("asked_at", "pk")
+    ]
+
+
+def community_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
+    """Communities, as shown to who may open them."""
+    return [
+        {
+            _("PLG"): community.name,
+            _("Soort"): community.get_kind_display(),
+            _("Van"): community.starts_on,
+            _("Tot en met"): community.ends_on,
+        }
+        for community in Community.objects.filter(pk__in=ids)
+    ]
+
+
+def membership_records(ids: Sequence[int]) -> list[dict[Any, Any]]:
+    """Memberships with the name of the person, as shown to who may open them."""
+    found = Membership.objects.filter(pk__in=ids).select_related("community", "person", "centre")
+    return [
+        {
+            _("PLG"): membership.community.name,
+            _("Persoon"): str(membership.person),
+            _("Centrum"): membership.centre.name if membership.centre else membership.organisation,
+            _("Rol"): membership.get_role_display(),
+            _("Van"): membership.starts_on,
+            _("Tot en met"): membership.ends_on,
+        }
+        for membership in found.order_by("community__name", "pk")
     ]

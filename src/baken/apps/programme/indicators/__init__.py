@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from baken.apps.programme.indicators import _communities as _communities
 from baken.apps.programme.types import (
     PLANNED,
     EnrolmentState,
