@@ -69,7 +69,6 @@ NO_PAGES = {
     "passkey_begun",
     "passkey_shown",
     "pdf",
-    "picture_pdf",
     "rejected",
     "session_ended",
     "sessions_ended",
@@ -82,8 +81,12 @@ NO_PAGES = {
     "signed_on",
     "template",
     "unmap",
+    "add_file",
     "answer",
     "decide",
+    "give_certificate_again",
+    "give_certificates",
+    "material",
     "enrol_members",
     "set_approval",
     "entry_down",
@@ -127,7 +130,7 @@ def views() -> set[str]:
 
 def has_page(name: str) -> bool:
     """Whether a view, by its name within its room, is a page to look at."""
-    return name not in NO_PAGES and not name.endswith(("_csv", "_xlsx"))
+    return name not in NO_PAGES and not name.endswith(("_csv", "_pdf", "_xlsx"))
 
 
 # What of the programme is for who works at a centre, and for who has no account; the rest is for who plans.
@@ -141,13 +144,16 @@ AT_CENTRE = {
     "present",
     "here",
     "join",
+    "record",
+    "record_of_staff",
+    "records",
 }
 OF_GUESTS = {"guest", "guest_leave", "guest_link", "guest_offer"}
 
 
 def of_the_programme(cell: Cell, *, only: Collection[str] = ()) -> list[str]:
     """Addresses of the pages of the programme: of these, or those for who plans."""
-    world = SimpleNamespace(scene=SimpleNamespace(cell=cell))
+    world = SimpleNamespace(scene=SimpleNamespace(cell=cell, aarde=known_centres(cell=cell.pk).filter(own=True)[0]))
     found = []
     for name, asks in routes():
         space, _colon, view = name.partition(":")

@@ -67,7 +67,7 @@ def _tell_at_meeting(community: Community, *, held_on: dt.date, state: SessionSt
     """A meeting of a community, of which agenda and report are published."""
     year = Offer.objects.get_or_create(
         cell=community.cell,
-        code=f"P{community.pk}",
+        code=f"PLG-{community.pk}",
         title=community.name,
         strategy=Strategy.PLG,
         school_year=school_year_of(held_on),
