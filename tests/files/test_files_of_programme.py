@@ -160,3 +160,11 @@ def test_a_file_that_tells_who_was_at_what_is_over_gives_them_certificates(
     holds = Certificate.objects.filter(withdrawn_at=None)
     told = sorted((each.given_name, each.sessions, each.minutes) for each in holds)
     assert told == [("An", 1, 180), ("Ci", 1, 180)]
+
+
+def test_what_a_file_says_once_more_goes_on_saying_how_it_was_known(tmp_path: Path):
+    load_files(tmp_path, PROGRAMME)
+    Participation.objects.update(source=Source.PARTNER)
+    report = load_files(tmp_path, PROGRAMME)
+    assert counts(report)["deelnames.csv"][:2] == (0, 0)
+    assert set(Participation.objects.values_list("source", flat=True)) == {Source.PARTNER}

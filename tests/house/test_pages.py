@@ -17,7 +17,9 @@ from tests.house.tree import CONFIGURATION, SOURCE, python_files, templates
 OPEN = {settings.LOGIN_URL, "access:invitation", "access:passkey_asked", "ui:language"}
 OPEN |= {"access:forgotten", "access:new_password", "ui:mails", "ui:mail"}
 # Who has no account takes part in what is open to other networks, by links in mails; a calendar has no account either.
-OPEN |= {f"programme:guest{name}" for name in ("", "_calendar", "_leave", "_link", "_offer")} | {"programme:feed"}
+OPEN |= {f"programme:guest{name}" for name in ("", "_calendar", "_leave", "_link", "_material", "_offer")} | {
+    "programme:feed"
+}
 OPEN |= {"programme:check", "programme:check_number"}
 EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-4000-8000-000000000000"}
 # Django finds these by their names.

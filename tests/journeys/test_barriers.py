@@ -93,6 +93,7 @@ NO_PAGES = {
     "everyone_present",
     "feed",
     "guest_calendar",
+    "guest_material",
     "entry_up",
     "reopen_entry",
     "restore_proposal",

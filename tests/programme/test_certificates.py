@@ -12,7 +12,7 @@ from baken.apps.people.actions import join_persons, separate_person
 from baken.apps.people.models import Person
 from baken.apps.programme import actions
 from baken.apps.programme.engine.certificates import LETTERS, LONG, new_number, read_number, shown
-from baken.apps.programme.models import Certificate, Session
+from baken.apps.programme.models import Certificate, Participation, Session
 from baken.apps.programme.queries import certificates_seen
 from baken.apps.programme.tests.factories import make_session
 from baken.apps.programme.types import Guest, Noted, SessionState, Status, Withdrawn
@@ -109,7 +109,7 @@ def test_a_rule_of_the_offer_says_from_when_on(
 ) -> None:
     an, bo = place.enrol("An"), place.enrol("Bo")
     second = make_session(place.offer, 2)
-    actions.set_certificate_rule(place.offer, by=place.by, is_given=True, sessions=sessions, share=share)
+    actions.set_certificate_rule(place.offer, by=place.by, is_given=True, sessions=sessions, share=share, now=LATER)
     note(place, an, Status.PRESENT)
     note(place, bo, Status.PRESENT)
     note(place, an, Status.PRESENT, session=second)
@@ -119,7 +119,7 @@ def test_a_rule_of_the_offer_says_from_when_on(
 
 
 def test_an_offer_without_certificates_gives_none(place: Place) -> None:
-    actions.set_certificate_rule(place.offer, by=place.by, is_given=False, sessions=1, share=None)
+    actions.set_certificate_rule(place.offer, by=place.by, is_given=False, sessions=1, share=None, now=LATER)
     note(place, place.enrol("An"), Status.PRESENT)
     close(place)
     assert holds() == []
@@ -143,7 +143,7 @@ def test_nobody_else_gives_or_withdraws_one(place: Place) -> None:
         with pytest.raises(actions.CannotCertify):
             actions.give_certificates(place.offer, by=by, now=LATER)
         with pytest.raises(actions.CannotCertify):
-            actions.set_certificate_rule(place.offer, by=by, is_given=False, sessions=1, share=None)
+            actions.set_certificate_rule(place.offer, by=by, is_given=False, sessions=1, share=None, now=LATER)
         with pytest.raises(actions.CannotCertify):
             actions.withdraw_certificate(found, by=by, now=LATER)
     assert holds() == [("An", 1, 180)]
@@ -328,3 +328,64 @@ def test_a_number_of_nobody_is_counted_as_any_other() -> None:
         assert actions.check_certificate(number, name="Janssens") is None
     with pytest.raises(actions.CannotCertify):
         actions.check_certificate(number, name="Janssens")
+
+
+# What it says, and why it holds no longer
+
+
+def test_one_goes_on_saying_what_it_said_whatever_is_said_of_the_offer_since(place: Place) -> None:
+    an = place.enrol("An")
+    note(place, an, Status.PRESENT)
+    close(place)
+    before = Certificate.objects.get()
+    place.offer.title, place.offer.organiser = "Iets anders", "Partner vzw"
+    place.offer.save()
+    actions.give_certificates(place.offer, by=place.by, now=LATER)
+    after = Certificate.objects.get()
+    assert (after.title, after.given_by) == (before.title, str(place.cell.name))
+    assert after.title != "Iets anders"
+
+
+def test_another_centre_makes_another_one(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    Participation.objects.update(centre=place.kaai)
+    assert actions.give_certificates(place.offer, by=place.by, now=LATER) == (0, 1, 0)
+    assert Certificate.objects.get(withdrawn_at=None).centre == place.kaai
+
+
+def test_how_long_somebody_was_there_is_not_known_where_one_session_does_not_say(place: Place) -> None:
+    an = place.enrol("An")
+    second = make_session(place.offer, 2)
+    Session.objects.filter(pk=second.pk).update(starts_at=None, ends_at=None)
+    note(place, an, Status.PRESENT, minutes=100)
+    note(place, an, Status.PRESENT, session=second)
+    close(place)
+    close(place, second)
+    assert holds() == [("An", 2, None)]
+
+
+def test_a_stricter_rule_is_the_reason_where_it_is(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    actions.set_certificate_rule(place.offer, by=place.by, is_given=True, sessions=2, share=None, now=LATER)
+    actions.give_certificates(place.offer, by=place.by, now=LATER)
+    assert Certificate.objects.get().why == Withdrawn.RULE
+
+
+def test_where_none_are_given_any_more_those_that_were_hold_no_longer_at_once(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    actions.set_certificate_rule(place.offer, by=place.by, is_given=False, sessions=1, share=None, now=LATER)
+    assert Certificate.objects.get().why == Withdrawn.RULE
+    assert holds() == []
+
+
+def test_one_that_is_given_again_was_not_corrected(place: Place) -> None:
+    note(place, place.enrol("An"), Status.PRESENT)
+    close(place)
+    first = Certificate.objects.get()
+    actions.withdraw_certificate(first, by=place.by, now=LATER)
+    actions.give_certificate_again(first, by=place.by, now=LATER)
+    first.refresh_from_db()
+    assert first.why == Withdrawn.AGAIN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,14 +19,21 @@ from icalendar import Calendar
 from baken.apps.access.actions._attempts import MOST_LINKS
 from baken.apps.access.models import AuditContent
 from baken.apps.access.tests.factories import give_role, make_account, show
-from baken.apps.access.types import Role
+from baken.apps.access.types import Actor, Role
 from baken.apps.people.models import Person
 from baken.apps.people.tests.factories import make_cell, make_centre, make_network, make_person
-from baken.apps.programme.actions import cancel_offer, demand_approval, enrol, withdraw_enrolment
-from baken.apps.programme.models import Enrolment, GuestRequest, Offer
+from baken.apps.programme.actions import (
+    add_file,
+    add_link,
+    cancel_offer,
+    demand_approval,
+    enrol,
+    withdraw_enrolment,
+)
+from baken.apps.programme.models import Enrolment, GuestRequest, Offer, Participation
 from baken.apps.programme.queries import proof_of_guest
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, MaterialKind, OfferState, OpenTo, Status
 from baken.ground.periods import school_year_of, today
 
 pytestmark = pytest.mark.django_db
@@ -341,7 +349,7 @@ def test_pages_of_guests_ask_the_same_number_of_questions_however_much_there_is(
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(address).status_code == 200
         asked.append(len(queries))
-    assert asked == [4, 2, 3, 2, 3]
+    assert asked == [4, 2, 6, 2, 3]
 
 
 def test_who_plans_reads_which_address_to_hand_out(world: World) -> None:
@@ -351,3 +359,33 @@ def test_who_plans_reads_which_address_to_hand_out(world: World) -> None:
     client.force_login(account)
     show(client, strong=True)
     assert f"http://testserver{world.page}" in text(client.get(reverse("programme:offer", args=[world.offer.uuid])))
+
+
+def test_a_guest_gets_hold_of_what_is_for_who_is_enrolled_and_after_that_for_who_was_there(
+    world: World, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    made = world.enrol()
+    offer, by = made.offer, Actor(Role.ADVISOR, world.cell.pk)
+    said: dict[str, Any] = {"by": by, "kind": MaterialKind.SLIDES, "now": timezone.now()}
+    for open_to in OpenTo:
+        add_link(offer, open_to=open_to, title=f"Voor {open_to}", url="https://x.example/", **said)
+    (tmp_path / "handed").write_bytes(b"%PDF-1.7\nslides\n%%EOF")
+    file = add_file(offer, open_to=OpenTo.PRESENT, title="Slides", name="slides.pdf", path=tmp_path / "handed", **said)
+    own = world.own_page(made)
+    at = reverse("programme:guest_material", args=[made.uuid, proof_of_guest(made), file.uuid])
+    page = text(world.client.get(own))
+    assert "Voor iedereen" in page
+    assert "Voor ingeschreven" in page
+    assert "Voor aanwezig" not in page
+    assert world.client.get(at).status_code == 404
+    Participation.objects.create(
+        session=offer.sessions.get(), person=made.person, centre=made.centre, status=Status.PRESENT
+    )
+    page = text(world.client.get(own))
+    assert "Voor aanwezig" in page
+    assert at in page
+    answer: Any = world.client.get(at)
+    assert b"slides" in b"".join(answer.streaming_content)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert world.client.get(at.replace(proof_of_guest(made), "0" * 64)).status_code == 410

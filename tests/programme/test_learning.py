@@ -232,6 +232,20 @@ def test_who_leads_the_centre_finds_the_staff_with_their_hours(place: Place, rol
     assert read(client, "records", sorteer="-uren", jaar="1900").count("An Peeters") == 1
 
 
+def test_staff_are_sorted_one_way_and_the_other_by_the_same_name(place: Place) -> None:
+    for first, last in (("Zoë", "Aerts"), ("An", "Étienne"), ("Bo", "Zwart")):
+        person = make_staff(place.oever, first)
+        person.last_name = last
+        person.save()
+    client = login(Role.DIRECTOR, place.oever)
+    page = reverse("programme:records")
+    names = [
+        [each.name for each in client.get(page, {"sorteer": sort}).context["page"].object_list]
+        for sort in ("naam", "-naam")
+    ]
+    assert names[0] == names[1][::-1]
+
+
 def test_of_who_works_elsewhere_there_is_no_page(place: Place) -> None:
     bo = make_staff(place.kaai, "Bo")
     present(place.session, bo, place.oever)

@@ -24,7 +24,7 @@ from baken.apps.programme.queries import materials_of
 from baken.apps.programme.tests.factories import make_offer, make_session, make_staff
 from baken.apps.programme.types import EnrolmentState, MaterialKind, OfferState, OpenTo, Status
 from baken.ground.persons import HOLDINGS, RETENTIONS, Whose
-from tests.programme.attending import NOW, Place, make_place
+from tests.programme.attending import NOW, Place, enrol, make_place
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nkanarie\n%%EOF"
@@ -102,6 +102,23 @@ def test_of_a_session_it_is_for_who_was_at_that_one(place: Place) -> None:
         for each in (an, bo)
     ]
     assert gets == [0, 1]
+
+
+def test_who_enrolled_for_one_session_gets_hold_of_what_is_of_that_one_and_of_all(place: Place) -> None:
+    Offer.objects.update(by_session=True)
+    second = make_session(place.offer, 2)
+    for session in (place.session, second, None):
+        link(place, OpenTo.ENROLLED, session=session)
+    an, bo = make_staff(place.oever, "An"), make_staff(place.oever, "Bo")
+    enrol(place.offer, an, place.oever, session=second)
+    Participation.objects.create(session=place.session, person=bo, centre=place.oever, status=Status.PRESENT)
+
+    def gets(person: Person) -> list[Any]:
+        actor = Actor(Role.STAFF, place.cell.pk, centre=place.oever.pk, person=person.pk)
+        return [each.session for each in materials_of(place.offer, actor=actor)]
+
+    assert gets(an) == [None, second]
+    assert gets(bo) == [None, place.session]
 
 
 def test_who_sees_no_offer_gets_hold_of_nothing(place: Place) -> None:

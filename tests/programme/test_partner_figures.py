@@ -12,6 +12,7 @@ from baken.apps.insight.queries import breaks_of, figures
 from baken.apps.people.tests.factories import make_cell
 from baken.apps.programme.models import Participation
 from baken.apps.programme.types import Source, Strategy
+from baken.ground.indicators import INDICATORS
 from baken.ground.periods import Period
 from tests.reading import page
 from tests.scenes import make_scene, sign_in
@@ -81,6 +82,12 @@ def test_figures_that_count_nothing_of_partners_do_not_break(scene, actor):
     assert [mark.reason for mark in breaks_of(actor=actor, indicator=NO_SHOW)] == [WHY]
     for other in ("plg.participations", "training.offers", "programme.left_waiting"):
         assert breaks_of(actor=actor, indicator=other) == []
+
+
+def test_who_stayed_away_is_not_split_by_who_registered():
+    """A partner notes who came; that somebody did not is said by closing the session."""
+    for name in (NO_SHOW, "programme.left_waiting"):
+        assert "registered" not in INDICATORS[name].cuts
 
 
 def test_of_another_cell_nothing_breaks(scene, actor):

@@ -41,6 +41,22 @@ EVA = Registered("Eva Janssens", "eva@school.example", "Basisschool De Linde", p
 FIEN = Registered("Fien Peeters", "fien@clb-oever.example", "CLB Oever GO!", present=False, is_off=True)
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "there"),
+    [
+        ("Checked in", ("No", "No"), (None, None)),
+        ("Check-in lists", ("", ""), (None, None)),
+        ("ingecheckt", ("nee", ""), (None, None)),
+        ("ingecheckt", ("ja", "nee"), (True, False)),
+        ("aanwezig", ("", ""), (None, None)),
+        ("aanwezig", ("nee", ""), (False, False)),
+    ],
+)
+def test_where_nobody_was_checked_in_a_list_says_nothing_of_who_was_there(tmp_path, heading, cells, there):
+    content = f"Naam,{heading}\nAn Peeters,{cells[0]}\nBo Maes,{cells[1]}\n"
+    assert tuple(each.present for each in of(tmp_path, content)) == there
+
+
 @pytest.mark.parametrize("file", ["pretix-checkinlijst-nl.csv", "pretix-checkinlijst-en.csv"])
 def test_the_list_of_check_ins_of_pretix_says_who_was_there(file):
     assert people_in(SAMPLES / file) == [AN, BOB, CIS, DRE, EVA]

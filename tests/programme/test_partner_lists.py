@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from baken.apps.people.actions import join_persons
 from baken.apps.programme import actions
 from baken.apps.programme.actions import CannotNoteAttendance
 from baken.apps.programme.engine.partners import Registered
@@ -25,6 +26,7 @@ from baken.apps.programme.types import (
     Status,
     Strategy,
 )
+from baken.ground.persons import RETENTIONS
 from tests.programme.attending import NOW, enrol, make_place
 
 pytestmark = pytest.mark.django_db
@@ -303,7 +305,37 @@ def test_another_cell_hands_nothing_over_and_a_session_that_is_off_takes_nothing
 
 
 def test_who_is_enrolled_already_by_another_address_is_not_enrolled_twice(place):
-    an = make_staff(place.oever, "An")
-    enrol(place.offer, an, place.oever, state=EnrolmentState.WAITING)
+    an, other = make_staff(place.oever, "An"), make_staff(place.kaai, "Anneke")
+    join_persons(person=other, into=an, by=place.by)
+    enrol(place.offer, other, place.kaai, state=EnrolmentState.WAITING)
     report = received(place, Registered("An Peeters", present=False))
     assert effects(report) == {"An Peeters": Effect.SAME}
+    applied(place, report)
+    assert Enrolment.objects.count() == 1
+
+
+def test_who_stands_in_a_list_of_a_closed_session_without_having_come_was_absent(place):
+    an, bob = make_staff(place.oever, "An"), make_staff(place.kaai, "Bob")
+    applied(place, received(place, Registered("An Peeters", present=True)))
+    actions.close_session(place.session, by=place.by, now=NOW)
+    report = applied(place, received(place, Registered("Bob Peeters", present=False)))
+    assert place.status(bob) == (Status.ABSENT, None, Source.CLOSING)
+    actions.reopen_session(place.session, by=place.by)
+    actions.undo_report(report, by=place.by, now=NOW)
+    assert list(Participation.objects.values_list("person", flat=True)) == [an.pk]
+    assert not Enrolment.objects.exists()
+
+
+def test_a_draft_that_was_made_for_a_list_goes_when_the_list_does(place):
+    def receive():
+        how = {"strategy": Strategy.TRAINING, "title": "Rouw", "organiser": "Partner vzw", "held_on": DAY}
+        return actions.receive_list_of_new(by=place.by, people=[Registered("An", present=True)], now=NOW, **how)
+
+    first, second = receive(), receive()
+    retention = RETENTIONS["programme.waiting"]
+    retention.apply(before=NOW.date() + dt.timedelta(days=1), most=1)
+    assert not AttendanceReport.objects.filter(pk=first.pk).exists()
+    assert Offer.objects.filter(title="Rouw").exists()
+    retention.apply(before=NOW.date() + dt.timedelta(days=1), most=1)
+    assert not AttendanceReport.objects.filter(pk=second.pk).exists()
+    assert not Offer.objects.filter(title="Rouw").exists()

@@ -74,7 +74,7 @@ PROGRAMME_IN_WORDS = {
 COLLEAGUE = "collega@x.example"
 # On the pages of an enrolment that is not simply there: in which state it is.
 IN_STATE = {"decide": EnrolmentState.REQUESTED, "answer": EnrolmentState.OFFERED, "guest": EnrolmentState.OFFERED}
-OF_ENROLMENT = {"enrolment", "guest_calendar", "guest_leave", "leave", "pass_on", *IN_STATE}
+OF_ENROLMENT = {"enrolment", "guest_calendar", "guest_leave", "guest_material", "leave", "pass_on", *IN_STATE}
 OF_FEED = {"end_feed", "feed", "renew_feed"}
 # What opens for whoever has its address, whatever their role and without any: what guests are sent, a calendar.
 BY_LINK = ("/gast/", "/agenda/")
@@ -100,6 +100,7 @@ def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     fill_community(cell=cell, centre=centre)
     held_on = session.held_on
     _put_material(session.offer, by=by)
+    _put_material(Enrolment.objects.get(state=EnrolmentState.ENROLLED).offer, by=by)
     give_certificates(session.offer, by=by, now=timezone.now())
     receive_list(session.offer, by=by, session=session, held_on=held_on, people=people, now=timezone.now())
 
@@ -205,6 +206,9 @@ def certify(session: Any, person: Any, centre: Any, name: Callable[[str], str]) 
         number=new_number(),
         given_name=name("given_name"),
         family_name=name("family_name"),
+        title=session.offer.title,
+        strategy=session.offer.strategy,
+        given_by=session.offer.given_by,
         sessions=1,
         first_on=session.held_on,
         last_on=session.held_on,
@@ -224,7 +228,10 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
     view = name.partition(":")[2]
     if view in OF_ENROLMENT:
         enrolment = Enrolment.objects.get(state=IN_STATE.get(view, EnrolmentState.ENROLLED))
-        return {"uuid": enrolment.uuid, "proof": proof_of_guest(enrolment)}
+        told = {"uuid": enrolment.uuid, "proof": proof_of_guest(enrolment)}
+        if view == "guest_material":
+            told["material"] = OfferMaterial.objects.get(offer=enrolment.offer_id, url="").uuid
+        return told
     if view == "guest_link":
         request = GuestRequest.objects.get()
         return {"uuid": request.uuid, "proof": proof_of_guest(request)}

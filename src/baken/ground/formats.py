@@ -100,6 +100,7 @@ class Store:
     was found otherwise has the key ("id",): then `found` is the expression of its id, empty for a new row, and
     `apart` tells new rows from each other. `initial`: further columns, for new rows alone. `keep`: columns of
     which an empty value says nothing, so that what is there stays.
+    `along`: columns that are written with a row that is new or changes, and change none by themselves.
     `update_where`: an expression that says whether an existing row may be changed.
     `within`: look-ups that narrow the existing rows to compare with; the value ACTING stands for the acting cell.
     `replaces`: a key column, and a query that gives its values for which the rows are all there are: existing
@@ -122,6 +123,7 @@ class Store:
     apart: str = ""
     initial: Mapping[str, str] = field(default_factory=dict)
     keep: Sequence[str] = ()
+    along: Sequence[str] = ()
     existing: Existing = Existing.UPDATE
     conflict: Conflict = Conflict.ERROR
     update_where: str = ""

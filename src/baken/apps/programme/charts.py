@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from baken.apps.programme.engine.certificates import shown
@@ -27,11 +27,6 @@ def how_counted(row: Any) -> str:
 def hours_of(minutes: int | None) -> str:
     """Minutes as hours."""
     return _("niet bekend") if minutes is None else hours(minutes / 60)
-
-
-def given_by(offer: Any) -> str:
-    """Who gave an offer: the partner, else the cell."""
-    return str(offer.organiser or offer.cell.name)
 
 
 def record_document(
@@ -65,6 +60,13 @@ def _record(rows: Sequence[Any], totals: Sequence[Any]) -> Iterator[Block]:
     for year, those in groupby(rows, key=lambda row: row.session.offer.school_year):
         code = Period.school_year(year).code
         yield Heading(_("Schooljaar %(year)s: %(hours)s") % {"year": code, "hours": hours(sums[year].hours)})
+        if number := sums[year].unknown:
+            said = ngettext(
+                "Van %(number)s sessie is niet bekend hoe lang ze duurde; die zit niet in de uren.",
+                "Van %(number)s sessies is niet bekend hoe lang ze duurden; die zitten niet in de uren.",
+                number,
+            )
+            yield Paragraph([Words(said % {"number": number_written(number)})], Manner.NOTE)
         yield Table(_("Gevolgd in %(year)s") % {"year": code}, columns, [_row(row) for row in those])
 
 
@@ -74,7 +76,7 @@ def _row(row: Any) -> list[Cell]:
     return [
         Cell(f"{offer.title} ({offer.get_strategy_display().lower()})"),
         Cell(day(row.session.held_on)),
-        Cell(given_by(offer)),
+        Cell(offer.given_by),
         Cell(hours_of(row.counted), counted),
         Cell(how_counted(row)),
     ]
@@ -82,7 +84,6 @@ def _row(row: Any) -> list[Cell]:
 
 def certificate_document(certificate: Any, *, name: str, check_at: str, language: str, made_on: dt.date) -> Document:
     """A certificate on paper; `check_at` is where anybody asks whether it is genuine."""
-    offer = certificate.offer
     number = shown(certificate.number)
     days = day(certificate.first_on)
     if certificate.last_on != certificate.first_on:
@@ -90,20 +91,20 @@ def certificate_document(certificate: Any, *, name: str, check_at: str, language
     rows = [
         (_("Wie"), name),
         (_("Centrum"), certificate.centre.name),
-        (_("Wat"), offer.title),
-        (_("Soort"), offer.get_strategy_display()),
+        (_("Wat"), certificate.title),
+        (_("Soort"), certificate.get_strategy_display()),
         (_("Wanneer"), days),
         (_("Sessies gevolgd"), number_written(certificate.sessions)),
         (_("Duur"), hours_of(certificate.minutes)),
-        (_("Gegeven door"), given_by(offer)),
+        (_("Gegeven door"), certificate.given_by),
         (_("Nummer"), number),
     ]
-    said = _("%(name)s nam deel aan “%(title)s”.") % {"name": name, "title": offer.title}
+    said = _("%(name)s nam deel aan “%(title)s”.") % {"name": name, "title": certificate.title}
     check = _("Of dit attest echt is, gaat iedereen na met het nummer %(number)s en de familienaam, op:")
     return Document(
         title=_("Attest van deelname"),
-        subtitle=offer.title,
-        author=str(offer.cell.name),
+        subtitle=certificate.title,
+        author=str(certificate.offer.cell.name),
         language=language,
         made_on=made_on,
         blocks=[

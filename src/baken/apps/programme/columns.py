@@ -26,7 +26,12 @@ COLUMNS.add(
     Columns("programme.SharedLink", neither=("title", "url")),
     Columns("programme.Holiday", neither=("name",)),
     Columns("programme.Audience", neither=("function",)),
-    Columns("programme.Certificate", classified=("given_name", "family_name"), personal=("number", "why")),
+    Columns(
+        "programme.Certificate",
+        classified=("given_name", "family_name"),
+        personal=("number", "why"),
+        neither=("title", "strategy", "given_by"),
+    ),
     Columns(
         "programme.OfferMaterial",
         classified=("file",),

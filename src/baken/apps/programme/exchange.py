@@ -149,6 +149,7 @@ FORMATS.add(
                     "status": "status",
                     "source": f"'{Source.FILE}'",
                 },
+                along=("source",),  # what was known goes on saying how, unless the file says otherwise
                 within={"session__offer__cell": ACTING},
                 main=True,
             ),

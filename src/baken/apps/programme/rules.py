@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -198,12 +199,23 @@ def seen_materials(actor: Actor) -> Q:
         return seen | Q(offer__cell=actor.cell)
     if actor.person is None:
         return seen
-    own = entries_of(actor.person)
-    enrolled = Enrolment.objects.filter(person__in=own, state=EnrolmentState.ENROLLED).order_by()
-    there = Participation.objects.filter(person__in=own, status=Status.PRESENT).order_by()
+    return seen | materials_for(entries_of(actor.person))
+
+
+def materials_for(entries: Collection[int]) -> Q:
+    """What is open to somebody (the keys of all entries of one person) because they are enrolled or were there. Who
+    enrolled for a session, or was at one of those that one enrols for apart, gets what is of that one and of all."""
+    enrolled = Enrolment.objects.filter(person__in=entries, state=EnrolmentState.ENROLLED).order_by()
+    there = Participation.objects.filter(person__in=entries, status=Status.PRESENT).order_by()
     was_there = Q(session=None, offer__in=there.values("session__offer")) | Q(session__in=there.values("session"))
-    is_enrolled = Q(offer__in=enrolled.values("offer")) | Q(offer__in=there.values("session__offer"))
-    return seen | Q(open_to=OpenTo.ENROLLED) & is_enrolled | Q(open_to=OpenTo.PRESENT) & was_there
+    whole = there.filter(session__offer__by_session=False)
+    is_enrolled = (
+        Q(session=None, offer__in=enrolled.values("offer"))
+        | Q(offer__in=enrolled.filter(session=None).values("offer"))
+        | Q(session__in=enrolled.filter(session__isnull=False).values("session"))
+        | Q(offer__in=whole.values("session__offer"))
+    )
+    return Q(open_to=OpenTo.ENROLLED) & (is_enrolled | was_there) | Q(open_to=OpenTo.PRESENT) & was_there
 
 
 def kept_materials(actor: Actor) -> Q:

@@ -99,6 +99,7 @@ urlpatterns = [
     path("gast/bevestigen/<uuid:uuid>/<str:proof>/", _guests.link, name="guest_link"),
     path(GUEST, _guests.enrolment, name="guest"),
     path(f"{GUEST}afmelden/", _guests.leave, name="guest_leave"),
+    path(f"{GUEST}materiaal/<uuid:material>/", _guests.material, name="guest_material"),
     path(f"{GUEST}sessies.ics", _guests.calendar_file, name="guest_calendar"),
     path("mijn-agenda/", _feeds.feeds, name="feeds"),
     path("mijn-agenda/<uuid:uuid>/vernieuwen/", _feeds.renew, name="renew_feed"),

@@ -85,7 +85,7 @@ class Planner:
             final[name] = f"COALESCE(c.{quoted(name)}, e.{quoted(name)}, {empty})"
         op = "'same'"
         if store.existing is Existing.UPDATE:
-            differing = [name for name in store.fields if name not in store.key]
+            differing = [name for name in store.fields if name not in (*store.key, *store.along)]
             differs = " OR ".join(f"{final[name]} IS DISTINCT FROM e.{quoted(name)}" for name in differing)
             op = f"CASE WHEN c.may AND ({differs or 'false'}) THEN 'changed' ELSE 'same' END"
         columns = [
@@ -268,7 +268,7 @@ class Planner:
 
     def _fold_into_earlier(self, store: Store, place: str) -> None:
         """A change to a row that this import makes is no change, but part of the making."""
-        names = [name for name in store.fields if name not in store.key]
+        names = [name for name in store.fields if name not in (*store.key, *store.along)]
         for earlier, first in self.earlier.get(store.model, []):
             shared = [name for name in names if name in first.fields]
             sets = ", ".join(f"{quoted(name)} = p.{quoted(name)}" for name in shared)

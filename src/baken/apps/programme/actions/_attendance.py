@@ -22,6 +22,7 @@ from baken.apps.programme.actions._certificates import settle_certificates
 from baken.apps.programme.actions._noticing import thank, thank_not_yet
 from baken.apps.programme.actions._noting import CannotNoteAttendance, Notes, demand_begun, kept_alone, lock_session
 from baken.apps.programme.actions._places import lock_offer
+from baken.apps.programme.engine.certificates import LETTERS
 from baken.apps.programme.events import session_closed
 from baken.apps.programme.models import Participation, Session
 from baken.apps.programme.queries import attendance_of, closing_of, people_known, session_by_code
@@ -29,8 +30,7 @@ from baken.apps.programme.rules import may_note_oneself
 from baken.apps.programme.types import Guest, Noted, SessionState, Source, Status
 from baken.ground.audit import Verb, audited, audits_itself, did, together
 
-# Easily read aloud and typed: no O and 0, no I, L and 1.
-LETTERS, LONG = "ABCDEFGHJKMNPQRSTUVWXYZ23456789", 6
+LONG = 6
 MOST_TRIES = 5
 MOST_MINUTES = 24 * 60
 

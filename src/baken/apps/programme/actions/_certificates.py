@@ -16,7 +16,15 @@ from baken.apps.people.queries import entries_of, roots_of
 from baken.apps.programme.actions._places import lock_offer
 from baken.apps.programme.engine.certificates import new_number, read_number
 from baken.apps.programme.models import Certificate, CertificateRule, Offer, Session
-from baken.apps.programme.queries import Earned, certificate_checked, earned_of, is_over, offers_planned_by
+from baken.apps.programme.queries import (
+    Earned,
+    certificate_checked,
+    earned_of,
+    earning,
+    followed_of,
+    is_over,
+    offers_planned_by,
+)
 from baken.apps.programme.rules import kept_certificates
 from baken.apps.programme.types import Withdrawn
 from baken.ground.audit import Verb, audited, audits_itself, did, together, unaudited
@@ -41,14 +49,18 @@ def _planned(offer: Offer, by: Actor) -> Offer:
 
 
 @audited(Verb.CHANGED)
-def set_certificate_rule(offer: Offer, *, by: Actor, is_given: bool, sessions: int, share: int | None) -> Offer:
+def set_certificate_rule(
+    offer: Offer, *, by: Actor, is_given: bool, sessions: int, share: int | None, now: dt.datetime
+) -> Offer:
     """Say from when on somebody earns a certificate of an offer; those that were given are made right when they are
-    given the next time. Raises CannotCertify."""
+    given the next time, and withdrawn at once where none are given any more. Raises CannotCertify."""
     offer = _planned(offer, by)
     if sessions < 1 or (share is not None and not 1 <= share <= 100):
         raise CannotCertify(_("Kies minstens één sessie, en een deel van 1 tot 100 procent."))
     said = {"is_given": is_given, "sessions": sessions, "share": share}
     CertificateRule.objects.update_or_create(offer=offer, defaults=said)
+    if not is_given:
+        _settle(offer, by=by, now=now, gives=False)
     return offer
 
 
@@ -94,7 +106,8 @@ def _settle_each(offers: QuerySet[Offer], *, now: dt.datetime) -> Given:
 
 
 def _settle(offer: Offer, *, by: Actor | None, now: dt.datetime, gives: bool) -> Given:
-    earned, holds = earned_of(offer), _held(offer)
+    there, holds = followed_of(offer), _held(offer)
+    earned = earning(offer, there)
     taken_back = _roots(Certificate.objects.filter(offer=offer, why=Withdrawn.TAKEN_BACK))
     made: list[int] = []
     renewed: list[int] = []
@@ -104,7 +117,8 @@ def _settle(offer: Offer, *, by: Actor | None, now: dt.datetime, gives: bool) ->
         right = next((each for each in certificates if now_earned and now_earned.facts == _facts(each)), None)
         wrong = [each for each in certificates if each is not right]
         for each in wrong:
-            _withdraw(each, Withdrawn.CORRECTED, now=now)
+            is_as_it_was = root in there and there[root].facts == _facts(each) and root not in earned
+            _withdraw(each, Withdrawn.RULE if is_as_it_was else Withdrawn.CORRECTED, now=now)
         if now_earned is not None and right is None:
             _make(offer, now_earned, now=now)
             renewed.append(root)
@@ -139,7 +153,8 @@ def _roots(certificates: Any) -> dict[int, int]:
 
 
 def _facts(certificate: Certificate) -> tuple[Any, ...]:
-    return (certificate.sessions, certificate.minutes, certificate.first_on, certificate.last_on)
+    told = (certificate.sessions, certificate.minutes, certificate.first_on, certificate.last_on)
+    return (certificate.centre_id, *told)
 
 
 def _make(offer: Offer, earned: Earned, *, now: dt.datetime) -> Certificate:
@@ -150,6 +165,9 @@ def _make(offer: Offer, earned: Earned, *, now: dt.datetime) -> Certificate:
         number=new_number(),
         given_name=earned.first_name,
         family_name=earned.last_name,
+        title=offer.title,
+        strategy=offer.strategy,
+        given_by=offer.given_by,
         sessions=earned.sessions,
         minutes=earned.minutes,
         first_on=earned.first_on,
@@ -192,7 +210,7 @@ def give_certificate_again(certificate: Certificate, *, by: Actor, now: dt.datet
         raise CannotCertify(_("Dit attest is niet met de hand ingetrokken, of er is al een ander."))
     if earned is None:
         raise CannotCertify(_("Volgens de aanwezigheid is er geen attest verdiend."))
-    _withdraw(certificate, Withdrawn.CORRECTED, now=certificate.withdrawn_at or now)
+    _withdraw(certificate, Withdrawn.AGAIN, now=certificate.withdrawn_at or now)
     return _make(certificate.offer, earned, now=now)
 
 

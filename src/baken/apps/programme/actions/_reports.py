@@ -27,13 +27,14 @@ from baken.apps.programme.actions._registering import enrol_registered, forget_r
 from baken.apps.programme.engine.intervals import default_minutes
 from baken.apps.programme.engine.teams import Meeting
 from baken.apps.programme.models import AttendanceReport, Offer, Participation, Session
-from baken.apps.programme.queries import lines_of, mark_of, reports_visible_to, session_of
+from baken.apps.programme.queries import is_for_list_alone, lines_of, mark_of, reports_visible_to, session_of
 from baken.apps.programme.rules import planned_offers
 from baken.apps.programme.types import (
     ENROLLED_BY_LIST,
     Chosen,
     Decision,
     Effect,
+    EnrolmentState,
     Line,
     OfferState,
     ReportState,
@@ -190,7 +191,7 @@ def apply_report(
             if line.effect in WRITES:
                 _write(line, notes, trace, report=report, by=by)
             elif line.effect is Effect.ENROLLED:
-                _enrol(line, session, trace, by=by, now=now)
+                _enrol(line, notes, trace, by=by, now=now)
         notes.settle()
         report.session, report.trace, report.state = session, trace.steps, ReportState.APPLIED
         report.rows, report.decisions = [], {}
@@ -250,8 +251,9 @@ def _write(line: Line, notes: Notes, trace: _Trace, *, report: AttendanceReport,
     trace.add(person, before, _image(row))
 
 
-def _enrol(line: Line, session: Session, trace: _Trace, *, by: Actor, now: dt.datetime) -> None:
-    """Note that somebody registered with a partner."""
+def _enrol(line: Line, notes: Notes, trace: _Trace, *, by: Actor, now: dt.datetime) -> None:
+    """Note that somebody registered with a partner; of a session that is closed, that they were absent, as closing it
+    would have."""
     if line.known is not None:
         person, centre = line.known.person, line.known.centre
     else:
@@ -259,9 +261,14 @@ def _enrol(line: Line, session: Session, trace: _Trace, *, by: Actor, now: dt.da
     if person in trace.people:
         return
     assert centre is not None
-    enrolment = enrol_registered(session, person=person, centre=centre, now=now)
-    if enrolment is not None:
-        trace.add(person, None, [ENROLLED_BY_LIST, enrolment.pk, str(enrolment.state)])
+    enrolment = enrol_registered(notes.session, person=person, centre=centre, now=now)
+    if enrolment is None:
+        return
+    trace.add(person, None, [ENROLLED_BY_LIST, enrolment.pk, str(enrolment.state)])
+    if notes.session.closed_at is not None and person not in notes.rows:
+        has_place = enrolment.state == EnrolmentState.ENROLLED
+        status = Status.ABSENT if has_place else Status.WAITING
+        notes.note(person, centre, status, minutes=None, source=Source.CLOSING)
 
 
 def _guest(line: Line, by: Actor) -> tuple[int, int]:
@@ -331,11 +338,9 @@ def _unpublish(report: AttendanceReport) -> None:
 def throw_away_report(report: AttendanceReport, *, by: Actor) -> None:
     """Forget a list that waits, and an offer that was made for it alone. Raises CannotNoteAttendance."""
     report = _waiting(report, by)
-    offer = report.offer
     AttendanceReport.objects.filter(pk=report.pk).delete()
-    others = AttendanceReport.objects.filter(offer=offer).exists() or offer.sessions.exists()
-    if report.made_offer and offer.state == OfferState.DRAFT and not others and not offer.enrolments.exists():
-        remove_offer(offer, by=by)
+    if is_for_list_alone(report):
+        remove_offer(report.offer, by=by)
 
 
 def _kept(report: AttendanceReport, by: Actor) -> AttendanceReport:

@@ -58,6 +58,8 @@ NO |= {"registered", "niet aanwezig", "not present", "no show", "no-show"}
 OFF = frozenset({"canceled", "cancelled", "canceled (paid fee)", "geannuleerd", "geannuleerd (betaalde kosten)"})
 OFF |= {"expired", "verlopen", "vervallen", "withdrawn", "rejected", "afgemeld", "geweigerd", "ingetrokken"}
 LISTS = frozenset({"check-in lists", "check-in-lijsten"})  # whoever is on one came in
+# What a programme for enrolling writes of everyone, also where nobody was checked in.
+CHECK_INS = LISTS | {"checked in", "ingecheckt"}
 MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 FORMULA = "=+-@\t\r "
 
@@ -104,6 +106,7 @@ def registrations(
     columns = columns_in(headings, chosen)
     if not tells_who(columns):
         raise CannotReadList(_("In deze lijst is geen kolom met namen of e-mailadressen herkend."))
+    columns = _speaking(headings, rows, columns)
     orders = _column_of_orders(headings, columns)
     found = []
     for line, cells in rows:
@@ -115,6 +118,18 @@ def registrations(
     if not found:
         raise CannotReadList(_("In deze lijst staat niemand."))
     return _each_once(found)
+
+
+def _speaking(
+    headings: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], columns: dict[str, int]
+) -> dict[str, int]:
+    """The columns without that of who was there where it is silent: all empty, or nobody checked in at all."""
+    place = columns.get("present")
+    if place is None:
+        return columns
+    said = {folded(cells[place]) if place < len(cells) else "" for _line, cells in rows}
+    is_silent = said <= ({*NO} if folded(headings[place]) in CHECK_INS else {""})
+    return {name: at for name, at in columns.items() if name != "present"} if is_silent else columns
 
 
 def _column_of_orders(headings: Sequence[str], columns: Mapping[str, int]) -> int | None:

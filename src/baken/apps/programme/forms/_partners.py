@@ -34,7 +34,10 @@ class PartnerListForm(forms.Form):
         label=_("Zegt de lijst niet wie er was, dan telt wie erop staat als"),
         choices=[("ingeschreven", _("ingeschreven")), ("aanwezig", _("aanwezig"))],
         initial="ingeschreven",
-        help_text=_("Een lijst van pretix met check-ins, een van Indico, of een kolom “aanwezig” zegt het zelf."),
+        help_text=_(
+            "Een kolom “aanwezig”, en de check-ins van pretix of Indico, zeggen het zelf. Is er niemand ingecheckt, "
+            "dan zegt de lijst het niet."
+        ),
     )
 
     def __init__(self, *args: Any, sessions: Sequence[Any] | None = None, headings: Sequence[str] = (), **kwargs: Any):

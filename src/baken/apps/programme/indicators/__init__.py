@@ -48,7 +48,9 @@ JOININGS.add(
     )
 )
 CUTS_OF_OFFERS = ("theme", "strategy", "year")
-CUTS_OF_PARTICIPATION = ("centre", "network", "theme", "strategy", "function", "year", "registered")
+CUTS_OF_ABSENCE = ("centre", "network", "theme", "strategy", "function", "year")
+# A partner notes who was there; that somebody stayed away, or never got a place, is always said by closing a session.
+CUTS_OF_PARTICIPATION = (*CUTS_OF_ABSENCE, "registered")
 LEVELS = [level.value for level in Level]
 ASKED_FOR = [strategy.value for strategy in PLANNED]
 _REPORTS = _("Begeleidingsverslagen GO! POC+ en POV 2022-2025")
@@ -187,7 +189,7 @@ INDICATORS.add(
         denominator=Measure(
             "participation", where=_noted(Status.PRESENT, Status.ABSENT), distinct=("session", "person")
         ),
-        cuts=CUTS_OF_PARTICIPATION,
+        cuts=CUTS_OF_ABSENCE,
     ),
     Indicator(
         name="programme.left_waiting",
@@ -198,7 +200,7 @@ INDICATORS.add(
         over_periods=OverPeriods.ADDITIVE,
         source=_PLANNING,
         numerator=Measure("participation", where=_noted(Status.WAITING), distinct=("session", "person")),
-        cuts=CUTS_OF_PARTICIPATION,
+        cuts=CUTS_OF_ABSENCE,
     ),
     Indicator(
         name="programme.near",

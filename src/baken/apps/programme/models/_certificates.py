@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.programme.models._offers import Offer
-from baken.apps.programme.types import Withdrawn
+from baken.apps.programme.types import Strategy, Withdrawn
 from baken.vault.fields import SealedTextField
 
 
@@ -38,7 +38,8 @@ class CertificateRule(models.Model):
 
 class Certificate(models.Model):
     """That somebody followed an offer, on paper: as it stood when it was made. `number`: by which anybody who holds
-    the paper asks whether it is genuine. One that no longer holds is withdrawn, and stays, so that the paper can be
+    the paper asks whether it is genuine. What it says of the offer (title, strategy, who gave it) stays what it said,
+    whatever is said of the offer since. One that no longer holds is withdrawn, and stays, so that the paper can be
     told to be void.
 
     Personal data: who it is for, under which name (sealed), and how long they were there; ten years.
@@ -51,6 +52,9 @@ class Certificate(models.Model):
     number = models.CharField(max_length=12, unique=True)
     given_name = SealedTextField(default="")
     family_name = SealedTextField(default="")
+    title = models.CharField(max_length=400)
+    strategy = models.CharField(max_length=30, choices=Strategy)
+    given_by = models.CharField(max_length=400)
     sessions = models.PositiveSmallIntegerField()
     minutes = models.PositiveIntegerField(null=True)
     first_on = models.DateField()

@@ -76,6 +76,11 @@ class Offer(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def given_by(self) -> str:
+        """Who gives it: the partner, else the cell."""
+        return str(self.organiser or self.cell.name)
+
 
 class Audience(models.Model):
     """A function that an offer is meant for; none: for everyone. No personal data."""

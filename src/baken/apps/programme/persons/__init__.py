@@ -4,7 +4,7 @@ guides."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from baken.apps.programme.models import AttendanceReport, Enrolment, OfferAdviso
 from baken.apps.programme.persons import _communities
 from baken.apps.programme.persons import _records as _records  # it adds its own
 from baken.apps.programme.persons import _telling as _telling
+from baken.apps.programme.queries import is_for_list_alone
 from baken.apps.programme.types import ENROLLED_BY_LIST, EnrolmentState, ReportState, Status
 from baken.ground.periods import school_year_of
 from baken.ground.persons import HOLDINGS, RETENTIONS, Holding, Retention, Row, Whose
@@ -181,9 +182,16 @@ def _cells_of_waiting(whose: Whose) -> set[int]:
 
 def _throw_away(whose: Whose) -> int:
     """A list that waits is thrown away."""
-    found = [report.pk for report, _rows in _standing_in(whose)]
-    AttendanceReport.objects.filter(pk__in=found).delete()
-    return len(found)
+    return _removed([report for report, _rows in _standing_in(whose)])
+
+
+def _removed(reports: Sequence[AttendanceReport]) -> int:
+    """How many lists were removed; an offer that was made for one alone goes with it."""
+    for report in reports:
+        report.delete()
+        if is_for_list_alone(report):
+            report.offer.delete()
+    return len(reports)
 
 
 def _written_of(whose: Whose) -> Iterator[tuple[AttendanceReport, list[Any]]]:
@@ -223,9 +231,7 @@ def _forget_what_was_written(whose: Whose) -> int:
 def _remove_lists(*, before: dt.date, most: int, waits: bool) -> int:
     lists = AttendanceReport.objects.filter(at__date__lt=before)
     lists = lists.filter(state=ReportState.WAITING) if waits else lists.exclude(state=ReportState.WAITING)
-    old = list(lists.order_by("pk").values_list("pk", flat=True)[:most])
-    AttendanceReport.objects.filter(pk__in=old).delete()
-    return len(old)
+    return _removed(list(lists.select_related("offer").order_by("pk")[:most]))
 
 
 RETENTIONS.add(

@@ -21,7 +21,7 @@ def _certificates(whose: Whose) -> Iterator[Row]:
     for each in found:
         yield {
             _("Gemaakt op"): each.made_at,
-            _("Aanbod"): each.offer.title,
+            _("Aanbod"): each.title,
             _("Steuncel"): each.offer.cell.name,
             _("Centrum"): each.centre.name,
             _("Naam op het attest"): f"{each.given_name} {each.family_name}".strip(),

@@ -20,9 +20,10 @@ from baken.apps.programme.queries._certificates import (
     certificates_seen,
     certificates_sought,
     earned_of,
+    earning,
+    followed_of,
     is_over,
     numbers_of_certificates,
-    own_certificates_of,
 )
 from baken.apps.programme.queries._clashes import clashes_of
 from baken.apps.programme.queries._communities import (
@@ -86,7 +87,12 @@ from baken.apps.programme.queries._letters import (
     told_by,
     told_by_itself,
 )
-from baken.apps.programme.queries._materials import materials_kept, materials_of, materials_visible_to
+from baken.apps.programme.queries._materials import (
+    materials_kept,
+    materials_of,
+    materials_of_guest,
+    materials_visible_to,
+)
 from baken.apps.programme.queries._meetings import (
     asked_back_at,
     intentions_kept_by,
@@ -138,7 +144,14 @@ from baken.apps.programme.queries._records import (
     participation_records,
     session_records,
 )
-from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to, session_of, sessions_on
+from baken.apps.programme.queries._reports import (
+    is_for_list_alone,
+    lines_of,
+    mark_of,
+    reports_visible_to,
+    session_of,
+    sessions_on,
+)
 from baken.apps.programme.queries._sessions import session_planned_by, session_with, sessions_found
 from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
 
@@ -177,6 +190,7 @@ __all__ = [
     "day_counted",
     "days_off",
     "earned_of",
+    "earning",
     "enrolled_of",
     "enrolled_with",
     "enrolment_of_guest",
@@ -187,12 +201,14 @@ __all__ = [
     "entry_of",
     "feed_with",
     "feeds_of",
+    "followed_of",
     "has_account",
     "holidays_of",
     "how_full",
     "intentions_kept_by",
     "intentions_sought",
     "intentions_visible_to",
+    "is_for_list_alone",
     "is_kept",
     "is_open",
     "is_over",
@@ -206,6 +222,7 @@ __all__ = [
     "mark_of",
     "materials_kept",
     "materials_of",
+    "materials_of_guest",
     "materials_visible_to",
     "meeting_written",
     "meetings_held",
@@ -229,7 +246,6 @@ __all__ = [
     "offers_planned_by",
     "offers_to_tie",
     "offers_visible_to",
-    "own_certificates_of",
     "own_enrolments_of",
     "own_membership_of",
     "own_record",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Value
@@ -13,14 +13,14 @@ from baken.apps.people.queries import as_known_there, entries_of
 from baken.apps.programme.engine.certificates import read_number
 from baken.apps.programme.models import Certificate, CertificateRule, Offer, Participation
 from baken.apps.programme.queries._learning import once_each, with_minutes
-from baken.apps.programme.rules import own_certificates, seen_certificates
+from baken.apps.programme.rules import seen_certificates
 from baken.apps.programme.types import SessionState, Status
 from baken.ground.values import folded
 
 
 class Earned(NamedTuple):
     """What somebody (the key of the entry that stands for them) earns a certificate for, and for which centre: how
-    many sessions, how many minutes (None: not known), from which day to which."""
+    many sessions, how many minutes (None: not known of each), from which day to which."""
 
     person: int
     centre: int
@@ -33,8 +33,8 @@ class Earned(NamedTuple):
 
     @property
     def facts(self) -> tuple[Any, ...]:
-        """What stands on the paper, besides the name."""
-        return (self.sessions, self.minutes, self.first_on, self.last_on)
+        """What stands on the paper, besides the name and what it says of the offer."""
+        return (self.centre, self.sessions, self.minutes, self.first_on, self.last_on)
 
 
 def certificate_rule_of(offer: Offer) -> CertificateRule:
@@ -49,11 +49,21 @@ def _as_known(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def earned_of(offer: Offer) -> dict[int, Earned]:
     """By key of the person, who earns a certificate of an offer, as it stands now."""
+    return earning(offer, followed_of(offer))
+
+
+def earning(offer: Offer, followed: Mapping[int, Earned]) -> dict[int, Earned]:
+    """Of who followed an offer those who earn a certificate by its rule."""
     rule = certificate_rule_of(offer)
     if not rule.is_given:
         return {}
     held = offer.sessions.filter(state=SessionState.HELD).count()
     least = max(rule.sessions, -(-(rule.share or 0) * held // 100))
+    return {root: each for root, each in followed.items() if each.sessions >= least}
+
+
+def followed_of(offer: Offer) -> dict[int, Earned]:
+    """By key of the person, what each who was there followed of an offer: what a certificate would say."""
     there = Participation.objects.filter(
         session__offer=offer,
         session__state=SessionState.HELD,
@@ -64,7 +74,7 @@ def earned_of(offer: Offer) -> dict[int, Earned]:
     known = _as_known(with_minutes(once_each(there)))
     for row in known.select_related("session").order_by("session__held_on", "session", "pk"):
         rows.setdefault(row.root, []).append(row)
-    return {root: _earned(root, of) for root, of in rows.items() if len(of) >= least}
+    return {root: _earned(root, of) for root, of in rows.items()}
 
 
 def _earned(root: int, rows: list[Any]) -> Earned:
@@ -77,7 +87,7 @@ def _earned(root: int, rows: list[Any]) -> Earned:
         first_name=last.first_name,
         last_name=last.last_name,
         sessions=len(rows),
-        minutes=sum(counted) if counted else None,
+        minutes=sum(counted) if len(counted) == len(rows) else None,
         first_on=min(days),
         last_on=max(days),
     )
@@ -105,11 +115,6 @@ def certificates_held(actor: Actor, *, person: int, offers: Iterable[int]) -> di
     """By key of the offer the certificate that somebody holds of some offers, as far as the actor sees it."""
     seen = Q(person__in=entries_of(person), offer__in=list(offers), withdrawn_at=None)
     return {each.offer_id: each for each in certificates_seen(actor).filter(seen)}
-
-
-def own_certificates_of(actor: Actor) -> QuerySet[Any]:
-    """The certificates that the actor holds."""
-    return certificates_seen(actor).filter(own_certificates(actor), withdrawn_at=None)
 
 
 def numbers_of_certificates(actor: Actor, offer: Offer) -> tuple[int, int]:

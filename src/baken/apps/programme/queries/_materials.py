@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from baken.apps.access.types import Actor
-from baken.apps.programme.models import Offer, OfferMaterial
-from baken.apps.programme.rules import kept_materials, seen_materials
+from baken.apps.people.queries import entries_of
+from baken.apps.programme.models import Enrolment, Offer, OfferMaterial
+from baken.apps.programme.rules import kept_materials, materials_for, seen_materials
+from baken.apps.programme.types import OpenTo
 
 
 def materials_visible_to(actor: Actor) -> QuerySet[Any]:
@@ -23,5 +25,14 @@ def materials_kept(actor: Actor) -> QuerySet[Any]:
 
 def materials_of(offer: Offer, *, actor: Actor) -> list[Any]:
     """What is put with an offer that an actor gets hold of: of all of it first, then session by session."""
-    found = list(materials_visible_to(actor).filter(offer=offer))
+    return _in_order(materials_visible_to(actor).filter(offer=offer))
+
+
+def materials_of_guest(enrolment: Enrolment) -> list[Any]:
+    """What somebody without an account gets hold of by an enrolment of theirs, which they showed to be theirs."""
+    theirs = Q(open_to=OpenTo.ALL) | materials_for(entries_of(enrolment.person_id))
+    return _in_order(OfferMaterial.objects.filter(theirs, offer=enrolment.offer_id).select_related("session"))
+
+
+def _in_order(found: QuerySet[Any]) -> list[Any]:
     return sorted(found, key=lambda each: (each.session is not None, each.session and each.session.held_on, each.pk))

@@ -27,6 +27,7 @@ from baken.apps.programme.types import (
     Effect,
     Known,
     Line,
+    OfferState,
     SessionState,
     Source,
     Status,
@@ -41,6 +42,15 @@ OPEN_FIRST += [Effect.ENROLLED, Effect.SAME, Effect.OUT]
 def reports_visible_to(actor: Actor) -> QuerySet[AttendanceReport]:
     """The lists of who was there that an actor looks through, the last first."""
     return AttendanceReport.objects.filter(kept_reports(actor)).select_related("offer__cell", "session__offer", "by")
+
+
+def is_for_list_alone(report: AttendanceReport) -> bool:
+    """Whether the offer of a list that is gone was made for it, and nothing else is known of it: a draft still."""
+    offer = report.offer
+    if not report.made_offer or offer.state != OfferState.DRAFT:
+        return False
+    others = AttendanceReport.objects.filter(offer=offer).exists()
+    return not (others or offer.sessions.exists() or offer.enrolments.exists())
 
 
 def session_of(report: AttendanceReport) -> Session | None:

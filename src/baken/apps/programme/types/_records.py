@@ -11,6 +11,8 @@ class Withdrawn(models.TextChoices):
 
     CORRECTED = "verbeterd", _("de aanwezigheid is verbeterd")
     TAKEN_BACK = "ingetrokken", _("ingetrokken door wie ze gaf")
+    AGAIN = "opnieuw", _("daarna opnieuw gegeven")
+    RULE = "regel", _("de regel voor attesten is gewijzigd")
 
 
 class MaterialKind(models.TextChoices):

@@ -30,6 +30,7 @@ from baken.apps.programme.queries import (
     offers_planned_by,
 )
 from baken.apps.programme.rules import may_plan, may_see_certificates
+from baken.apps.programme.types import Withdrawn
 from baken.ground import audit
 from baken.ui.documents.pdf import pdf
 from baken.ui.downloads import table_file
@@ -57,7 +58,7 @@ def certificates(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     audit.seen(by=request.actor, thing=offer, people=[each.person_id for each in page])
     for each in page:
         each.hours = None if each.minutes is None else each.minutes / 60
-        each.is_taken_back = each.why == "ingetrokken"
+        each.is_taken_back = each.why == Withdrawn.TAKEN_BACK
     rule = certificate_rule_of(offer)
     numbers = numbers_of_certificates(request.actor, offer)
     context |= {"offer": offer, "page": page, "rule": rule, "holds": numbers[0], "withdrawn": numbers[1]}
@@ -101,13 +102,16 @@ def rule(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     cancel = reverse("programme:certificates", args=[uuid])
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_certificate_rule(offer, by=request.actor, **form.said())
+            actions.set_certificate_rule(offer, by=request.actor, now=timezone.now(), **form.said())
         except actions.CannotCertify as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Bewaard. “Attesten geven” maakt de attesten volgens deze regel."))
+            said = _("Bewaard. “Attesten geven” maakt de attesten volgens deze regel.")
+            messages.success(request, said if form.cleaned_data["is_given"] else _("Bewaard: er zijn geen attesten."))
             return redirect(cancel)
-    return render(request, "programme/certificate_rule.html", {"form": form, "offer": offer, "cancel": cancel})
+    holds = numbers_of_certificates(request.actor, offer)[0]
+    context = {"form": form, "offer": offer, "cancel": cancel, "holds": holds}
+    return render(request, "programme/certificate_rule.html", context)
 
 
 @allowed(may_plan)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,7 @@ from baken.apps.programme.queries import (
     enrolment_of_guest,
     entry_of,
     is_open,
+    materials_of_guest,
     offer_for_guests,
     proof_of_guest,
     request_of_guest,
@@ -31,6 +33,7 @@ from baken.apps.programme.queries import (
     whose_turn,
 )
 from baken.apps.programme.types import EnrolmentState, SessionState
+from baken.apps.programme.views._materials import kept_apart
 from baken.ground.periods import today
 from baken.ui.requests import form_page, reading
 
@@ -119,7 +122,11 @@ def enrolment(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpRespons
         return _done(
             request, lambda: actions.answer_as_guest(uuid, proof, accepts=accepts, now=timezone.now()), found, done
         )
+    materials = materials_of_guest(found)
+    for each in materials:
+        each.get_at = reverse("programme:guest_material", args=[uuid, proof, each.uuid])
     context = {
+        "materials": materials,
         "enrolment": found,
         "offer": found.offer,
         "proof": proof,
@@ -161,6 +168,20 @@ def leave(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpResponse:
     return render(
         request, "programme/guest_leave.html", {"form": form, "enrolment": found, "offer": found.offer, "proof": proof}
     )
+
+
+@for_strangers
+@never_cache
+@reading
+def material(request: HttpRequest, uuid: uuids.UUID, proof: str, material: uuids.UUID) -> Any:
+    """A file that is put with the offer, as far as it is open to who is enrolled or was there."""
+    enrolment = enrolment_of_guest(uuid, proof, on=today())
+    if enrolment is None:
+        return _gone(request)
+    found = next((each for each in materials_of_guest(enrolment) if each.uuid == material and not each.url), None)
+    if found is None:
+        raise Http404
+    return kept_apart(found)
 
 
 @for_strangers

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.rules import allowed, freshly_shown
 from baken.apps.access.types import ActingRequest
-from baken.apps.programme.charts import given_by, how_counted, record_document
+from baken.apps.programme.charts import how_counted, record_document
 from baken.apps.programme.engine.certificates import shown as number_shown
 from baken.apps.programme.forms import RecordForm, StaffRecordsForm
 from baken.apps.programme.queries import (
@@ -27,6 +27,7 @@ from baken.apps.programme.queries import (
 from baken.apps.programme.rules import may_see_own_record, may_see_records_of_staff
 from baken.ground import audit
 from baken.ground.periods import Period, school_year_of, today
+from baken.ground.values import folded
 from baken.ui.documents.pdf import pdf
 from baken.ui.downloads import table_file
 from baken.ui.lists import list_page, ordering, page_of, sort_of
@@ -62,7 +63,7 @@ def _shown(request: ActingRequest, rows: Any, *, person: int | None) -> Any:
         row.certificate = held.get(row.session.offer_id)
         row.hours = None if row.counted is None else row.counted / 60
         row.how = how_counted(row)
-        row.given_by = given_by(row.session.offer)
+        row.given_by = row.session.offer.given_by
     return rows
 
 
@@ -137,6 +138,10 @@ def record_pdf(request: ActingRequest) -> HttpResponse:
     return _paper(request, listed, whose=str(request.user), name=_("mijn-vorming"))
 
 
+def _sorted_by(value: str | int) -> str | int:
+    return folded(value) if isinstance(value, str) else value
+
+
 def _staff(request: ActingRequest) -> dict[str, Any]:
     """What is asked of the records of the staff, and who was found."""
     year = school_year_of(today())
@@ -144,8 +149,10 @@ def _staff(request: ActingRequest) -> dict[str, Any]:
     asked = form.year()
     sort = sort_of(request, keys=SORTS_OF_STAFF, default="naam")
     found = form.among(staff_followed(request.actor, year=asked, on=today()))
-    if sort.key != "naam" or sort.descending:
-        found.sort(key=lambda each: getattr(each, SORTS_OF_STAFF[sort.key]), reverse=sort.descending)
+    if sort.key != "naam":  # by which they come
+        found.sort(key=lambda each: _sorted_by(getattr(each, SORTS_OF_STAFF[sort.key])), reverse=sort.descending)
+    elif sort.descending:
+        found.reverse()
     return {"form": form, "sort": sort, "found": found, "year": Period.school_year(asked).code}
 
 

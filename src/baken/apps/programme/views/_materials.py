@@ -98,7 +98,11 @@ def add_file(request: Receiving, uuid: uuids.UUID) -> HttpResponse:
 @reading
 def material(request: ActingRequest, uuid: uuids.UUID) -> Any:
     """A file that is put with an offer: always to be kept, never to be shown or run here."""
-    found = get_object_or_404(materials_visible_to(request.actor), uuid=uuid, url="")
+    return kept_apart(get_object_or_404(materials_visible_to(request.actor), uuid=uuid, url=""))
+
+
+def kept_apart(found: Any) -> FileResponse:
+    """The file of some material, to be kept and never to be shown or run here."""
     answer = FileResponse(
         found.file.opened(), as_attachment=True, filename=found.file_name, content_type="application/octet-stream"
     )
