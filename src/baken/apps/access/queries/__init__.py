@@ -328,8 +328,9 @@ def organisations_to_give_in(actor: Actor) -> list[tuple[str, str]]:
 
 
 def rights_of_roles() -> list[tuple[Right, list[bool]]]:
-    """Every right with whether it holds for each role, in the order of the roles; asked of the rules themselves."""
-    actors = [Actor(role, cell=NO_CELL, centre=0 if role in HELD_IN_CENTRE else None) for role in Role]
+    """Every right with whether it holds for each role, in the order of the roles; asked of the rules themselves, as
+    somebody of whom there may be something."""
+    actors = [Actor(role, cell=NO_CELL, centre=0 if role in HELD_IN_CENTRE else None, person=0) for role in Role]
     return [(each, [each.holds(actor) for actor in actors]) for each in RIGHTS]
 
 

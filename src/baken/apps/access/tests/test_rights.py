@@ -39,6 +39,9 @@ def test_what_each_role_may_comes_from_the_rules():
     assert held["reports.may_begin_reports"] == held["insight.may_steer"] == steering
     assert held["exchange.may_import"] == held["surveys.may_map"] == {Role.COORDINATOR, Role.ADVISOR}
     assert held["centres.seen_pictures"] == of_cell | {Role.DIRECTOR, Role.CENTRE_COORDINATOR}
+    # Who works at a centre has some of their own.
+    at_centre = {Role.DIRECTOR, Role.CENTRE_COORDINATOR, Role.STAFF}
+    assert held["programme.seen_certificates"] == held["programme.seen_enrolments"] == of_cell | at_centre
     assert held["access.seen_entries"] == steering | {Role.AUDITOR}
     assert held["access.may_manage_members"] == {Role.COORDINATOR, Role.DIRECTOR, Role.PLATFORM}
     assert held["access.may_run_installation"] == {Role.PLATFORM}
