@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from baken.apps.access.engine import showing
 from tests.chromium import DESKTOP, PHONE
 
-__all__ = ["DESKTOP", "MANNERS", "PHONE", "authenticator", "sideways", "sign_in", "speak"]
+__all__ = ["DESKTOP", "MANNERS", "PHONE", "authenticator", "sideways", "sign_in", "signed_in", "speak"]
 
 # Each language and each width once; all pages in all four is for the walk of `journeys/test_barriers.py`.
 MANNERS = (("nl", DESKTOP), ("en", PHONE))
@@ -19,13 +19,18 @@ MANNERS = (("nl", DESKTOP), ("en", PHONE))
 
 def sign_in(page, account):
     """Let a browser act for an account, past the door."""
+    _keep(page, settings.SESSION_COOKIE_NAME, signed_in(account))
+
+
+def signed_in(account):
+    """The key of a session in which an account is signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     showing.note(session, strong=True)
     session.create()
-    _keep(page, settings.SESSION_COOKIE_NAME, session.session_key)
+    return session.session_key
 
 
 def speak(page, language):

@@ -9,7 +9,8 @@ from django.core.paginator import Page
 from django.forms import Form
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,16 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
         before=with_query(request, **{PAGE: page.number - 1}) if page.has_previous() else "",
         after=with_query(request, **{PAGE: page.number + 1}) if page.has_next() else "",
     )
+
+
+@register.simple_tag(takes_context=True)
+def downloads(context: Context, of: str, *args: Any, kinds: str = "csv xlsx") -> SafeString:
+    """Buttons for what a list shows, as a file: a kind each, at the addresses `of`_csv and so on (see `files_of`)."""
+    names = {"csv": _("CSV"), "xlsx": _("Excel"), "pdf": _("PDF")}
+    query = context.get("query", "")
+    links = [(f"{reverse(f'{of}_{kind}', args=args)}{query}", names[kind]) for kind in kinds.split()]
+    buttons = format_html_join("", '<a class="btn plain" href="{}" download>{}</a>', links)
+    return format_html('<div class="buttons" hx-boost="false">{}</div>', buttons)
 
 
 @register.filter
