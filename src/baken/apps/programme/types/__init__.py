@@ -38,6 +38,11 @@ from baken.apps.programme.types._lists import ReportState as ReportState
 from baken.apps.programme.types._records import MaterialKind as MaterialKind
 from baken.apps.programme.types._records import OpenTo as OpenTo
 from baken.apps.programme.types._records import Withdrawn as Withdrawn
+from baken.apps.programme.types._starters import STARTING_MONTHS as STARTING_MONTHS
+from baken.apps.programme.types._starters import Basis as Basis
+from baken.apps.programme.types._starters import Necessity as Necessity
+from baken.apps.programme.types._starters import Need as Need
+from baken.apps.programme.types._starters import TrackRule as TrackRule
 from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
 from baken.apps.programme.types._telling import FeedKind as FeedKind
 from baken.apps.programme.types._telling import Group as Group
