@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import entries_of, functions_held, starters_at
@@ -59,6 +60,22 @@ class Part:
     @property
     def label(self) -> str:
         return str(Cluster(self.need.cluster).label)
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in a word."""
+        if self.sessions:
+            return _("gevolgd")
+        if self.enrolled is not None:
+            return str(self.enrolled.label).lower()
+        return _("nodig") if self.need.is_needed else _("niet nodig")
+
+    @property
+    def tone(self) -> str:
+        """In which tone that is shown."""
+        if self.sessions:
+            return "moss"
+        return "amber" if self.is_to_do else "petrol" if self.enrolled is not None else ""
 
     @property
     def is_to_do(self) -> bool:
@@ -158,13 +175,11 @@ def _followed(*seen: Q) -> dict[int, dict[str, tuple[int, dt.date]]]:
     """By the key of the entry that stands for a person and by part: at how many sessions they were, and when last."""
     there = Participation.objects.filter(*seen, status=Status.PRESENT, session__offer__strategy=Strategy.STARTERS)
     there = there.exclude(session__state=SessionState.CANCELLED).exclude(session__offer__cluster="")
-    rows = there.annotate(root=Coalesce("person__same_as", "person")).order_by()
-    rows = rows.values_list("root", "session__offer__cluster")
+    rows = there.annotate(root=Coalesce("person__same_as", "person"), cluster=F("session__offer__cluster"))
+    sums: Any = rows.order_by().values("root", "cluster")
     found: defaultdict[int, dict[str, tuple[int, dt.date]]] = defaultdict(dict)
-    for root, cluster, sessions, last in rows.annotate(
-        number=Count("session", distinct=True), last=Max("session__held_on")
-    ):
-        found[root][cluster] = (sessions, last)
+    for row in sums.annotate(number=Count("session", distinct=True), last=Max("session__held_on")):
+        found[row["root"]][row["cluster"]] = (row["number"], row["last"])
     return dict(found)
 
 
@@ -193,10 +208,11 @@ def _parts(
     followed: Mapping[str, tuple[int, dt.date]],
     enrolled: Mapping[str, EnrolmentState],
 ) -> list[Part]:
-    return [
-        Part(need, *followed.get(need.cluster, (0, None)), enrolled=enrolled.get(need.cluster))
-        for need in needs_of(rules, holds=holds)
-    ]
+    parts = []
+    for need in needs_of(rules, holds=holds):
+        sessions, last = followed.get(need.cluster, (0, None))
+        parts.append(Part(need, sessions, last, enrolled.get(need.cluster)))
+    return parts
 
 
 def _with_offers(parts: list[Part], *, actor: Actor, on: dt.date) -> list[Part]:
