@@ -48,7 +48,7 @@ HOLDS = st.dictionaries(st.sampled_from(list(Basis)), st.lists(st.sampled_from(W
 
 @given(rules=st.lists(RULES, max_size=8), holds=HOLDS)
 def test_each_part_is_needed_unless_a_rule_that_holds_says_no_and_none_says_yes(
-    rules: list[TrackRule], holds: dict[str, list[str]]
+    rules: list[TrackRule], holds: dict[Any, list[str]]
 ) -> None:
     """Against the same said otherwise: by counting who says yes and who says no."""
     needs = needs_of(rules, holds=holds)
@@ -71,7 +71,7 @@ def test_each_part_is_needed_unless_a_rule_that_holds_says_no_and_none_says_yes(
 
 @given(rules=st.lists(RULES, max_size=8), holds=HOLDS, extra=RULES)
 def test_a_rule_that_says_needed_takes_no_part_away_and_one_that_does_not_adds_none(
-    rules: list[TrackRule], holds: dict[str, list[str]], extra: TrackRule
+    rules: list[TrackRule], holds: dict[Any, list[str]], extra: TrackRule
 ) -> None:
     def needed(of: list[TrackRule]) -> set[str]:
         return {need.cluster for need in needs_of(of, holds=holds) if need.is_needed}
@@ -88,7 +88,7 @@ def test_each_answer_says_why() -> None:
         "voor iedereen",
         "functie arts: niet nodig",
     ]
-    holds = {Basis.FUNCTION: ["arts"], Basis.ROLE: ["teamcoördinator"]}
+    holds: dict[str, list[str]] = {Basis.FUNCTION: ["arts"], Basis.ROLE: ["teamcoördinator"]}
     assert needs_of([ARTS, role], holds=holds)[3].why == "rol teamcoördinator: nodig"
 
 
