@@ -84,8 +84,8 @@ def test_each_answer_says_why() -> None:
     role = TrackRule(Basis.ROLE, "teamcoördinator", Cluster.HEALTH, needed=True)
     assert [need.why for need in needs_of([ARTS, role], holds={Basis.FUNCTION: ["Arts"]})] == [
         "voor iedereen",
-        "voor iedereen",
-        "voor iedereen",
+        "geen regel zegt van niet",
+        "geen regel zegt van niet",
         "functie arts: niet nodig",
     ]
     holds: dict[str, list[str]] = {Basis.FUNCTION: ["arts"], Basis.ROLE: ["teamcoördinator"]}

@@ -17,6 +17,7 @@ from baken.apps.people.queries import cell_by_code, centre_with_code, entries_on
 from baken.apps.people.types import ListKind
 from baken.apps.programme.actions import (
     add_series,
+    add_starter_rule,
     close_session,
     enrol,
     enrol_oneself,
@@ -28,6 +29,7 @@ from baken.apps.programme.actions import (
 from baken.apps.programme.queries import attendance_of, days_off, offers_planned_by
 from baken.apps.programme.types import (
     Asking,
+    Basis,
     Cluster,
     Level,
     Noted,
@@ -35,6 +37,7 @@ from baken.apps.programme.types import (
     Region,
     Status,
     Strategy,
+    TrackRule,
     When,
 )
 from baken.ground.periods import BRUSSELS, school_year_of, today
@@ -230,6 +233,16 @@ ITEMS = (
     ),
 )
 
+# Who needs which part of the starters' track.
+STARTER_RULES = (
+    TrackRule(Basis.PRIOR_EDUCATION, "lerarenopleiding", Cluster.EDUCATION, needed=False),
+    TrackRule(Basis.PRIOR_EDUCATION, "sociaal werk", Cluster.WELFARE, needed=False),
+    TrackRule(Basis.FUNCTION, "arts", Cluster.HEALTH, needed=False),
+    TrackRule(Basis.FUNCTION, "verpleegkundige", Cluster.HEALTH, needed=False),
+    TrackRule(Basis.ROLE, "teamcoördinator", Cluster.EDUCATION, needed=True),
+    TrackRule(Basis.ROLE, "teamcoördinator", Cluster.WELFARE, needed=True),
+)
+
 
 def fill_year() -> None:
     """Plan the programme of this school year, let people of the centres enrol, and hold what was until today; nothing
@@ -238,6 +251,8 @@ def fill_year() -> None:
     actor = actor_of_cell(cell=cell.pk)
     if offers_planned_by(actor).filter(school_year=year).exists():
         return
+    for rule in STARTER_RULES:
+        add_starter_rule(by=actor, said=rule)
     people = people_in_turn(cell.pk)
     guides = cycle(filter(None, map(person_by_email, GUIDES)))
     for item in ITEMS:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 STARTING_MONTHS = 24  # after the first day at a centre
+KICK_OFF = "kick-off"  # the Cluster that is for everyone
 
 
 class Basis(models.TextChoices):
@@ -54,4 +55,6 @@ class Need:
     @property
     def why(self) -> str:
         """As it is told."""
-        return "; ".join(map(str, self.because)) or _("voor iedereen")
+        if self.because:
+            return "; ".join(map(str, self.because))
+        return _("voor iedereen") if self.cluster == KICK_OFF else _("geen regel zegt van niet")
