@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from baken.apps.access.queries import account_by_email, actor_of_cell
 from baken.apps.access.types import Actor, Role
+from baken.apps.people.actions import employ
 from baken.apps.people.queries import cell_by_code, centre_with_code, entries_on, person_by_email, working_at_centres
-from baken.apps.people.types import ListKind
+from baken.apps.people.types import ListKind, Terms
 from baken.apps.programme.actions import (
     add_series,
     add_starter_rule,
@@ -242,6 +243,11 @@ STARTER_RULES = (
     TrackRule(Basis.ROLE, "teamcoördinator", Cluster.EDUCATION, needed=True),
     TrackRule(Basis.ROLE, "teamcoördinator", Cluster.WELFARE, needed=True),
 )
+# Who started this school year at the centre of the director, and as what.
+STARTERS = (
+    ("medewerker@go03.example", "Mo", "Medewerker", "maatschappelijk werker"),
+    ("starter@go03.example", "Sofie", "Starter", "arts"),
+)
 
 
 def fill_year() -> None:
@@ -254,6 +260,16 @@ def fill_year() -> None:
     for rule in STARTER_RULES:
         add_starter_rule(by=actor, said=rule)
     people = people_in_turn(cell.pk)
+    for email, first_name, last_name, function in STARTERS:
+        employ(
+            by=actor,
+            email=email,
+            first_name=first_name,
+            last_name=last_name,
+            organisation=centre_with_code(DIRECTED, cell=cell.pk),
+            terms=Terms(function),
+            starts_on=dt.date(year, 9, 1),
+        )
     guides = cycle(filter(None, map(person_by_email, GUIDES)))
     for item in ITEMS:
         _make(item, actor=actor, year=year, people=people, guide=next(guides, None))
@@ -337,7 +353,7 @@ def _fill(
         moment = min(opened + dt.timedelta(hours=5 * number), timezone.now())
         enrol(offer, by=actor, person=person, centre=centre, session=session, asking=asking, now=moment)
     account = account_by_email("medewerker@go03.example")
-    if item.strategy in (Strategy.TRAINING, Strategy.PLG) and account is not None and item.capacity:
+    if item.strategy in (Strategy.TRAINING, Strategy.STARTERS, Strategy.PLG) and account is not None and item.capacity:
         staff = Actor(
             Role.STAFF,
             actor.cell,
