@@ -353,7 +353,8 @@ def _fill(
         moment = min(opened + dt.timedelta(hours=5 * number), timezone.now())
         enrol(offer, by=actor, person=person, centre=centre, session=session, asking=asking, now=moment)
     account = account_by_email("medewerker@go03.example")
-    if item.strategy in (Strategy.TRAINING, Strategy.STARTERS, Strategy.PLG) and account is not None and item.capacity:
+    asks = item.strategy in (Strategy.TRAINING, Strategy.PLG) or item.cluster in (Cluster.KICK_OFF, Cluster.EDUCATION)
+    if asks and account is not None and item.capacity:
         staff = Actor(
             Role.STAFF,
             actor.cell,
