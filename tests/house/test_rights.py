@@ -36,6 +36,7 @@ PARTS = {
     "programme.may_see_certificates",
     "programme.may_see_enrolments",
     "programme.may_see_programme",
+    "programme.kept_starter_rules",
     "programme.own_certificates",
     "programme.own_enrolments",
     "programme.own_participations",

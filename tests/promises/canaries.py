@@ -40,7 +40,7 @@ from baken.apps.surveys.models import Comment, Question, Response, Survey
 from baken.ground.periods import Period
 from tests.promises.gathering import add_partner, fill_community
 from tests.promises.helping import let_help, told_in
-from tests.promises.programming import certify
+from tests.promises.programming import certify, make_starter_rules
 from tests.promises.registering import fill_resources
 from tests.scenes import Scene, make_scene
 
@@ -78,6 +78,7 @@ STRUCTURE = {
     "programme.Notice": {"address"},
     "programme.Offer": {"cluster", "level", "state", "strategy"},
     "programme.Session": {"code", "number", "region", "state"},
+    "programme.StarterRule": {"about", "cluster"},
     "reports.Edit": {"part"},
     "reports.Report": {"outline", "period"},
     "resources.HoursEntry": {"number", "role", "pillar", "kind"},
@@ -90,10 +91,11 @@ STRUCTURE = {
 SHARED = {"access.RetentionTerm", "people.Network", "people.Cell", "surveys.Item", "inspections.Scale"}
 SHARED |= {"people.Theme", "people.CoreActivity", "people.GuidanceDomain", "people.Mission"}
 SHARED |= {"programme.Holiday", "people.Board", "people.School", "people.Site"}
-# Of the work of a cell, what its centres read too: what it offers, and where, and of a community what it is about;
-# anything else, so what its members read, is for who works for it: nobody who asks is a member.
+# Of the work of a cell, what its centres read too: what it offers, and where, of a community what it is about, and
+# who needs what of the starters' track; anything else, so what its members read, is for who works for it: nobody who
+# asks is a member.
 FOR_CENTRES = {"insight.SeriesBreak", "surveys.Survey", "programme.Offer", "programme.Session"}
-FOR_CENTRES |= {"programme.Community", "programme.WantedDiscipline"}
+FOR_CENTRES |= {"programme.Community", "programme.WantedDiscipline", "programme.StarterRule"}
 # What coordinators read of the cell and its centres, and directors of the own centre.
 FOR_KEEPERS = {"access.Account", "access.Invitation", "people.Department", "people.KnownAs"}
 # What only who runs the installation reads.
@@ -252,6 +254,7 @@ def fill(scene: Scene) -> None:
     )
     make_claim_rule(scene.cell)
     fill_community(cell=scene.cell, centre=scene.aarde)
+    make_starter_rules(scene.cell)
     add_partner(cell=scene.cell, person=Person.objects.filter(last_name=scene.beek.name)[0])
     offer, now = Offer.objects.get(cell=scene.cell, code="V24"), timezone.now()
     letter = Letter.objects.create(offer=offer, group=Group.EVERYONE, subject="Dag", words="Tot dan", at=now)

@@ -250,6 +250,7 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
     ),
     "programme.kept_reports": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
     "programme.kept_sessions": lambda actor, row: plans(actor) and row.offer.cell_id == actor.cell,
+    "programme.kept_starter_rules": lambda actor, row: plans(actor) and row.cell_id == actor.cell,
     "programme.own_certificates": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.own_enrolments": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
     "programme.own_participations": lambda actor, row: actor.role in CENTRE_ROLES and actor.person == row.person_id,
@@ -271,6 +272,8 @@ POLICY: dict[str, Callable[[Actor, Any], bool]] = {
         actor, row, row.session.offer.cell_id, leading=LEADING_CENTRE
     ),
     "programme.seen_questions": lambda actor, row: within(actor, row.community),
+    # Who needs what of the starters' track is said to all of the cell and of its centres, so that they find theirs.
+    "programme.seen_starter_rules": lambda actor, row: actor.role in WORKING_ROLES and row.cell_id == actor.cell,
     "reports.seen_reports": of_cell,
     "resources.own_hours": is_own_time,
     "resources.own_proposals": is_own_time,

@@ -27,10 +27,13 @@ from baken.apps.programme.models import (
     Offer,
     OfferMaterial,
     Session,
+    StarterRule,
     Step,
 )
 from baken.apps.programme.queries import attendance_of, proof_of_feed, proof_of_guest
 from baken.apps.programme.types import (
+    Basis,
+    Cluster,
     EnrolledBy,
     EnrolmentState,
     FeedKind,
@@ -98,6 +101,7 @@ def fill_programme(*, by: Any, cell: Any, centre: Any) -> None:
     note_attendance(session, by=by, said={first.uuid: Noted(Status.PRESENT, 90)}, now=timezone.now())
     people = [(first.name, ""), ("Iemand anders", "iemand@x.example")]
     fill_community(cell=cell, centre=centre)
+    make_starter_rules(cell)
     held_on = session.held_on
     _put_material(session.offer, by=by)
     _put_material(Enrolment.objects.get(state=EnrolmentState.ENROLLED).offer, by=by)
@@ -186,6 +190,12 @@ def plant_mails(canary: Callable[[str], str], *, offer: Offer, account: Any, ema
     Feed.objects.create(grant=Grant.objects.get(account=account), kind=FeedKind.OWN, made_at=now)
 
 
+def make_starter_rules(cell: Any) -> None:
+    """Of each thing that a rule of the starters' track can be about one."""
+    for about in Basis:
+        StarterRule.objects.create(cell=cell, about=about, word=f"Een {about}", cluster=Cluster.HEALTH, needed=False)
+
+
 def _put_material(offer: Any, *, by: Any) -> None:
     """A file and a link with an offer."""
     of_all: dict[str, Any] = {"open_to": OpenTo.ALL, "now": timezone.now()}
@@ -253,7 +263,9 @@ def of_programme(world: Any, name: str) -> dict[str, Any]:
             "uuid": Certificate.objects.filter(withdrawn_at=None).order_by("pk")[0].uuid,
             "number": "ABCD-EFGH-JKMN",
         }
-    if "record_of" in view:
+    if "starter_rule" in view:
+        return {"uuid": StarterRule.objects.order_by("pk")[0].uuid}
+    if "record_of" in view or view == "track_of_staff":
         return {"uuid": Person.objects.filter(posts__centre=world.scene.aarde).order_by("pk")[0].uuid}
     if "report" in view:
         return {"uuid": AttendanceReport.objects.get().uuid, "number": 0}

@@ -51,6 +51,7 @@ from baken.apps.programme.models import (
     OfferMaterial,
     Participation,
     Session,
+    StarterRule,
 )
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState, OpenTo, Source
 from baken.apps.reports.models import Report
@@ -95,6 +96,7 @@ UNTOLD = [
             (programme.kept_memberships, "programme.Membership"),
             (programme.kept_reports, "programme.AttendanceReport"),
             (programme.kept_sessions, "programme.Session"),
+            (programme.kept_starter_rules, "programme.StarterRule"),
             (programme.own_certificates, "programme.Certificate"),
             (programme.own_enrolments, "programme.Enrolment"),
             (programme.own_participations, "programme.Participation"),
@@ -193,6 +195,8 @@ class World:
             cell=cell, indicator=f"training.{Target.objects.count()}", period="2024-2025", value=Decimal(3)
         )
         make_claim_rule(cell)
+        word = f"rol {StarterRule.objects.count()}"
+        StarterRule.objects.create(cell=cell, about="rol", word=word, cluster="welzijn", needed=True)
         Survey.objects.create(cell=cell, name=f"bevraging-{Survey.objects.count()}", school_year=2024)
         with transaction.atomic():
             did(Verb.CHANGED, by=Actor(Role.COORDINATOR, cell.pk), thing=cell, cell=cell.pk)

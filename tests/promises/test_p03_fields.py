@@ -58,6 +58,8 @@ OF_FIGURES |= {f"library.Material.{name}" for name in ("code", "kind", "title")}
 OF_FIGURES |= {f"programme.Offer.{name}" for name in ("aims", "audience", "organiser", "prior_knowledge")}
 OF_FIGURES |= {"programme.Offer.code", "programme.Offer.title", "programme.Session.place"}
 OF_FIGURES |= {"programme.Audience.function", "programme.Holiday.name"}
+# By which rules the cell says who needs what of the starters' track: for who plans, and for whom that is said.
+OF_FIGURES |= {"programme.StarterRule.word"}
 # What stands with an offer for everyone who sees it.
 OF_FIGURES |= {f"programme.OfferMaterial.{name}" for name in ("file_name", "title", "url")}
 # What a community is about; what is told in it is for its cell, and for members: none of these roles is one.

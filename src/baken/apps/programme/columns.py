@@ -43,6 +43,7 @@ COLUMNS.add(
         classified=("reason", "catering", "needs"),
         personal=("state", "by", "level", "language"),
     ),
+    Columns("programme.StarterRule", neither=("about", "word", "cluster")),
     Columns("programme.Step", personal=("state", "why")),
     Columns("programme.Feed", personal=("kind",)),
     Columns(

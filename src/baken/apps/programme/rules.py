@@ -223,6 +223,35 @@ def kept_materials(actor: Actor) -> Q:
     return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
 
 
+# The starters' track
+
+
+@right(
+    _("de regels van het starterstraject van de cel zien: wie welke delen nodig heeft"),
+    of="programme.StarterRule",
+)
+def seen_starter_rules(actor: Actor) -> Q:
+    """Who works in a cell or at a centre that looks to it reads by which rules it says who needs what."""
+    return Q(cell=actor.cell) if may_see_programme(actor) else NOTHING
+
+
+def kept_starter_rules(actor: Actor) -> Q:
+    """What an actor adds to, changes and removes: those of the cell, for who plans."""
+    return Q(cell=actor.cell) if may_plan(actor) else NOTHING
+
+
+@right(_("zien welke delen van het starterstraject men zelf nodig heeft en al volgde"))
+def may_see_own_track(actor: Actor) -> bool:
+    """Whoever works at a centre sees it of themselves."""
+    return actor.is_of_centre
+
+
+@right(_("zien wie bij het eigen centrum start, en welke delen van het starterstraject elk volgde of nog nodig heeft"))
+def may_see_starters(actor: Actor) -> bool:
+    """A director, who enrols the staff of the centre, sees which starters have what to follow yet."""
+    return may_enrol_staff(actor)
+
+
 # Communities
 
 

@@ -18,6 +18,7 @@ from baken.apps.programme.rules import (
     seen_memberships,
     seen_offers,
     seen_questions,
+    seen_starter_rules,
 )
 from baken.ground.audit import CALLED, Called
 from baken.ground.rights import NOTHING
@@ -97,5 +98,6 @@ CALLED.add(
     Called("programme.GuestRequest", lambda _actor: NOTHING, lambda request: str(request.offer), ("offer",)),
     Called("programme.Letter", _letters, _letter, ("offer",)),
     Called("programme.OfferMaterial", seen_materials, _material, ("offer",)),
+    Called("programme.StarterRule", seen_starter_rules),
     Called("programme.AttendanceReport", kept_reports, _report, ("offer",)),
 )

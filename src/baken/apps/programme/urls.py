@@ -29,6 +29,7 @@ from baken.apps.programme.views import (
     _questions,
     _reports,
     _sessions,
+    _starters,
 )
 from baken.ui.downloads import files_of
 
@@ -39,6 +40,7 @@ PLG, MEETING, MEMBER = "plg/<uuid:uuid>/", "plg/bijeenkomsten/<uuid:uuid>/", "pl
 QUESTION, INTENTION = "plg/vragen/<uuid:uuid>/", "plg/voornemens/<uuid:uuid>/"
 GUEST = "gast/inschrijving/<uuid:uuid>/<str:proof>/"
 STAFF = "inschrijvingen/centrum/vorming/"
+STARTERS, RULE = "inschrijvingen/centrum/starters/", "programma/starterstraject/<uuid:uuid>/"
 
 
 urlpatterns = [
@@ -51,12 +53,17 @@ urlpatterns = [
     path("aanbod/mijn-vorming/", _learning.record, name="record"),
     *files_of("aanbod/mijn-vorming", _learning.record_file, name="record"),
     path("aanbod/mijn-vorming.pdf", _learning.record_pdf, name="record_pdf"),
+    path("aanbod/starterstraject/", _starters.track, name="track"),
     path("programma/", _planning.planning, name="planning"),
     *files_of("programma/programma", _planning.planning_file, name="planning"),
     path("programma/nieuw/", _planning.make, name="make_offer"),
     path("programma/vakanties/", _holidays.holidays, name="holidays"),
     path("programma/vakanties/<int:year>/wijzigen/", _holidays.change, name="change_holidays"),
     path("programma/vakanties/<int:year>/regel/", _holidays.forget, name="forget_holidays"),
+    path("programma/starterstraject/", _starters.rules, name="starter_rules"),
+    path("programma/starterstraject/nieuw/", _starters.add, name="add_starter_rule"),
+    path(f"{RULE}wijzigen/", _starters.change, name="change_starter_rule"),
+    path(f"{RULE}verwijderen/", _starters.remove, name="remove_starter_rule"),
     path(f"{PLANNED}wijzigen/", _planning.change, name="change_offer"),
     path(f"{PLANNED}publiceren/", _planning.publish, name="publish_offer"),
     path(f"{PLANNED}afgelasten/", _planning.cancel, name="cancel_offer"),
@@ -78,6 +85,9 @@ urlpatterns = [
     path("inschrijvingen/", _enrolments.enrolments, name="enrolments"),
     path("inschrijvingen/centrum/", _of_centre.enrolments_of_centre, name="of_centre"),
     path("inschrijvingen/centrum/goedkeuren/", _of_centre.set_approval, name="set_approval"),
+    path(STARTERS, _starters.starters, name="starters"),
+    *files_of(STARTERS[:-1], _starters.starters_file, name="starters"),
+    path(f"{STARTERS}<uuid:uuid>/", _starters.track_of_staff, name="track_of_staff"),
     path(STAFF, _learning.records, name="records"),
     *files_of(STAFF[:-1], _learning.records_file, name="records"),
     path(f"{STAFF}<uuid:uuid>/", _learning.record_of_staff, name="record_of_staff"),

@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from baken.apps.access.queries import account_by_email, actor_of_cell
 from baken.apps.access.types import Actor, Role
+from baken.apps.people.actions import employ
 from baken.apps.people.queries import cell_by_code, centre_with_code, entries_on, person_by_email, working_at_centres
-from baken.apps.people.types import ListKind
+from baken.apps.people.types import ListKind, Terms
 from baken.apps.programme.actions import (
     add_series,
+    add_starter_rule,
     close_session,
     enrol,
     enrol_oneself,
@@ -28,6 +30,7 @@ from baken.apps.programme.actions import (
 from baken.apps.programme.queries import attendance_of, days_off, offers_planned_by
 from baken.apps.programme.types import (
     Asking,
+    Basis,
     Cluster,
     Level,
     Noted,
@@ -35,6 +38,7 @@ from baken.apps.programme.types import (
     Region,
     Status,
     Strategy,
+    TrackRule,
     When,
 )
 from baken.ground.periods import BRUSSELS, school_year_of, today
@@ -230,6 +234,21 @@ ITEMS = (
     ),
 )
 
+# Who needs which part of the starters' track.
+STARTER_RULES = (
+    TrackRule(Basis.PRIOR_EDUCATION, "lerarenopleiding", Cluster.EDUCATION, needed=False),
+    TrackRule(Basis.PRIOR_EDUCATION, "sociaal werk", Cluster.WELFARE, needed=False),
+    TrackRule(Basis.FUNCTION, "arts", Cluster.HEALTH, needed=False),
+    TrackRule(Basis.FUNCTION, "verpleegkundige", Cluster.HEALTH, needed=False),
+    TrackRule(Basis.ROLE, "teamcoördinator", Cluster.EDUCATION, needed=True),
+    TrackRule(Basis.ROLE, "teamcoördinator", Cluster.WELFARE, needed=True),
+)
+# Who started this school year at the centre of the director, and as what.
+STARTERS = (
+    ("medewerker@go03.example", "Mo", "Medewerker", "maatschappelijk werker"),
+    ("starter@go03.example", "Sofie", "Starter", "arts"),
+)
+
 
 def fill_year() -> None:
     """Plan the programme of this school year, let people of the centres enrol, and hold what was until today; nothing
@@ -238,7 +257,19 @@ def fill_year() -> None:
     actor = actor_of_cell(cell=cell.pk)
     if offers_planned_by(actor).filter(school_year=year).exists():
         return
+    for rule in STARTER_RULES:
+        add_starter_rule(by=actor, said=rule)
     people = people_in_turn(cell.pk)
+    for email, first_name, last_name, function in STARTERS:
+        employ(
+            by=actor,
+            email=email,
+            first_name=first_name,
+            last_name=last_name,
+            organisation=centre_with_code(DIRECTED, cell=cell.pk),
+            terms=Terms(function),
+            starts_on=dt.date(year, 9, 1),
+        )
     guides = cycle(filter(None, map(person_by_email, GUIDES)))
     for item in ITEMS:
         _make(item, actor=actor, year=year, people=people, guide=next(guides, None))
@@ -322,7 +353,8 @@ def _fill(
         moment = min(opened + dt.timedelta(hours=5 * number), timezone.now())
         enrol(offer, by=actor, person=person, centre=centre, session=session, asking=asking, now=moment)
     account = account_by_email("medewerker@go03.example")
-    if item.strategy in (Strategy.TRAINING, Strategy.PLG) and account is not None and item.capacity:
+    asks = item.strategy in (Strategy.TRAINING, Strategy.PLG) or item.cluster in (Cluster.KICK_OFF, Cluster.EDUCATION)
+    if asks and account is not None and item.capacity:
         staff = Actor(
             Role.STAFF,
             actor.cell,

@@ -86,6 +86,7 @@ from baken.apps.people.queries._working import functions_on as functions_on
 from baken.apps.people.queries._working import of_who_left as of_who_left
 from baken.apps.people.queries._working import persons_named as persons_named
 from baken.apps.people.queries._working import persons_of_cell as persons_of_cell
+from baken.apps.people.queries._working import starters_at as starters_at
 from baken.apps.people.rules import centres_known_to, centres_led_by, centres_owned_by
 from baken.apps.people.types import CentreFilter
 from baken.ground.facts import Column, Type

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from baken.apps.people.models import CellMember, Centre, KnownAs, Person, Post
-from baken.apps.people.queries._staff import held_on_day, of_any_entry
+from baken.apps.people.queries._staff import held_on_day, of_any_entry, staff_of
 from baken.apps.people.rules import centres_led_by
 
 
@@ -25,6 +25,15 @@ def functions_held(person: int, *, centre: int, on: dt.date) -> list[str]:
     """The functions that a person, by whichever entry, has at a centre on a day."""
     held = Post.objects.filter(held_on_day(on), of_any_entry(person), centre=centre).exclude(function="")
     return list(held.order_by("function").values_list("function", flat=True).distinct())
+
+
+def starters_at(*, centre: int, on: dt.date, after: dt.date) -> QuerySet[Any]:
+    """The posts at a centre on a day of who has worked at no centre, by whichever entry, on a day or before;
+    `as_known_there`, each with the first day there (`began_on`)."""
+    of_root = Post.objects.filter(of_any_entry(OuterRef("root")), centre__isnull=False)
+    here = of_root.filter(centre=OuterRef("centre")).order_by("started_on").values("started_on")[:1]
+    starting = staff_of(centre=centre, on=on).filter(~Exists(of_root.filter(started_on__lte=after)))
+    return starting.annotate(began_on=Subquery(here))
 
 
 def persons_of_cell(*, cell: int, on: dt.date) -> set[int]:

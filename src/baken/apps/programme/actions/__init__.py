@@ -127,6 +127,12 @@ from baken.apps.programme.actions._sessions import (
     change_session,
     remove_session,
 )
+from baken.apps.programme.actions._starters import (
+    CannotKeepStarterRule,
+    add_starter_rule,
+    change_starter_rule,
+    remove_starter_rule,
+)
 from baken.apps.programme.actions._telling import tell_people
 
 __all__ = [
@@ -137,6 +143,7 @@ __all__ = [
     "CannotFollow",
     "CannotKeepCommunity",
     "CannotKeepHolidays",
+    "CannotKeepStarterRule",
     "CannotNoteAttendance",
     "CannotPlan",
     "CannotTell",
@@ -151,6 +158,7 @@ __all__ = [
     "add_series",
     "add_session",
     "add_staff",
+    "add_starter_rule",
     "add_walk_in",
     "answer_as_guest",
     "answer_place",
@@ -166,6 +174,7 @@ __all__ = [
     "change_offer",
     "change_role",
     "change_session",
+    "change_starter_rule",
     "check_certificate",
     "close_code",
     "close_session",
@@ -216,6 +225,7 @@ __all__ = [
     "remove_material",
     "remove_offer",
     "remove_session",
+    "remove_starter_rule",
     "renew_feed",
     "reopen_session",
     "reserve_places",

@@ -56,6 +56,7 @@ from baken.apps.programme.forms._members import (
 from baken.apps.programme.forms._offers import CopyForm, OfferForm, ReserveForm
 from baken.apps.programme.forms._partners import PartnerListForm, PartnerOfferForm
 from baken.apps.programme.forms._sessions import SeriesForm, SessionForm
+from baken.apps.programme.forms._starters import StarterRuleForm, StartersForm, TrackForm
 
 __all__ = [
     "AddEnrolmentForm",
@@ -107,7 +108,10 @@ __all__ = [
     "SessionsForm",
     "SharedLinkForm",
     "StaffRecordsForm",
+    "StarterRuleForm",
+    "StartersForm",
     "TieForm",
+    "TrackForm",
     "TreatForm",
     "YearForm",
 ]

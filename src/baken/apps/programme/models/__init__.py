@@ -14,6 +14,7 @@ from baken.apps.programme.models._meetings import BroughtQuestion, Intention, Me
 from baken.apps.programme.models._notices import Letter, Notice
 from baken.apps.programme.models._offers import Audience, Offer, OfferAdvisor, Session
 from baken.apps.programme.models._participations import Participation
+from baken.apps.programme.models._starters import StarterRule
 
 __all__ = [
     "Approval",
@@ -39,6 +40,7 @@ __all__ = [
     "Reserve",
     "Session",
     "SharedLink",
+    "StarterRule",
     "Step",
     "WantedDiscipline",
 ]

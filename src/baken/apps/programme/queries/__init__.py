@@ -153,11 +153,24 @@ from baken.apps.programme.queries._reports import (
     sessions_on,
 )
 from baken.apps.programme.queries._sessions import session_planned_by, session_with, sessions_found
+from baken.apps.programme.queries._starters import (
+    Part,
+    Starter,
+    own_functions,
+    own_track,
+    starter_rules_kept,
+    starters_of,
+    track_of,
+    track_rules,
+    words_about,
+)
 from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
 
 __all__ = [
     "Earned",
     "Full",
+    "Part",
+    "Starter",
     "Telling",
     "address_known",
     "advisors_of",
@@ -247,8 +260,10 @@ __all__ = [
     "offers_to_tie",
     "offers_visible_to",
     "own_enrolments_of",
+    "own_functions",
     "own_membership_of",
     "own_record",
+    "own_track",
     "participation_records",
     "people_found",
     "people_known",
@@ -281,17 +296,22 @@ __all__ = [
     "staff_member",
     "staff_to_add",
     "staff_to_enrol",
+    "starter_rules_kept",
+    "starters_of",
     "themes_of_centre",
     "to_tell",
     "told_by",
     "told_by_itself",
     "told_of",
     "totals_of",
+    "track_of",
+    "track_rules",
     "when_of",
     "whose_turn",
     "with_functions",
     "with_links",
     "with_meetings",
     "with_places",
+    "words_about",
     "years_of",
 ]

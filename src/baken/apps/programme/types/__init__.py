@@ -38,6 +38,12 @@ from baken.apps.programme.types._lists import ReportState as ReportState
 from baken.apps.programme.types._records import MaterialKind as MaterialKind
 from baken.apps.programme.types._records import OpenTo as OpenTo
 from baken.apps.programme.types._records import Withdrawn as Withdrawn
+from baken.apps.programme.types._starters import KICK_OFF as KICK_OFF
+from baken.apps.programme.types._starters import STARTING_MONTHS as STARTING_MONTHS
+from baken.apps.programme.types._starters import Basis as Basis
+from baken.apps.programme.types._starters import Necessity as Necessity
+from baken.apps.programme.types._starters import Need as Need
+from baken.apps.programme.types._starters import TrackRule as TrackRule
 from baken.apps.programme.types._telling import TOLD_ONCE as TOLD_ONCE
 from baken.apps.programme.types._telling import FeedKind as FeedKind
 from baken.apps.programme.types._telling import Group as Group
@@ -131,7 +137,7 @@ class Region(models.TextChoices):
 class Cluster(models.TextChoices):
     """The parts of the starters' track."""
 
-    KICK_OFF = "kick-off", _("Kick-off")
+    KICK_OFF = KICK_OFF, _("Kick-off")
     EDUCATION = "clb-en-onderwijs", _("CLB en onderwijs")
     WELFARE = "welzijn", _("Welzijn")
     HEALTH = "gezondheid", _("Gezondheid")

@@ -31,7 +31,7 @@ from baken.apps.programme.queries import (
     with_links,
     with_places,
 )
-from baken.apps.programme.rules import may_plan, may_see_programme
+from baken.apps.programme.rules import may_plan, may_see_own_track, may_see_programme
 from baken.apps.programme.types import OfferState, SessionState
 from baken.ground import audit
 from baken.ground.periods import Period, school_year_of, today
@@ -80,7 +80,8 @@ def catalogue(request: ActingRequest) -> HttpResponse:
     page = page_of(request, _nearest_first(context))
     page.object_list = with_places(page.object_list, on=context["on"])
     context.pop("found")
-    return list_page(request, "programme/catalogue.html", {**context, "page": page})
+    context |= {"page": page, "may_see_track": may_see_own_track(request.actor)}
+    return list_page(request, "programme/catalogue.html", context)
 
 
 @allowed(may_see_programme)
@@ -149,6 +150,7 @@ def offer(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "is_over": all(each.is_cancelled or each.held_on < on for each in sessions) and bool(sessions),
         "is_begun": any(each.state == SessionState.HELD for each in sessions),
         "plans": plans,
+        "may_see_track": may_see_own_track(actor),
         "for_guests": request.build_absolute_uri(reverse("programme:guest_offer", args=[found.uuid]))
         if plans and found.guests and found.state == OfferState.PUBLISHED and found.networks.exists()
         else "",

@@ -24,7 +24,7 @@ from baken.apps.programme.queries import (
     staff_member,
     totals_of,
 )
-from baken.apps.programme.rules import may_see_own_record, may_see_records_of_staff
+from baken.apps.programme.rules import may_see_own_record, may_see_records_of_staff, may_see_starters
 from baken.ground import audit
 from baken.ground.periods import Period, school_year_of, today
 from baken.ground.values import folded
@@ -163,7 +163,8 @@ def records(request: ActingRequest) -> HttpResponse:
     context = _staff(request)
     page = page_of(request, context.pop("found"))
     audit.seen(by=request.actor, kind="programme.Participation", people=[each.root for each in page])
-    return list_page(request, "programme/records.html", {**context, "page": page})
+    context |= {"page": page, "may_see_starters": may_see_starters(request.actor)}
+    return list_page(request, "programme/records.html", context)
 
 
 @allowed(may_see_records_of_staff)
