@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import Actor, Role
@@ -12,6 +13,7 @@ from baken.apps.people.queries import entries_of
 from baken.apps.people.rules import may_add_themes
 from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation
 from baken.apps.programme.types import EnrolmentState, OfferState, OpenTo, Status
+from baken.ground.periods import today
 from baken.ground.rights import NOTHING, right
 
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADVISOR})
@@ -38,7 +40,8 @@ def seen_offers(actor: Actor) -> Q:
     if not may_see_programme(actor):
         return NOTHING
     told = ~Q(state=OfferState.DRAFT)
-    open_to = told & Q(pk__in=Offer.networks.through.objects.filter(network__cells=actor.cell).values("offer"))
+    offers = Offer.networks.through.objects.filter(network__cells=actor.cell).values("offer")
+    open_to = told & (Q(pk__in=offers) | Q(community__in=_opened_communities(actor)))
     own = Q(cell=actor.cell)
     return own | open_to if actor.is_of_cell else (own & told) | open_to
 
@@ -214,6 +217,12 @@ def kept_materials(actor: Actor) -> Q:
 # Communities
 
 
+def _opened_communities(actor: Actor) -> Any:
+    """The keys of what other cells published and opened to the network of an actor, its school years included."""
+    opened = Community.networks.through.objects.filter(network__cells=actor.cell, community__is_published=True)
+    return opened.values("community")
+
+
 @right(
     _("PLG’s zien: van de eigen cel, en wat andere cellen voor het eigen net openstellen"),
     of="programme.Community",
@@ -223,8 +232,7 @@ def seen_communities(actor: Actor) -> Q:
     """As with offers: who works in a cell sees all of its own; anyone of a centre what was published for them."""
     if not may_see_programme(actor):
         return NOTHING
-    opened = Community.networks.through.objects.filter(network__cells=actor.cell).values("community")
-    own, open_to = Q(cell=actor.cell), Q(is_published=True, pk__in=opened)
+    own, open_to = Q(cell=actor.cell), Q(pk__in=_opened_communities(actor))
     return own | open_to if actor.is_of_cell else (own & Q(is_published=True)) | open_to
 
 
@@ -238,9 +246,34 @@ def own_memberships(actor: Actor) -> Q:
     return own_enrolments(actor)
 
 
+def standing_on(on: dt.date) -> Q:
+    """The memberships that stand on a day: the last day is included."""
+    return Q(ends_on=None) | Q(ends_on__gte=on)
+
+
 def _joined(*, by: Actor) -> Any:
-    """The keys of the communities of which somebody is a member."""
-    return Membership.objects.filter(own_memberships(by), ends_on=None).order_by().values("community")
+    """The keys of the communities of which somebody is a member; of one that ended: was, on its last day."""
+    to_the_end = Q(ends_on__gte=F("community__ends_on"))
+    found = Membership.objects.filter(own_memberships(by), standing_on(today()) | to_the_end)
+    return found.order_by().values("community")
+
+
+def may_read_within(actor: Actor, *, community: Community) -> bool:
+    """Whether an actor reads what a community tells its members."""
+    if actor.is_of_cell:
+        return community.cell_id == actor.cell
+    return actor.is_of_centre and _joined(by=actor).filter(community=community).exists()
+
+
+def may_take_members(actor: Actor) -> bool:
+    """Who works in a cell, and who keeps members for the own centre, takes a list of members along; a member needs
+    none."""
+    return actor.is_of_cell or may_enrol_staff(actor)
+
+
+def may_see_presence(actor: Actor) -> bool:
+    """As with participations: who works in a cell sees who came to which meeting of its communities."""
+    return actor.is_of_cell
 
 
 @right(
@@ -254,7 +287,7 @@ def seen_memberships(actor: Actor) -> Q:
         return Q(community__cell=actor.cell)
     if not actor.is_of_centre:
         return NOTHING
-    together = own_memberships(actor) | Q(community__in=_joined(by=actor), ends_on=None)
+    together = own_memberships(actor) | (Q(community__in=_joined(by=actor)) & standing_on(today()))
     return together | Q(centre=actor.centre) if may_enrol_staff(actor) else together
 
 
