@@ -112,6 +112,14 @@ def test_what_a_director_chose_stays_where_nobody_is_made_a_member(world: Pages)
     assert not Membership.objects.filter(ends_on=None, person__in=[world.cas, dana]).exists()
 
 
+def test_of_a_community_that_is_to_begin_is_told_when(world: Pages) -> None:
+    later = make_community(world.cell, "PLG Straks", starts_on=today() + 5 * A_DAY)
+    director = world.client(Role.DIRECTOR, centre=world.beek)
+    said = {"staff": [str(world.cas.uuid)], "role": "lid", "starts_on": today().isoformat()}
+    assert "Deze PLG begint op" in post(director, "add_member_staff", later.uuid, **said)
+    assert not later.memberships.exists()
+
+
 def test_of_a_community_that_ended_nobody_is_made_a_member(world: Pages) -> None:
     actions.end_community(world.community, by=world.advisor, on=today(), today=today())
     director = world.client(Role.DIRECTOR, centre=world.beek)

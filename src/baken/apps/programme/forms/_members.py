@@ -47,9 +47,9 @@ class _InRoleForm(forms.Form):
     starts_on = DayField(label=_("Vanaf"))
 
     def __init__(self, *args: Any, first: dt.date, **kwargs: Any):
-        """`first`: the day on which the community began."""
+        """`first`: the day on which the community begins; where that is to come, who makes a member is told so."""
         super().__init__(*args, **kwargs)
-        cast(DayField, self.fields["starts_on"]).lie_between(first, today())
+        cast(DayField, self.fields["starts_on"]).lie_between(min(first, today()), today())
 
 
 class MemberForm(_InRoleForm):
