@@ -228,16 +228,11 @@ def _communities_split(world: World, years: range, by: str) -> Rows:
         for value in values[each.community_id] if _stands(each, years[-1]) else ():
             pairs[value].add((each.community_id, world.root[each.person_id]))
             centres[value] |= own & {each.centre_id}
-    held: dict[str, int] = defaultdict(int)
-    for session in _held(world, years):
-        for value in values[session.offer.community_id]:
-            held[value] += 1
-    rows: Rows = {}
+    held = [value for session in _held(world, years) for value in values[session.offer.community_id]]
+    rows: Rows = {_key("plg.meetings", by, value): (held.count(value), None) for value in held}
     for value, members in pairs.items():
         rows[_key("plg.memberships", by, value)] = (len(members), None)
         rows[_key("plg.centres_with_member", by, value)] = (len(centres[value]), len(own))
-    for value, number in held.items():
-        rows[_key("plg.meetings", by, value)] = (number, None)
     return rows
 
 

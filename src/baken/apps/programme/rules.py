@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.queries import entries_of
 from baken.apps.people.rules import may_add_themes
+from baken.apps.programme.engine.standing import standing_on
 from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation
 from baken.apps.programme.types import EnrolmentState, OfferState, OpenTo, Status
 from baken.ground.periods import today
@@ -41,7 +41,7 @@ def seen_offers(actor: Actor) -> Q:
         return NOTHING
     told = ~Q(state=OfferState.DRAFT)
     offers = Offer.networks.through.objects.filter(network__cells=actor.cell).values("offer")
-    open_to = told & (Q(pk__in=offers) | Q(community__in=_opened_communities(actor)))
+    open_to = told & (Q(pk__in=offers) | Q(community__in=_opened_communities(to=actor)))
     own = Q(cell=actor.cell)
     return own | open_to if actor.is_of_cell else (own & told) | open_to
 
@@ -217,9 +217,9 @@ def kept_materials(actor: Actor) -> Q:
 # Communities
 
 
-def _opened_communities(actor: Actor) -> Any:
+def _opened_communities(*, to: Actor) -> Any:
     """The keys of what other cells published and opened to the network of an actor, its school years included."""
-    opened = Community.networks.through.objects.filter(network__cells=actor.cell, community__is_published=True)
+    opened = Community.networks.through.objects.filter(network__cells=to.cell, community__is_published=True)
     return opened.values("community")
 
 
@@ -232,7 +232,7 @@ def seen_communities(actor: Actor) -> Q:
     """As with offers: who works in a cell sees all of its own; anyone of a centre what was published for them."""
     if not may_see_programme(actor):
         return NOTHING
-    own, open_to = Q(cell=actor.cell), Q(pk__in=_opened_communities(actor))
+    own, open_to = Q(cell=actor.cell), Q(pk__in=_opened_communities(to=actor))
     return own | open_to if actor.is_of_cell else (own & Q(is_published=True)) | open_to
 
 
@@ -244,11 +244,6 @@ def planned_communities(actor: Actor) -> Q:
 def own_memberships(actor: Actor) -> Q:
     """As with enrolments."""
     return own_enrolments(actor)
-
-
-def standing_on(on: dt.date) -> Q:
-    """The memberships that stand on a day: the last day is included."""
-    return Q(ends_on=None) | Q(ends_on__gte=on)
 
 
 def _joined(*, by: Actor) -> Any:
@@ -265,12 +260,14 @@ def may_read_within(actor: Actor, *, community: Community) -> bool:
     return actor.is_of_centre and _joined(by=actor).filter(community=community).exists()
 
 
+@right(_("de leden van een PLG als bestand meenemen: van de cel, of van het eigen centrum"))
 def may_take_members(actor: Actor) -> bool:
     """Who works in a cell, and who keeps members for the own centre, takes a list of members along; a member needs
     none."""
     return actor.is_of_cell or may_enrol_staff(actor)
 
 
+@right(_("zien wie naar welke bijeenkomst van een PLG van de cel kwam"))
 def may_see_presence(actor: Actor) -> bool:
     """As with participations: who works in a cell sees who came to which meeting of its communities."""
     return actor.is_of_cell

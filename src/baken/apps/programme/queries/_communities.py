@@ -12,8 +12,9 @@ from django.db.models import Count, Q, QuerySet
 
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import own_centres_of, there
+from baken.apps.programme.engine.standing import standing_on
 from baken.apps.programme.models import Community, Membership, Offer, Session
-from baken.apps.programme.rules import own_memberships, planned_communities, seen_communities, seen_offers, standing_on
+from baken.apps.programme.rules import own_memberships, planned_communities, seen_communities, seen_offers
 from baken.apps.programme.types import (
     CARRYING,
     COUNTED_ON,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import as_known_there, entries_of, functions_on, persons_named, staff_of
+from baken.apps.programme.engine.standing import standing_on
 from baken.apps.programme.models import Community, Enrolment, Membership, Participation, Session
-from baken.apps.programme.rules import kept_memberships, own_memberships, seen_memberships, standing_on
+from baken.apps.programme.rules import kept_memberships, own_memberships, seen_memberships
 from baken.apps.programme.types import OPEN_STATES, Composition, Counted, MemberRole, Presence, SessionState, Status
 from baken.ground.values import folded
 
