@@ -126,6 +126,8 @@ def count(cell: Cell, years: range, by: str = "") -> Rows:
     denominator. Nothing is withheld; counts of 0 that are no total may be left out.
     """
     world = World(cell)
+    if by == "plg":
+        return _communities(world, years, by)
     rows: Rows = {}
     for name, strategies in GROUPS.items():
         chosen = lambda found, wanted=strategies: [row for row in found if row["strategy"] in wanted]  # noqa: E731  # a name reads better than a nested def here
@@ -149,7 +151,7 @@ def count(cell: Cell, years: range, by: str = "") -> Rows:
                 rows.setdefault(_key(f"{name}.{kind}", "", ""), (0, None))
             rows.setdefault(_key(f"{name}.centres_reached", "", ""), (0, len(world.own(*years))))
     rows |= _programme(world, years, by)
-    if by in ("", "centre", "year"):
+    if by in ("", "centre", "year", "plg", "theme"):
         rows |= _communities(world, years, by)
     if not by:
         rows |= _surveys(world, years) | _inspections(world, years) | _resources(world, years) | _library(world, years)
@@ -208,8 +210,30 @@ def _stands(row: Any, year: int) -> bool:
 
 
 def _communities(world: World, years: range, by: str) -> Rows:
+    if by in ("plg", "theme"):
+        return _communities_split(world, years, by)
     standing = {} if by == "year" else _communities_in(world, years[-1], by)
     return standing | _meetings(world, years, by)
+
+
+def _communities_split(world: World, years: range, by: str) -> Rows:
+    """The same of each community apart, or of those of a theme."""
+    found = Community.objects.prefetch_related("themes")  # an offer may be a year of that of another cell
+    themes = {each.pk: [theme.name for theme in each.themes.all()] or [""] for each in found}
+    values = {each.pk: [each.name] if by == "plg" else themes[each.pk] for each in found}
+    own = world.own(years[-1])
+    centres: dict[str, set[int]] = defaultdict(set)
+    pairs: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for each in Membership.objects.filter(community__cell=world.cell):
+        for value in values[each.community_id] if _stands(each, years[-1]) else ():
+            pairs[value].add((each.community_id, world.root[each.person_id]))
+            centres[value] |= own & {each.centre_id}
+    held = [value for session in _held(world, years) for value in values[session.offer.community_id]]
+    rows: Rows = {_key("plg.meetings", by, value): (held.count(value), None) for value in held}
+    for value, members in pairs.items():
+        rows[_key("plg.memberships", by, value)] = (len(members), None)
+        rows[_key("plg.centres_with_member", by, value)] = (len(centres[value]), len(own))
+    return rows
 
 
 def _communities_in(world: World, year: int, by: str) -> Rows:
@@ -243,9 +267,13 @@ def _communities_in(world: World, year: int, by: str) -> Rows:
     return rows
 
 
+def _held(world: World, years: range) -> list[Any]:
+    found = Session.objects.filter(offer__cell=world.cell, offer__community__isnull=False, state="gehouden")
+    return [each for each in found.select_related("offer") if each.offer.school_year in years]
+
+
 def _meetings(world: World, years: range, by: str) -> Rows:
-    held = Session.objects.filter(offer__cell=world.cell, offer__community__isnull=False, state="gehouden")
-    of = [each.offer.school_year for each in held.select_related("offer") if each.offer.school_year in years]
+    of = [each.offer.school_year for each in _held(world, years)]
     if by == "year":
         return {_key("plg.meetings", by, f"{year}-{year + 1}"): (of.count(year), None) for year in years}
     return {} if by else {_key("plg.meetings", "", ""): (len(of), None)}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from baken.apps.access.tests.factories import give_role, make_account, show
 from baken.apps.access.types import Role
@@ -25,69 +23,19 @@ from baken.apps.programme.models import (
     Participation,
     SharedLink,
 )
+from baken.apps.programme.queries import meeting_mark
 from baken.apps.programme.tests.factories import make_offer, make_session, make_staff
 from baken.apps.programme.types import MemberRole, SessionState, Status, Strategy, Trial, TrialState
 from baken.ground.periods import school_year_of, today
-from tests.programme.gathering import Gathered, make_community, make_member
+from tests.programme.gathering import make_community, make_member
+from tests.programme.showing import Pages, address, get, post
 
 pytestmark = pytest.mark.django_db
-
-
-class Pages(Gathered):
-    """The same cell, with a meeting to come this school year, and who signs in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        Offer.objects.filter(pk=self.offer.pk).update(school_year=school_year_of(today()))
-        self.session.held_on = today()
-        self.session.save()
-        self.clients: dict[Any, Client] = {}
-
-    def client(self, role: Role, person: Any = None, centre: Any = None) -> Client:
-        key = (role, person.pk if person else None, centre.pk if centre else None)
-        if key not in self.clients:
-            client = Client()
-            where = self.cell if role in (Role.ADVISOR, Role.COORDINATOR, Role.CELL_DIRECTOR) else self.aarde
-            account = make_account(f"{len(self.clients)}@werk.example", name=f"Houder {role.label}", person=person)
-            give_role(account, role, centre or where)
-            client.force_login(account)
-            self.clients[key] = show(client, strong=True)
-        return self.clients[key]
-
-    @property
-    def plans(self) -> Client:
-        return self.client(Role.ADVISOR)
-
-    @property
-    def as_an(self) -> Client:
-        return self.client(Role.STAFF, self.an)
-
-    @property
-    def as_cas(self) -> Client:
-        return self.client(Role.STAFF, self.cas, self.beek)
 
 
 @pytest.fixture
 def world() -> Pages:
     return Pages()
-
-
-def address(name: str, *args: Any) -> str:
-    return reverse(f"programme:{name}", args=args)
-
-
-def get(client: Client, name: str, *args: Any, **asked: Any) -> str:
-    answer = client.get(address(name, *args), asked)
-    assert answer.status_code == 200, answer.status_code
-    text: str = answer.content.decode()
-    return text
-
-
-def post(client: Client, name: str, /, *args: Any, **fields: Any) -> str:
-    answer = client.post(address(name, *args), fields, follow=True)
-    assert answer.status_code == 200, answer.status_code
-    text: str = answer.content.decode()
-    return text
 
 
 def test_the_list_shows_members_centres_and_meetings_and_what_is_too_few(world: Pages) -> None:
@@ -197,8 +145,11 @@ def test_a_community_is_changed_ended_and_removed(world: Pages) -> None:
 def test_nobody_else_has_the_pages_of_who_plans(world: Pages, role: Role) -> None:
     client = world.client(role)
     assert client.get(address("make_community")).status_code == 403
-    for name in ("change_community", "publish_community", "end_community", "add_member", "presence", "add_link"):
+    for name in ("change_community", "publish_community", "end_community", "add_member", "add_link"):
         assert client.get(address(name, world.community.uuid)).status_code == 403
+    sees_presence = 200 if role is Role.CELL_DIRECTOR else 403
+    for name in ("presence", "presence_csv"):
+        assert client.get(address(name, world.community.uuid)).status_code == sees_presence
     assert client.post(address("write_meeting", world.session.uuid)).status_code == 403
 
 
@@ -290,8 +241,9 @@ def test_one_joins_where_it_is_open_and_leaves(world: Pages) -> None:
 
 
 def test_the_agenda_and_report_are_written_published_and_read(world: Pages) -> None:
-    said = {"agenda": "Wie is er?", "report": "Dit zeiden we."}
+    said = {"agenda": "Wie is er?", "report": "Dit zeiden we.", "mark": meeting_mark(None)}
     post(world.plans, "write_meeting", world.session.uuid, **said, publish_agenda="on")
+    said["mark"] = meeting_mark(Meeting.objects.get())
     page = get(world.as_an, "meeting", world.session.uuid)
     assert ("Wie is er?" in page, "Dit zeiden we." in page) == (True, False)
     assert "nog niet gepubliceerd" in get(world.plans, "meeting", world.session.uuid)

@@ -272,8 +272,24 @@ def test_a_guest_who_leaves_says_why_and_the_place_goes_to_who_waits(world: Worl
         "Ziek",
         EnrolmentState.OFFERED,
     )
-    for name in ("guest", "guest_leave", "guest_calendar"):
-        assert world.client.get(world.own_page(made, name)).status_code == 410
+    for name in ("guest", "guest_leave"):  # also on reloading
+        answer = world.client.get(world.own_page(made, name))
+        assert (answer.status_code, "Je bent niet meer ingeschreven" in text(answer)) == (200, True)
+    again = world.client.post(world.own_page(made, "guest_leave"), {"reason": "Nog eens"})
+    assert "Je bent niet meer ingeschreven" in text(again)
+    made.refresh_from_db()
+    assert made.reason == "Ziek"
+    assert world.client.get(world.own_page(made, "guest_calendar")).status_code == 410
+
+
+def test_the_link_of_what_a_guest_left_tells_nothing_else_once_they_asked_again(world: World) -> None:
+    made = world.enrol()
+    page = world.own_page(made)
+    world.client.post(world.own_page(made, "guest_leave"), {"reason": ""})
+    assert world.client.get(page).status_code == 200
+    assert world.client.get(page.replace(str(made.uuid), str(world.offer.uuid))).status_code == 410
+    world.enrol()
+    assert world.client.get(page).status_code == 410
 
 
 def test_the_sessions_of_a_guest_go_into_a_calendar(world: World) -> None:

@@ -16,6 +16,8 @@ from baken.apps.programme.queries import (
     intentions_sought,
     intentions_visible_to,
     links_of,
+    meeting_mark,
+    meeting_written,
     meetings_of,
     questions_to_treat,
     questions_visible_to,
@@ -42,6 +44,7 @@ def write(world: Gathered, *, publish_agenda: bool = False, publish_report: bool
         report="Wij waren er.",
         publish_agenda=publish_agenda,
         publish_report=publish_report,
+        mark=meeting_mark(meeting_written(world.session)),
     )
 
 
@@ -69,6 +72,7 @@ def test_only_who_plans_writes_of_a_meeting(world: Gathered) -> None:
             report="",
             publish_agenda=True,
             publish_report=False,
+            mark=meeting_mark(None),
         )
     assert told_of(world.session, actor=world.advisor) == ("", "")
 
@@ -108,7 +112,7 @@ def test_a_member_brings_a_question_that_is_taken_along_and_treated(world: Gathe
 def test_who_is_no_member_brings_nothing_in(world: Gathered) -> None:
     with pytest.raises(actions.CannotTell):
         actions.bring_question(world.community, by=world.as_staff(world.cas, world.beek), text="x", on=TODAY)
-    Membership.objects.filter(pk=world.of_an.pk).update(ends_on=TODAY)
+    Membership.objects.filter(pk=world.of_an.pk).update(ends_on=TODAY - dt.timedelta(days=1))
     with pytest.raises(actions.CannotTell):
         actions.bring_question(world.community, by=world.as_staff(world.an), text="x", on=TODAY)
     assert BroughtQuestion.objects.count() == 0
@@ -155,7 +159,13 @@ def test_reports_go_once_they_are_too_old_drafts_too_and_who_wrote_them(world: G
     later = make_session(world.offer, 2, held_on=first.held_on + dt.timedelta(days=30))
     for session, publish in ((first, False), (later, True)):
         actions.write_meeting(
-            session, by=by, agenda="Wie is er?", report="Wij.", publish_agenda=True, publish_report=publish
+            session,
+            by=by,
+            agenda="Wie is er?",
+            report="Wij.",
+            publish_agenda=True,
+            publish_report=publish,
+            mark=meeting_mark(None),
         )
     assert [forgotten(before) for before in (first.held_on, later.held_on, later.held_on)] == [0, 1, 0]
     rows = Meeting.objects.order_by("session__held_on")

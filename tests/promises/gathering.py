@@ -95,13 +95,14 @@ def of_communities(view: str) -> Any:
 
 
 def some_community(chance: random.Random, *, cell: Any, centres: Sequence[Any], networks: Sequence[Any]) -> None:
-    """A community of a cell with members of any centre, and what is told in it, published or not."""
+    """A community of a cell with members of any centre, and what is told in it, published or not; some ended."""
     community = Community.objects.create(
         cell=cell,
         name=f"PLG {Community.objects.count()}",
         kind=CommunityKind.LOCAL,
         is_published=chance.random() < 0.7,
         starts_on=BEGAN,
+        ends_on=chance.choice([None, None, dt.date(2025, 6, 30)]),
     )
     community.networks.set(chance.sample(networks, chance.randint(0, 2)))
     for person in chance.sample(list(Person.objects.order_by("pk")), 4):
@@ -112,7 +113,7 @@ def some_community(chance: random.Random, *, cell: Any, centres: Sequence[Any], 
             centre=centre,
             organisation="" if centre else "School",
             starts_on=BEGAN,
-            ends_on=chance.choice([None, None, dt.date(2025, 6, 30)]),
+            ends_on=chance.choice([None, None, dt.date(2025, 6, 29), dt.date(2025, 6, 30), today()]),
             by=EnrolledBy.CELL,
         )
     _tell_at_meeting(

@@ -18,6 +18,7 @@ from baken.apps.access.types import (
 from baken.apps.people.models import Cell, Centre, CentreCode, Person, Post
 from baken.apps.programme.models import Enrolment, Participation
 from baken.apps.programme.types import OfferState
+from baken.ground.periods import today
 
 
 def knows(cell: int, centre: Centre) -> bool:
@@ -118,7 +119,8 @@ def offered(actor: Actor, row: Any) -> bool:
     if row.cell_id == actor.cell:
         return published or actor.role in CELL_ROLES
     network = Cell.objects.get(pk=actor.cell).network_id
-    return published and network in set(row.networks.values_list("pk", flat=True))
+    is_open = network in set(row.networks.values_list("pk", flat=True))
+    return published and (is_open or (row.community is not None and is_open_with(row.community, network)))
 
 
 def plans(actor: Actor) -> bool:
@@ -132,15 +134,24 @@ def community_seen(actor: Actor, row: Any) -> bool:
         return False
     if row.cell_id == actor.cell:
         return row.is_published or actor.role in CELL_ROLES
-    network = Cell.objects.get(pk=actor.cell).network_id
-    return row.is_published and network in set(row.networks.values_list("pk", flat=True))
+    return is_open_with(row, Cell.objects.get(pk=actor.cell).network_id)
+
+
+def is_open_with(community: Any, network: int) -> bool:
+    return community.is_published and network in set(community.networks.values_list("pk", flat=True))
+
+
+def stands(membership: Any) -> bool:
+    return membership.ends_on is None or membership.ends_on >= today()
 
 
 def is_member(actor: Actor, community: Any) -> bool:
-    """Whether who acts at a centre is a member now."""
+    """Whether who acts at a centre is a member now, or was on the last day of what ended."""
     if actor.role not in CENTRE_ROLES or actor.person is None or community is None:
         return False
-    return any(each.person_id == actor.person and each.ends_on is None for each in community.memberships.all())
+    last = community.ends_on
+    own = [each for each in community.memberships.all() if each.person_id == actor.person]
+    return any(stands(each) or (last is not None and each.ends_on >= last) for each in own)
 
 
 def within(actor: Actor, community: Any) -> bool:
@@ -157,7 +168,7 @@ def membership_seen(actor: Actor, row: Any) -> bool:
     if actor.role not in CENTRE_ROLES:
         return False
     is_own = actor.person is not None and actor.person == row.person_id
-    together = row.ends_on is None and is_member(actor, row.community)
+    together = stands(row) and is_member(actor, row.community)
     return is_own or together or leads(actor, row)
 
 

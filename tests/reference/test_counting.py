@@ -79,7 +79,7 @@ def test_random_worlds_are_counted_as_python_counts_them(seed: int) -> None:
     world.fill()
     for period in PERIODS:
         agree(world.cell, period)
-    for by in ("theme", "strategy", "network", "function", "centre", "year", "registered"):
+    for by in ("theme", "plg", "strategy", "network", "function", "centre", "year", "registered"):
         agree(world.cell, PERIODS[-1], by)
     agree(world.other_cell, PERIODS[-1])
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from baken.apps.access.types import Actor, Role
 from baken.apps.people.queries import entries_of
 from baken.apps.people.rules import may_add_themes
+from baken.apps.programme.engine.standing import standing_on
 from baken.apps.programme.models import Community, Enrolment, Membership, Offer, Participation
 from baken.apps.programme.types import EnrolmentState, OfferState, OpenTo, Status
+from baken.ground.periods import today
 from baken.ground.rights import NOTHING, right
 
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADVISOR})
@@ -39,7 +41,8 @@ def seen_offers(actor: Actor) -> Q:
     if not may_see_programme(actor):
         return NOTHING
     told = ~Q(state=OfferState.DRAFT)
-    open_to = told & Q(pk__in=Offer.networks.through.objects.filter(network__cells=actor.cell).values("offer"))
+    offers = Offer.networks.through.objects.filter(network__cells=actor.cell).values("offer")
+    open_to = told & (Q(pk__in=offers) | Q(community__in=_opened_communities(to=actor)))
     own = Q(cell=actor.cell)
     return own | open_to if actor.is_of_cell else (own & told) | open_to
 
@@ -255,6 +258,12 @@ def may_see_starters(actor: Actor) -> bool:
 # Communities
 
 
+def _opened_communities(*, to: Actor) -> Any:
+    """The keys of what other cells published and opened to the network of an actor, its school years included."""
+    opened = Community.networks.through.objects.filter(network__cells=to.cell, community__is_published=True)
+    return opened.values("community")
+
+
 @right(
     _("PLG’s zien: van de eigen cel, en wat andere cellen voor het eigen net openstellen"),
     of="programme.Community",
@@ -264,8 +273,7 @@ def seen_communities(actor: Actor) -> Q:
     """As with offers: who works in a cell sees all of its own; anyone of a centre what was published for them."""
     if not may_see_programme(actor):
         return NOTHING
-    opened = Community.networks.through.objects.filter(network__cells=actor.cell).values("community")
-    own, open_to = Q(cell=actor.cell), Q(is_published=True, pk__in=opened)
+    own, open_to = Q(cell=actor.cell), Q(pk__in=_opened_communities(to=actor))
     return own | open_to if actor.is_of_cell else (own & Q(is_published=True)) | open_to
 
 
@@ -280,8 +288,30 @@ def own_memberships(actor: Actor) -> Q:
 
 
 def _joined(*, by: Actor) -> Any:
-    """The keys of the communities of which somebody is a member."""
-    return Membership.objects.filter(own_memberships(by), ends_on=None).order_by().values("community")
+    """The keys of the communities of which somebody is a member; of one that ended: was, on its last day."""
+    to_the_end = Q(ends_on__gte=F("community__ends_on"))
+    found = Membership.objects.filter(own_memberships(by), standing_on(today()) | to_the_end)
+    return found.order_by().values("community")
+
+
+def may_read_within(actor: Actor, *, community: Community) -> bool:
+    """Whether an actor reads what a community tells its members."""
+    if actor.is_of_cell:
+        return community.cell_id == actor.cell
+    return actor.is_of_centre and _joined(by=actor).filter(community=community).exists()
+
+
+@right(_("de leden van een PLG als bestand meenemen: van de cel, of van het eigen centrum"))
+def may_take_members(actor: Actor) -> bool:
+    """Who works in a cell, and who keeps members for the own centre, takes a list of members along; a member needs
+    none."""
+    return actor.is_of_cell or may_enrol_staff(actor)
+
+
+@right(_("zien wie naar welke bijeenkomst van een PLG van de cel kwam"))
+def may_see_presence(actor: Actor) -> bool:
+    """As with participations: who works in a cell sees who came to which meeting of its communities."""
+    return actor.is_of_cell
 
 
 @right(
@@ -295,7 +325,7 @@ def seen_memberships(actor: Actor) -> Q:
         return Q(community__cell=actor.cell)
     if not actor.is_of_centre:
         return NOTHING
-    together = own_memberships(actor) | Q(community__in=_joined(by=actor), ends_on=None)
+    together = own_memberships(actor) | (Q(community__in=_joined(by=actor)) & standing_on(today()))
     return together | Q(centre=actor.centre) if may_enrol_staff(actor) else together
 
 

@@ -26,7 +26,15 @@ from baken.apps.programme.actions import (
     treat_question,
     write_meeting,
 )
-from baken.apps.programme.queries import communities_planned_by, meetings_held, meetings_of, offers_to_tie, presence_in
+from baken.apps.programme.queries import (
+    communities_planned_by,
+    meeting_mark,
+    meeting_written,
+    meetings_held,
+    meetings_of,
+    offers_to_tie,
+    presence_in,
+)
 from baken.apps.programme.types import (
     CommunityKind,
     CommunityPlan,
@@ -179,16 +187,24 @@ def _join(gathering: Gathering, community: Any, *, actor: Actor, people: People)
     for number, (person, centre) in enumerate(islice(_who_came(community, people), gathering.members)):
         role = (MemberRole.AMBASSADOR, MemberRole.MEMBER, MemberRole.ANCHOR, MemberRole.MEMBER)[number % 4]
         starts_on = dt.date(BEGAN.year + 2, 9, 1) if number % 5 == 3 else BEGAN
-        members.append(add_member(community, by=actor, person=person, centre=centre, role=role, starts_on=starts_on))
+        said: dict[str, Any] = {"role": role, "starts_on": min(starts_on, today()), "today": today()}
+        members.append(add_member(community, by=actor, person=person, centre=centre, **said))
     for email, name, organisation in gathering.partners:
         add_member_by_address(
-            community, by=actor, email=email, name=name, organisation=organisation, starts_on=dt.date(2024, 9, 1)
+            community,
+            by=actor,
+            email=email,
+            name=name,
+            organisation=organisation,
+            starts_on=dt.date(2024, 9, 1),
+            today=today(),
         )
     account = account_by_email(STAFF)
     if gathering.is_open and account is not None and account.person is not None:
         centre = centre_with_code(DIRECTED, cell=actor.cell)
         starts_on = dt.date(school_year_of(today()), 9, 1)
-        members.append(add_member(community, by=actor, person=account.person, centre=centre, starts_on=starts_on))
+        said = {"starts_on": starts_on, "today": today()}
+        members.append(add_member(community, by=actor, person=account.person, centre=centre, **said))
     return members
 
 
@@ -217,9 +233,11 @@ def _tell(community: Any, *, actor: Actor, members: list[Any]) -> None:
     held = [each for each in meetings if each.state == SessionState.HELD]
     coming = [each for each in meetings if each.held_on >= today()]
     for session in held[-3:]:
-        write_meeting(session, by=actor, agenda=AGENDA, report=REPORT, publish_agenda=True, publish_report=True)
+        told = {"agenda": AGENDA, "report": REPORT, "mark": meeting_mark(meeting_written(session))}
+        write_meeting(session, by=actor, **told, publish_agenda=True, publish_report=True)
     for session in coming[:1]:
-        write_meeting(session, by=actor, agenda=AGENDA, report="", publish_agenda=True, publish_report=False)
+        told = {"agenda": AGENDA, "report": "", "mark": meeting_mark(meeting_written(session))}
+        write_meeting(session, by=actor, **told, publish_agenda=True, publish_report=False)
     last = held[-1] if held else None
     on = last.held_on if last else today()
     for member, (text, outcome) in zip(reversed(members), QUESTIONS, strict=False):

@@ -80,6 +80,7 @@ from baken.apps.programme.actions._materials import (
 )
 from baken.apps.programme.actions._meetings import (
     CannotTell,
+    OverwritesMeeting,
     bring_question,
     change_intention,
     note_intention,
@@ -98,6 +99,7 @@ from baken.apps.programme.actions._members import (
     end_membership,
     enrol_members,
     join,
+    stop_membership,
 )
 from baken.apps.programme.actions._noticing import remind
 from baken.apps.programme.actions._noting import CannotNoteAttendance
@@ -149,6 +151,7 @@ __all__ = [
     "CannotTell",
     "CannotWrite",
     "Given",
+    "OverwritesMeeting",
     "TooManyGuests",
     "add_file",
     "add_guest",
@@ -234,6 +237,7 @@ __all__ = [
     "settle_certificates_of",
     "settle_certificates_of_persons",
     "share_link",
+    "stop_membership",
     "take_back_question",
     "tell_people",
     "throw_away_report",

@@ -15,7 +15,7 @@ from baken.apps.people.queries import entries_of, works_at
 from baken.apps.programme.actions._places import every_place, fill_places, lock_offer, place_for, step_to
 from baken.apps.programme.engine.places import From
 from baken.apps.programme.models import Approval, Enrolment, Offer, Session
-from baken.apps.programme.queries import is_open
+from baken.apps.programme.queries import is_open, is_open_to
 from baken.apps.programme.rules import kept_enrolments, may_enrol_staff, may_plan, own_enrolments, seen_offers
 from baken.apps.programme.types import OPEN_STATES, Asking, EnrolledBy, EnrolmentState, OfferState, SessionState, Why
 from baken.ground.audit import Verb, audited, unaudited
@@ -113,7 +113,7 @@ def _demand_open(offer: Offer, session: Session | None, centre: Centre, *, who: 
         raise CannotEnrol(_("Voor dit aanbod kan niemand inschrijven: het is niet gepubliceerd, of het is afgelast."))
     if (session is not None) != offer.by_session or (session is not None and session.offer_id != offer.pk):
         raise CannotEnrol(_("Kies waarvoor je inschrijft."))
-    if not (centre.network_id == offer.cell.network_id or offer.networks.filter(pk=centre.network_id).exists()):
+    if not (centre.network_id == offer.cell.network_id or is_open_to(offer, network=centre.network_id)):
         raise CannotEnrol(_("Dit aanbod staat niet open voor het net van dit centrum."))
     if session is not None and session.state != SessionState.PLANNED:
         raise CannotEnrol(_("Deze sessie is voorbij of afgelast."))

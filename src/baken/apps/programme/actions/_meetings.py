@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
-from baken.apps.programme.models import BroughtQuestion, Community, Intention, Meeting, Membership, Session, SharedLink
+from baken.apps.programme.models import BroughtQuestion, Community, Intention, Meeting, Session, SharedLink
 from baken.apps.programme.queries import (
     communities_planned_by,
     communities_visible_to,
+    meeting_mark,
+    meeting_written,
+    own_membership_of,
     questions_to_take_back,
     session_planned_by,
 )
-from baken.apps.programme.rules import kept_intentions, may_enrol_staff, may_plan, own_memberships
+from baken.apps.programme.rules import kept_intentions, may_enrol_staff, may_plan
 from baken.apps.programme.types import QuestionState, Trial
 from baken.ground.audit import Verb, audited
 
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
 
 class CannotTell(Exception):
     """What cannot be said or changed in a community by this actor; the message says why."""
+
+
+class OverwritesMeeting(CannotTell):
+    """What somebody else wrote since, and would be lost; the message says so."""
 
 
 def _demand_planned(community: Community, by: Actor) -> None:
@@ -37,24 +44,25 @@ def _demand_within(community: Community, session: Session | None) -> None:
         raise CannotTell(_("Die bijeenkomst is er geen van deze PLG."))
 
 
-def own_membership(community: Community, *, by: Actor) -> Membership | None:
-    """That of the actor, if one stands."""
-    return community.memberships.filter(own_memberships(by), ends_on=None).first()
-
-
 @audited(Verb.CHANGED)
 def write_meeting(
-    session: Session, *, by: Actor, agenda: str, report: str, publish_agenda: bool, publish_report: bool
+    session: Session, *, by: Actor, agenda: str, report: str, publish_agenda: bool, publish_report: bool, mark: str
 ) -> Meeting:
-    """Write the agenda and the report of a meeting, and say which of both members read. Raises CannotTell."""
+    """Write the agenda and the report of a meeting, if what stood there is still what `mark` tells, and say which of
+    both members read. Who wrote the report last, is who it is of. Raises CannotTell, or OverwritesMeeting."""
     found = session_planned_by(by, session.uuid)
     if found is None or found.offer.community_id is None:
         raise CannotTell(_("Dit is geen bijeenkomst van een PLG die je bijhoudt."))
-    meeting = Meeting.objects.filter(session=found).first() or Meeting(session=found)
+    Session.objects.select_for_update(of=("self",)).get(pk=found.pk)  # one at a time, the first time too
+    written = meeting_written(found)
+    if meeting_mark(written) != mark:
+        raise OverwritesMeeting(_("Intussen is er iets gewijzigd. Kijk na wat er nu staat voor je bewaart."))
+    meeting = written or Meeting(session=found)
+    if meeting.report != report:
+        meeting.by_id = by.account
     meeting.agenda, meeting.report, meeting.has_report = agenda, report, bool(report)
     meeting.agenda_is_published = publish_agenda and bool(agenda)
     meeting.report_is_published = publish_report and bool(report)
-    meeting.by_id = by.account
     meeting.save()
     return meeting
 
@@ -82,7 +90,7 @@ def bring_question(
     community: Community, *, by: Actor, text: str, session: Session | None = None, on: dt.date
 ) -> BroughtQuestion:
     """Bring in a question, for a meeting or not yet for one: a member, or who plans. Raises CannotTell."""
-    mine = own_membership(community, by=by)
+    mine = own_membership_of(by, community, on=on)
     if mine is None:
         _demand_planned(community, by)
     _demand_within(community, session)
@@ -137,7 +145,7 @@ def note_intention(
     if not may_plan(by):
         is_own = by.centre is not None and centre.pk == by.centre
         is_seen = communities_visible_to(by).filter(pk=community.pk).exists()
-        if not is_own or not is_seen or not (own_membership(community, by=by) or may_enrol_staff(by)):
+        if not is_own or not is_seen or not (own_membership_of(by, community, on=on) or may_enrol_staff(by)):
             raise CannotTell(_("Wat dit centrum uitprobeert, schrijf je niet op."))
     else:
         _demand_planned(community, by)

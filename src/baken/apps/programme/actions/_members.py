@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.apps.access.actions import tie_to_person
 from baken.apps.access.types import Actor
 from baken.apps.people.actions import make_person
 from baken.apps.people.queries import centre_with_key, entries_of, person_by_email, works_at
-from baken.apps.programme.actions._enrolling import CannotEnrol, enrol
+from baken.apps.programme.actions._enrolling import CannotEnrol, enrol, withdraw_enrolment
 from baken.apps.programme.models import Community, Membership, Offer
-from baken.apps.programme.queries import communities_planned_by, communities_visible_to
+from baken.apps.programme.queries import communities_planned_by, communities_visible_to, enrolments_to_come
 from baken.apps.programme.rules import kept_memberships, may_enrol, may_enrol_staff, may_plan, own_memberships
 from baken.apps.programme.types import CommunityKind, EnrolledBy, MemberRole
-from baken.ground.audit import Verb, audited, audits_itself
+from baken.ground.audit import Verb, audited, audits_itself, together
 from baken.ground.periods import BRUSSELS
 from baken.ui.numbers import day
 
@@ -42,15 +43,13 @@ def add_member(
     organisation: str = "",
     role: str = MemberRole.MEMBER,
     starts_on: dt.date,
+    today: dt.date,
 ) -> Membership:
-    """Let somebody be a member from a day on, for a centre, or in a local community for a school or a partner. Raises
-    CannotBeMember."""
+    """Let somebody be a member from a day on that came, for a centre, or in a local community for a school or a
+    partner. Raises CannotBeMember."""
     who = _who_sees_to_it(community, by=by, person=person, centre=centre, role=role, on=starts_on)
     community = Community.objects.select_for_update().get(pk=community.pk)
-    if community.ends_on is not None:
-        raise CannotBeMember(_("Deze PLG is beëindigd."))
-    if starts_on < community.starts_on:
-        raise CannotBeMember(_("Deze PLG begint op %(day)s.") % {"day": day(community.starts_on)})
+    demand_may_begin(community, on=starts_on, today=today)
     if centre is None and (community.kind != CommunityKind.LOCAL or not organisation.strip()):
         raise CannotBeMember(_("Zeg voor welk centrum. Scholen en partners zijn alleen lid van een lokale PLG+."))
     of_person = community.memberships.filter(person__in=entries_of(person.pk))
@@ -67,6 +66,17 @@ def add_member(
         starts_on=starts_on,
         by=who,
     )
+
+
+def demand_may_begin(community: Community, *, on: dt.date, today: dt.date) -> None:
+    """Refuse that anybody is a member from a day on where it ended, did not begin, or did not come to that day: who
+    is a member stands so for everyone to see, and that is of today. Raises CannotBeMember."""
+    if community.ends_on is not None:
+        raise CannotBeMember(_("Deze PLG is beëindigd."))
+    if on < community.starts_on:
+        raise CannotBeMember(_("Deze PLG begint op %(day)s.") % {"day": day(community.starts_on)})
+    if on > today:
+        raise CannotBeMember(_("Kies vandaag of een dag die voorbij is."))
 
 
 def _who_sees_to_it(
@@ -100,32 +110,36 @@ def add_member_by_address(
     organisation: str = "",
     role: str = MemberRole.MEMBER,
     starts_on: dt.date,
+    today: dt.date,
 ) -> Membership:
     """As `add_member`, of whom an address identifies; one that nobody has yet is of somebody new with a name. Raises
     CannotBeMember."""
     if not may_plan(by):
         raise CannotBeMember(_("Hiervan maak je niemand lid."))
+    demand_may_begin(community, on=starts_on, today=today)
     person = person_by_email(email)
     if person is None and not name.strip():
         raise CannotBeMember(_("Baken kent niemand met dit adres. Vul ook een naam in."))
     person = person or make_person(by=by, email=email, name=name)
     said: dict[str, Any] = {"centre": centre, "organisation": organisation, "role": role, "starts_on": starts_on}
-    return add_member(community, by=by, person=person, **said)
+    return add_member(community, by=by, person=person, **said, today=today)
 
 
 @audits_itself(Verb.MADE)
 def add_staff(
-    community: Community, *, by: Actor, people: Sequence[Person], role: str, starts_on: dt.date
+    community: Community, *, by: Actor, people: Sequence[Person], role: str, starts_on: dt.date, today: dt.date
 ) -> dict[str, Any]:
     """Let some of the staff of the own centre be members: how many became one (`added`), and why others did not
-    (`refused`)."""
+    (`refused`). Raises CannotBeMember where nobody can from that day on."""
+    demand_may_begin(community, on=starts_on, today=today)
     outcome: dict[str, Any] = {"added": 0, "refused": []}
     if by.centre is None:
         return outcome | {"refused": [_("Hiervan maak je niemand lid.")]}
     centre = centre_with_key(by.centre)
     for person in people:
         try:
-            add_member(community, by=by, person=person, centre=centre, role=role, starts_on=starts_on)
+            said: dict[str, Any] = {"role": role, "starts_on": starts_on, "today": today}
+            add_member(community, by=by, person=person, centre=centre, **said)
         except CannotBeMember as refusal:
             outcome["refused"].append(str(refusal))
         else:
@@ -142,7 +156,8 @@ def join(community: Community, *, by: Actor, account: Any, on: dt.date) -> Membe
     if account.person is None:
         tie_to_person(account, by=by)
         by = replace(by, person=account.person_id)
-    return add_member(community, by=by, person=account.person, centre=centre_with_key(by.centre or 0), starts_on=on)
+    centre = centre_with_key(by.centre or 0)
+    return add_member(community, by=by, person=account.person, centre=centre, starts_on=on, today=on)
 
 
 @audited(Verb.ENDED)
@@ -158,14 +173,26 @@ def end_membership(membership: Membership, *, by: Actor, on: dt.date, today: dt.
     return membership
 
 
+@audits_itself(Verb.ENDED)
+def stop_membership(membership: Membership, *, by: Actor, on: dt.date, leaves: bool, now: dt.datetime) -> Membership:
+    """As `end_membership`; `leaves`: they are enrolled no more either for meetings that are to come. Raises
+    CannotBeMember."""
+    today = now.astimezone(BRUSSELS).date()
+    with transaction.atomic(), together():
+        ended = end_membership(membership, by=by, on=on, today=today)
+        for enrolment in enrolments_to_come(ended, on=today) if leaves else ():
+            withdraw_enrolment(enrolment, by=by, now=now)
+    return ended
+
+
 @audited(Verb.CHANGED, keeps=("role",))
-def change_role(membership: Membership, *, by: Actor, role: str, on: dt.date) -> Membership:
-    """Let a member have another role from a day on; what it was, is kept. Raises CannotBeMember."""
+def change_role(membership: Membership, *, by: Actor, role: str, on: dt.date, today: dt.date) -> Membership:
+    """Let a member have another role from a day on that came; what it was, is kept. Raises CannotBeMember."""
     membership = _standing(membership, by=by, for_others=True)
     if membership.role == role:
         raise CannotBeMember(_("Dat is de rol al."))
-    if on < membership.starts_on:
-        raise CannotBeMember(_("Kies een dag vanaf %(first)s.") % {"first": day(membership.starts_on)})
+    if on > today or on < membership.starts_on:
+        raise CannotBeMember(_("Kies een dag van %(first)s tot vandaag.") % {"first": day(membership.starts_on)})
     if on == membership.starts_on:  # it was said wrong
         membership.role = role
         membership.save(update_fields=["role"])
@@ -200,15 +227,18 @@ def _standing(membership: Membership, *, by: Actor, for_others: bool = False) ->
 @audits_itself(Verb.MADE)
 def enrol_members(offer: Offer, *, by: Actor, now: dt.datetime) -> dict[str, Any]:
     """Enrol everyone who is a member today for a school year of their community, so that attendance, calendars and
-    mails go on as with any offer: how many (`enrolled`), why others were not (`refused`). Raises CannotBeMember."""
+    mails go on as with any offer: how many (`enrolled`), why others were not (`refused`), and how many are a member
+    for a school or a partner, of whom no attendance is kept (`without_centre`). Raises CannotBeMember."""
     if not may_plan(by) or offer.community is None or offer.by_session:
         raise CannotBeMember(_("Hiervoor schrijf je de leden niet samen in."))
     on = now.astimezone(BRUSSELS).date()
-    standing = offer.community.memberships.filter(ends_on=None, starts_on__lte=on, centre__isnull=False)
+    members = offer.community.memberships.filter(ends_on=None, starts_on__lte=on, person__is_pseudonym=False)
+    standing = members.filter(centre__isnull=False)
     enrolled = offer.enrolments.values_list("person", flat=True)
     there = {key for person in enrolled for key in entries_of(person)}
-    outcome: dict[str, Any] = {"enrolled": 0, "refused": []}
-    for membership in standing.filter(person__is_pseudonym=False).select_related("person", "centre__network"):
+    without = members.filter(centre=None).count()
+    outcome: dict[str, Any] = {"enrolled": 0, "refused": [], "without_centre": without}
+    for membership in standing.select_related("person", "centre__network"):
         if membership.person_id in there or membership.centre is None:
             continue
         try:

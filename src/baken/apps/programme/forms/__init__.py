@@ -48,6 +48,7 @@ from baken.apps.programme.forms._meetings import (
     TreatForm,
 )
 from baken.apps.programme.forms._members import (
+    EndMemberForm,
     MemberForm,
     MembersForm,
     MemberStaffForm,
@@ -72,6 +73,7 @@ __all__ = [
     "CommunityForm",
     "CopyForm",
     "DecidingForm",
+    "EndMemberForm",
     "EnrolListForm",
     "EnrolStaffForm",
     "EnrolmentsForm",

@@ -24,6 +24,7 @@ class MeetingForm(forms.Form):
     publish_agenda = forms.BooleanField(label=_("leden lezen de agenda"), required=False)
     report = forms.CharField(label=_("Verslag"), widget=LONG, required=False, max_length=100_000)
     publish_report = forms.BooleanField(label=_("leden lezen het verslag"), required=False)
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class _OfMeetingForm(forms.Form):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.apps.programme.forms._communities import search_field
 from baken.apps.programme.types import MemberRole
-from baken.ui.forms import DayField, choose
+from baken.ground.periods import today
+from baken.ui.forms import DayField, LastDayForm, choose
 
 STANDING = {"": True, "gestopt": False, "alle": None}
 
@@ -42,7 +44,12 @@ class _InRoleForm(forms.Form):
         choices=MemberRole.choices,
         help_text=_("Een ambassadeur of ankerpersoon brengt de PLG in het eigen centrum."),
     )
-    starts_on = DayField(label=_("Vanaf"), soon=True)
+    starts_on = DayField(label=_("Vanaf"))
+
+    def __init__(self, *args: Any, first: dt.date, **kwargs: Any):
+        """`first`: the day on which the community begins; where that is to come, who makes a member is told so."""
+        super().__init__(*args, **kwargs)
+        cast(DayField, self.fields["starts_on"]).lie_between(min(first, today()), today())
 
 
 class MemberForm(_InRoleForm):
@@ -97,12 +104,30 @@ class MemberStaffForm(_InRoleForm):
         return [self.people[each] for each in self.cleaned_data["staff"]]
 
 
+class EndMemberForm(LastDayForm):
+    """The last day of a member, and whether they come to the meetings after it."""
+
+    leaves = forms.BooleanField(
+        label=_("uitschrijven voor de bijeenkomsten die nog komen"),
+        required=False,
+        help_text=_("Wie ingeschreven blijft, staat verder op de aanwezigheidslijst en krijgt de mails."),
+    )
+
+    def __init__(self, *args: Any, is_enrolled: bool, **kwargs: Any):
+        """Who is not enrolled for any is not asked."""
+        super().__init__(*args, **kwargs)
+        if not is_enrolled:
+            del self.fields["leaves"]
+
+
 class RoleForm(forms.Form):
     """Which other role a member has, since when."""
 
     role = forms.ChoiceField(label=_("Nieuwe rol"))
-    on = DayField(label=_("Vanaf"), soon=True)
+    on = DayField(label=_("Vanaf"))
 
-    def __init__(self, *args: Any, role: str, **kwargs: Any):
+    def __init__(self, *args: Any, role: str, first: dt.date, **kwargs: Any):
+        """`role` is the one there is, since the day `first`."""
         super().__init__(*args, **kwargs)
+        cast(DayField, self.fields["on"]).lie_between(first, today())
         choose(self, "role", [(each.value, each.label) for each in MemberRole if each.value != role])

@@ -147,7 +147,8 @@ INDICATORS.add(
         name="plg.meetings",
         title=_("Bijeenkomsten van PLG’s"),
         definition=_(
-            "Bijeenkomsten van PLG’s die gehouden zijn, in het schooljaar van de PLG; er zijn er drie tot zes."
+            "Bijeenkomsten van PLG’s die gehouden zijn, in het schooljaar van de PLG. Eén PLG komt drie tot zes keer "
+            "samen."
         ),
         formula=_("aantal bijeenkomsten"),
         unit=Unit.COUNT,

@@ -12,8 +12,9 @@ from django.db.models import Count, Q, QuerySet
 
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import own_centres_of, there
+from baken.apps.programme.engine.standing import standing_on
 from baken.apps.programme.models import Community, Membership, Offer, Session
-from baken.apps.programme.rules import own_memberships, planned_communities, seen_communities
+from baken.apps.programme.rules import own_memberships, planned_communities, seen_communities, seen_offers
 from baken.apps.programme.types import (
     CARRYING,
     COUNTED_ON,
@@ -47,7 +48,7 @@ def community_visible_to(actor: Actor, uuid: uuids.UUID) -> Community | None:
 def communities_found(communities: QuerySet[Community], *, by: CommunityFilter, on: dt.date) -> QuerySet[Any]:
     """Those of some communities that are asked for, each with how many are a member (`members`) and of how many
     centres (`centres`)."""
-    standing = Q(memberships__ends_on=None, memberships__starts_on__lte=on)
+    standing = Q(memberships__starts_on__lte=on) & (Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=on))
     found: QuerySet[Any] = communities.annotate(
         members=Count("memberships", filter=standing, distinct=True),
         centres=Count("memberships__centre", filter=standing, distinct=True),
@@ -94,9 +95,7 @@ def with_meetings(communities: Iterable[Any], *, school_year: int) -> list[Any]:
 
 def years_of(community: Community, *, actor: Actor) -> list[Offer]:
     """The school years of a community that an actor sees, the last first."""
-    found = community.offers.exclude(state=OfferState.CANCELLED)
-    if not actor.is_of_cell or actor.cell != community.cell_id:
-        found = found.exclude(state=OfferState.DRAFT)
+    found = community.offers.filter(seen_offers(actor)).exclude(state=OfferState.CANCELLED)
     return list(found.order_by("-school_year", "code"))
 
 
@@ -106,9 +105,9 @@ def offers_to_tie(actor: Actor) -> list[Offer]:
     return list(found.exclude(state=OfferState.CANCELLED).order_by("-school_year", "code"))
 
 
-def communities_of(actor: Actor) -> QuerySet[Community]:
-    """The communities of which an actor is a member."""
-    mine = Membership.objects.filter(own_memberships(actor), ends_on=None)
+def communities_of(actor: Actor, *, on: dt.date) -> QuerySet[Community]:
+    """The communities of which an actor is a member on a day."""
+    mine = Membership.objects.filter(own_memberships(actor), standing_on(on))
     return communities_visible_to(actor).filter(pk__in=mine.order_by().values("community"))
 
 
@@ -130,7 +129,7 @@ def coverage_of(*, cell: int, on: dt.date) -> list[Coverage]:
         ).order_by("name", "pk")
     )
     standing = Membership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), community__in=communities, starts_on__lte=on, centre__isnull=False
+        standing_on(on), community__in=communities, starts_on__lte=on, centre__isnull=False
     )
     carried: defaultdict[int, set[int]] = defaultdict(set)
     members: defaultdict[int, int] = defaultdict(int)

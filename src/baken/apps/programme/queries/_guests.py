@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid as uuids
+from collections.abc import Iterable
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from baken.apps.access.queries import account_by_email, addresses_of_accounts
-from baken.apps.people.queries import centres_everywhere, person_by_email
+from baken.apps.people.queries import centres_everywhere, entries_of, person_by_email
 from baken.apps.programme.models import Enrolment, GuestRequest, Offer
-from baken.apps.programme.types import OPEN_STATES, OfferState
+from baken.apps.programme.types import OPEN_STATES, EnrolmentState, OfferState
 
 LINK_STANDS = dt.timedelta(days=2)
 PAGE_STANDS = dt.timedelta(days=30)  # after the last session
@@ -56,7 +57,20 @@ def request_of_guest(uuid: uuids.UUID, proof: str, *, now: dt.datetime) -> Guest
 def enrolment_of_guest(uuid: uuids.UUID, proof: str, *, on: dt.date) -> Enrolment | None:
     """The enrolment of somebody without an account, by the link in each mail about it; None where they left, or have
     an account since, where the offer is off, and a month after the last session."""
-    found = Enrolment.objects.filter(uuid=uuid, state__in=sorted(OPEN_STATES), person__is_pseudonym=False)
+    return _by_link(uuid, proof, states=OPEN_STATES, on=on)
+
+
+def left_by_guest(uuid: uuids.UUID, proof: str, *, on: dt.date) -> Enrolment | None:
+    """What somebody without an account left, by the same link; None where they asked for a place again since."""
+    enrolment = _by_link(uuid, proof, states=[EnrolmentState.WITHDRAWN], on=on)
+    if enrolment is None:
+        return None
+    again = Enrolment.objects.filter(offer=enrolment.offer_id, session=enrolment.session_id, state__in=OPEN_STATES)
+    return None if again.filter(person__in=entries_of(enrolment.person_id)).exists() else enrolment
+
+
+def _by_link(uuid: uuids.UUID, proof: str, *, states: Iterable[str], on: dt.date) -> Enrolment | None:
+    found = Enrolment.objects.filter(uuid=uuid, state__in=sorted(states), person__is_pseudonym=False)
     found = found.exclude(offer__state=OfferState.CANCELLED).annotate(last=Max("offer__sessions__held_on"))
     enrolment = found.select_related("offer__cell", "session", "person", "centre").first()
     if enrolment is None or not constant_time_compare(proof, proof_of_guest(enrolment)):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import uuid as uuids
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import as_known_there, entries_of
@@ -23,6 +26,10 @@ from baken.apps.programme.rules import (
     seen_questions,
 )
 from baken.apps.programme.types import STILL_OPEN, QuestionState, SessionState, TrialState
+from baken.ground.periods import LAST_YEAR
+
+# No meeting comes after.
+LAST_DAY = dt.date(LAST_YEAR, 8, 31)
 
 
 def meetings_visible_to(actor: Actor) -> QuerySet[Session]:
@@ -50,14 +57,20 @@ def told_of(session: Session, *, actor: Actor) -> tuple[str, str]:
     meeting = Meeting.objects.filter(seen_meetings(actor), session=session).first()
     if meeting is None:
         return "", ""
-    drafts = may_plan(actor) or actor.is_of_cell
-    agenda = meeting.agenda if drafts or meeting.agenda_is_published else ""
-    return agenda, meeting.report if drafts or meeting.report_is_published else ""
+    agenda = meeting.agenda if actor.is_of_cell or meeting.agenda_is_published else ""
+    return agenda, meeting.report if actor.is_of_cell or meeting.report_is_published else ""
 
 
 def meeting_written(session: Session) -> Meeting | None:
     """What was written of a meeting, published or not."""
     return Meeting.objects.filter(session=session).first()
+
+
+def meeting_mark(written: Meeting | None) -> str:
+    """What was written of a meeting in short, by which one sees whether it changed since."""
+    said = [written.agenda, written.report] if written else ["", ""]
+    shown = [written.agenda_is_published, written.report_is_published] if written else [False, False]
+    return hashlib.sha256(json.dumps([said, shown]).encode()).hexdigest()
 
 
 def meetings_to_choose(community: Community, *, actor: Actor, on: dt.date | None = None) -> list[Session]:
@@ -130,10 +143,18 @@ def intentions_sought(
     return intentions.filter(community__uuid=community) if community else intentions
 
 
+def states_of(intentions: QuerySet[Any]) -> dict[str, int]:
+    """How many of some intentions are in each state."""
+    return dict(intentions.order_by().values_list("state").annotate(number=Count("pk")))
+
+
 def asked_back_at(session: Session, *, actor: Actor) -> list[Any]:
-    """What centres said before a meeting that they would try, and of which it is still to be told what came of it."""
-    community = session.offer.community_id
+    """What centres said before a meeting that they would try, and of which it is still to be told what came of it, or
+    was told there: on its day or after it, before the next meeting."""
+    later = Session.objects.filter(offer__community=session.offer.community_id, held_on__gt=session.held_on)
+    following = later.exclude(state=SessionState.CANCELLED).order_by("held_on").values("held_on")[:1]
+    told = Q(changed_on__gte=session.held_on, changed_on__lt=Coalesce(Subquery(following), Value(LAST_DAY)))
     before = intentions_visible_to(actor).filter(
-        community=community, state__in=sorted(STILL_OPEN), said_on__lte=session.held_on
+        Q(state__in=sorted(STILL_OPEN)) | told, community=session.offer.community_id, said_on__lte=session.held_on
     )
     return list(before.exclude(session=session).order_by("centre__name", "said_on", "pk"))

@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
-from baken.apps.people.queries import as_known_there, functions_on, persons_named, staff_of
-from baken.apps.programme.models import Community, Membership, Participation, Session
+from baken.apps.people.queries import as_known_there, entries_of, functions_on, persons_named, staff_of
+from baken.apps.programme.engine.standing import standing_on
+from baken.apps.programme.models import Community, Enrolment, Membership, Participation, Session
 from baken.apps.programme.rules import kept_memberships, own_memberships, seen_memberships
-from baken.apps.programme.types import Composition, Counted, MemberRole, Presence, SessionState, Status
+from baken.apps.programme.types import OPEN_STATES, Composition, Counted, MemberRole, Presence, SessionState, Status
 from baken.ground.values import folded
 
 
@@ -35,16 +36,18 @@ def memberships_kept_by(actor: Actor) -> QuerySet[Any]:
 
 
 def members_sought(
-    memberships: QuerySet[Any], *, text: str = "", role: str = "", standing: bool | None = True
+    memberships: QuerySet[Any], *, text: str = "", role: str = "", standing: bool | None = True, on: dt.date
 ) -> QuerySet[Any]:
-    """Those of some memberships in whose name or centre each word stands, in a role, and that stand or ended."""
+    """Those of some memberships in whose name or centre each word stands, in a role, standing on a day or not."""
     for word in text.split():
         memberships = memberships.filter(
             Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(where__icontains=word)
         )
     if role:
         memberships = memberships.filter(role=role)
-    return memberships if standing is None else memberships.filter(ends_on__isnull=standing)
+    if standing is None:
+        return memberships
+    return memberships.filter(standing_on(on) if standing else ~standing_on(on))
 
 
 def with_functions(memberships: Iterable[Any], *, on: dt.date) -> list[Any]:
@@ -56,9 +59,24 @@ def with_functions(memberships: Iterable[Any], *, on: dt.date) -> list[Any]:
     return rows
 
 
-def own_membership_of(actor: Actor, community: Community) -> Membership | None:
-    """That of the actor, if one stands."""
-    return community.memberships.filter(own_memberships(actor), ends_on=None).first()
+def members_of(community: Community, *, actor: Actor, on: dt.date) -> QuerySet[Any]:
+    """Those of the memberships that an actor sees, of one community, which stand on a day."""
+    return memberships_visible_to(actor).filter(standing_on(on), community=community)
+
+
+def own_membership_of(actor: Actor, community: Community, *, on: dt.date) -> Membership | None:
+    """That of the actor, if one stands on a day."""
+    return community.memberships.filter(own_memberships(actor) & standing_on(on)).first()
+
+
+def enrolments_to_come(membership: Membership, *, on: dt.date) -> QuerySet[Enrolment]:
+    """The enrolments of a member for school years of the community, or for single meetings of it, which stand and of
+    which a meeting is to come on a day or later."""
+    coming = Session.objects.filter(offer__community=membership.community_id, held_on__gte=on).order_by()
+    coming = coming.exclude(state=SessionState.CANCELLED)
+    found = Enrolment.objects.filter(person__in=entries_of(membership.person_id), state__in=OPEN_STATES)
+    year = Q(session=None, offer__in=coming.values("offer"))
+    return found.filter(year | Q(session__in=coming.values("pk"))).order_by("pk")
 
 
 def composition_of(members: Collection[Any], *, wanted: Collection[str]) -> Composition:
@@ -83,7 +101,7 @@ def _counted(counter: Counter[str]) -> list[Counted]:
 
 def staff_to_add(community: Community, *, centre: int, on: dt.date) -> list[Any]:
     """Who works at a centre on a day and is no member, one post of each, by name."""
-    standing = community.memberships.filter(ends_on=None).annotate(root=Coalesce("person__same_as", "person"))
+    standing = community.memberships.filter(standing_on(on)).annotate(root=Coalesce("person__same_as", "person"))
     members = set(standing.values_list("root", flat=True))
     found: dict[int, Any] = {}
     for post in staff_of(centre=centre, on=on).order_by("last_name", "first_name", "pk"):
@@ -101,7 +119,8 @@ def meetings_held(community: Community, *, school_year: int | None = None) -> li
 
 
 def presence_in(community: Community, meetings: Collection[Session]) -> list[Presence]:
-    """How everyone who is or was a member, or came all the same, was at some meetings; who came least first."""
+    """How everyone who is or was a member, or came all the same, was at some meetings; who came least first. Who is a
+    member for a school or a partner is not among them: an attendance is noted for a centre."""
     there: defaultdict[int, dict[int, str]] = defaultdict(dict)
     where: dict[int, str] = {}
     came = Participation.objects.filter(session__in=meetings, person__is_pseudonym=False).order_by("pk")
@@ -110,9 +129,9 @@ def presence_in(community: Community, meetings: Collection[Session]) -> list[Pre
     ):
         there[root][session], where[root] = status, centre
     spans: defaultdict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
-    of = community.memberships.filter(person__is_pseudonym=False).order_by("starts_on", "pk")
+    of = community.memberships.filter(person__is_pseudonym=False, centre__isnull=False).order_by("starts_on", "pk")
     for root, first, last, place in of.values_list(
-        Coalesce("person__same_as", "person"), "starts_on", "ends_on", Coalesce("centre__name", "organisation")
+        Coalesce("person__same_as", "person"), "starts_on", "ends_on", "centre__name"
     ):
         spans[root].append((first, last))
         where[root] = place
@@ -126,6 +145,11 @@ def presence_in(community: Community, meetings: Collection[Session]) -> list[Pre
         is_member = any(last is None for _first, last in spans[person.pk])
         rows.append(Presence(person.pk, person.name, where[person.pk], is_member, statuses, came=present, of=len(due)))
     return sorted(rows, key=lambda row: (row.share is None, row.share or 0, folded(row.name)))
+
+
+def members_without_centre(community: Community, *, on: dt.date) -> int:
+    """How many are a member of a community, on a day, for a school or a partner."""
+    return community.memberships.filter(standing_on(on), centre=None, person__is_pseudonym=False).count()
 
 
 def _was_member(spans: Iterable[tuple[dt.date, dt.date | None]], day: dt.date) -> bool:

@@ -80,6 +80,13 @@ def with_places(offers: Iterable[Any], *, on: dt.date) -> list[Any]:
     return rows
 
 
+def is_open_to(offer: Offer, *, network: int) -> bool:
+    """Whether an offer is open to another network than its own (a key): by itself, or with the community of which it
+    is a school year."""
+    with_community = Q(community__is_published=True, community__networks=network)
+    return Offer.objects.filter(Q(networks=network) | with_community, pk=offer.pk).exists()
+
+
 def is_open(offer: Offer, *, on: dt.date) -> bool:
     """Whether one enrols for an offer by oneself on a day: in its window, which without a last day ends with the first
     day of it; where one enrols for each session, while there is one to come."""

@@ -32,7 +32,7 @@ from baken.apps.programme.queries import (
     with_meetings,
     years_of,
 )
-from baken.apps.programme.rules import may_enrol, may_enrol_staff, may_plan, may_see_programme
+from baken.apps.programme.rules import may_enrol, may_enrol_staff, may_plan, may_read_within, may_see_programme
 from baken.apps.programme.types import FEWEST_MEETINGS, MOST_MEETINGS, CommunityKind, OfferState, SessionState
 from baken.apps.programme.views._enrolments import tell
 from baken.ground.periods import Period, school_year_of, today
@@ -71,8 +71,9 @@ def of_community(request: ActingRequest, community: Any, tab: str, **context: An
         "community": community,
         "tab": tab,
         "plans": is_kept_here(request, community),
-        "mine": own_membership_of(request.actor, community),
+        "mine": own_membership_of(request.actor, community, on=today()),
         "of_cell": request.actor.is_of_cell and community.cell_id == request.actor.cell,
+        "reads": may_read_within(request.actor, community=community),
         **context,
     }
 
@@ -96,7 +97,7 @@ def communities(request: ActingRequest) -> HttpResponse:
     context |= {
         "page": page,
         "plans": may_plan(request.actor),
-        "mine": set(communities_of(request.actor).values_list("pk", flat=True)),
+        "mine": set(communities_of(request.actor, on=today()).values_list("pk", flat=True)),
         "fewest": FEWEST_MEETINGS,
         "year_code": Period.school_year(context["year"]).code,
     }
@@ -329,6 +330,13 @@ def enrol_members(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     number = outcome["enrolled"]
     told = ngettext("%(number)s lid is ingeschreven.", "%(number)s leden zijn ingeschreven.", number)
     messages.success(request, told % {"number": number})
+    if without := outcome["without_centre"]:
+        said = ngettext(
+            "%(number)s lid is er voor een school of een partner: daarvan wordt geen aanwezigheid genoteerd.",
+            "%(number)s leden zijn er voor een school of een partner: daarvan wordt geen aanwezigheid genoteerd.",
+            without,
+        )
+        messages.info(request, said % {"number": without})
     for refused in outcome["refused"]:
         messages.error(request, refused)
     tell(request)

@@ -25,6 +25,7 @@ from baken.apps.programme.queries import (
     enrolment_of_guest,
     entry_of,
     is_open,
+    left_by_guest,
     materials_of_guest,
     offer_for_guests,
     proof_of_guest,
@@ -100,6 +101,12 @@ def link(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpResponse:
     return render(request, "programme/guest_link.html", {"asked": asked, "offer": asked.offer, "sessions": sessions})
 
 
+def _left(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpResponse:
+    """To who left, that they did, however often they ask; to anyone else, that the link is none."""
+    found = left_by_guest(uuid, proof, on=today())
+    return _gone(request) if found is None else render(request, "programme/guest_left.html", {"offer": found.offer})
+
+
 def _sessions(enrolment: Any) -> list[Any]:
     rows = [enrolment.session] if enrolment.session else list(enrolment.offer.sessions.all())
     for each in rows:
@@ -115,7 +122,7 @@ def enrolment(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpRespons
     """Where the enrolment of somebody without an account stands; and taking or leaving a place that was offered."""
     found = enrolment_of_guest(uuid, proof, on=today())
     if found is None:
-        return _gone(request)
+        return _left(request, uuid, proof)
     if request.method == "POST":
         accepts = request.POST.get("antwoord") == "ja"
         done = _("Je bent ingeschreven.") if accepts else _("De plaats gaat naar wie volgt.")
@@ -138,15 +145,13 @@ def enrolment(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpRespons
 
 
 def _done(request: HttpRequest, act: Callable[[], Any], found: Any, done: str) -> HttpResponse:
-    """Do what was asked, or say why that cannot be; then the page of the enrolment, while there is one."""
+    """Do what was asked, or say why that cannot be; then the page of the enrolment, which tells it too to who left."""
     try:
-        now = act()
+        act()
     except actions.CannotEnrol as refusal:
         messages.error(request, str(refusal))
         return redirect("programme:guest", found.uuid, proof_of_guest(found))
     _tell(request)
-    if now.state == EnrolmentState.WITHDRAWN:
-        return render(request, "programme/guest_left.html", {"offer": found.offer, "done": done})
     messages.success(request, done)
     return redirect("programme:guest", found.uuid, proof_of_guest(found))
 
@@ -158,7 +163,7 @@ def leave(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpResponse:
     """Give up a place or a turn."""
     found = enrolment_of_guest(uuid, proof, on=today())
     if found is None:
-        return _gone(request)
+        return _left(request, uuid, proof)
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason, done = form.cleaned_data["reason"], _("Je bent afgemeld.")

@@ -23,7 +23,8 @@ from baken.apps.programme.queries import (
     intentions_sought,
     intentions_visible_to,
     meetings_to_choose,
-    memberships_visible_to,
+    members_of,
+    states_of,
 )
 from baken.apps.programme.rules import may_enrol_staff, may_see_coverage, may_see_programme
 from baken.apps.programme.types import AIM, CommunityKind, TrialState
@@ -63,9 +64,8 @@ def _page(request: ActingRequest, context: dict[str, Any], thing: Any) -> dict[s
     kept = set(
         intentions_kept_by(request.actor).filter(pk__in=[each.pk for each in page]).values_list("pk", flat=True)
     )
-    seen = context.pop("seen").order_by()
-    states = list(seen.values_list("state", flat=True))
-    totals = [(each.label, states.count(each.value)) for each in TrialState]
+    number = states_of(context.pop("seen"))
+    totals = [(each.label, number.get(each.value, 0)) for each in TrialState]
     return {**context, "page": page, "kept": kept, "totals": [each for each in totals if each[1]], "on": today()}
 
 
@@ -129,7 +129,7 @@ def _may_add(request: ActingRequest, community: Any) -> bool:
 
 def _members(request: ActingRequest, community: Any, centre: int | None) -> list[Any]:
     """Who may do it: members, of one centre or of all; that their names are shown is in the trail."""
-    found = memberships_visible_to(request.actor).filter(community=community, ends_on=None, centre__isnull=False)
+    found = members_of(community, actor=request.actor, on=today()).filter(centre__isnull=False)
     found = found.filter(centre=centre) if centre is not None else found
     rows = list(found.order_by("last_name", "first_name", "pk"))
     audit.seen(by=request.actor, thing=community, people=[each.person_id for each in rows])
@@ -182,7 +182,9 @@ def change(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     form = IntentionForm(request.POST or None, members=members, initial=initial)
     cancel = reverse("programme:intentions_of", args=[found.community.uuid])
     if request.method == "POST" and form.is_valid():
-        said = {"trial": form.trial(), "person": form.person_chosen(), "on": today()}
+        # Who did it and is a member no more, cannot be chosen, and stays.
+        stays = found.person if found.person_id and not initial["person"] else None
+        said: dict[str, Any] = {"trial": form.trial(), "person": form.person_chosen() or stays, "on": today()}
         act = lambda: actions.change_intention(found, by=request.actor, **said)  # noqa: E731 - what is done
         if done(request, act, said=_("Bewaard.")):
             return redirect(cancel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid as uuids
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,22 +17,25 @@ from baken.apps.programme import actions
 from baken.apps.programme.forms import MeetingForm, OfYearForm, SharedLinkForm
 from baken.apps.programme.queries import (
     asked_back_at,
+    intentions_kept_by,
     intentions_visible_to,
     link_kept,
     links_of,
+    meeting_mark,
     meeting_written,
     meetings_held,
     meetings_of,
     meetings_to_choose,
     meetings_visible_to,
+    members_without_centre,
     presence_in,
     questions_to_treat,
     session_planned_by,
     told_of,
     years_of,
 )
-from baken.apps.programme.rules import may_plan, may_see_programme
-from baken.apps.programme.types import Status
+from baken.apps.programme.rules import may_plan, may_see_presence, may_see_programme
+from baken.apps.programme.types import OfferState, SessionState, Status
 from baken.apps.programme.views._communities import community_kept, community_seen, done, of_community
 from baken.ground import audit
 from baken.ground.periods import Period, today
@@ -66,11 +70,13 @@ def meeting(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     tried = list(seen.filter(community=community, session=session).order_by("centre__name", "pk"))
     people = [each.person_id for each in (*questions, *back, *tried)]
     audit.seen(by=request.actor, thing=session, people=people)
+    kept = intentions_kept_by(request.actor).filter(pk__in=[each.pk for each in (*back, *tried)])
     context = of_community(
         request,
         community,
         "meetings",
         session=session,
+        kept=set(kept.values_list("pk", flat=True)),
         written=meeting_written(session) if request.actor.is_of_cell else None,
         agenda=agenda,
         report=report,
@@ -80,6 +86,9 @@ def meeting(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         links=[each for each in links_of(community, actor=request.actor) if each.session_id == session.pk],
         session_key=str(session.uuid),
     )
+    is_on = session.state != SessionState.CANCELLED and session.offer.state != OfferState.CANCELLED
+    # As with any offer (decision 31): for who takes part, and not of what is off.
+    context["link"] = session.online if is_on and (context["mine"] or context["of_cell"]) else ""
     return render(request, "programme/plg_meeting.html", context)
 
 
@@ -96,14 +105,26 @@ def write(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "report": written.report if written else "",
         "publish_agenda": written.agenda_is_published if written else False,
         "publish_report": written.report_is_published if written else False,
+        "mark": meeting_mark(written),
     }
     form = MeetingForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        act = lambda: actions.write_meeting(session, by=request.actor, **form.cleaned_data)  # noqa: E731 - what is done
-        if done(request, act, said=_("Bewaard.")):
-            return redirect("programme:meeting", uuid)
     cancel = reverse("programme:meeting", args=[uuid])
     context = {"form": form, "session": session, "community": session.offer.community, "cancel": cancel}
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_meeting(session, by=request.actor, **form.cleaned_data)
+        except actions.OverwritesMeeting as refusal:
+            form.add_error(None, str(refusal))
+            context["now"] = meeting_written(session)
+            typed = request.POST.copy()
+            typed["mark"] = meeting_mark(context["now"])  # it is shown now: who saves again, means to
+            form.data = typed
+            return render(request, "programme/plg_write.html", context, status=409)
+        except actions.CannotTell as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Bewaard."))
+            return redirect("programme:meeting", uuid)
     return render(request, "programme/plg_write.html", context)
 
 
@@ -146,11 +167,18 @@ def _present(request: ActingRequest, community: Any) -> dict[str, Any]:
     return {"form": form, "held": held, "rows": presence_in(community, held)}
 
 
-@allowed(may_plan)
+def _of_own_cell(request: ActingRequest, uuid: uuids.UUID) -> Any:
+    community = community_seen(request, uuid)
+    if not of_community(request, community, "presence")["of_cell"]:
+        raise Http404
+    return community
+
+
+@allowed(may_see_presence)
 @reading
 def presence(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     """Who came to which meeting, over the years or in one of them; who came least first."""
-    community = community_kept(request, uuid)
+    community = _of_own_cell(request, uuid)
     context = of_community(request, community, "presence", **_present(request, community))
     rows = context.pop("rows")
     page = page_of(request, rows)
@@ -162,6 +190,7 @@ def presence(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "came": sum(row.came for row in members),
         "of": sum(row.of for row in members),
         "present": Status.PRESENT.value,
+        "without_centre": members_without_centre(community, on=today()),
         "query": f"?{request.GET.urlencode()}",
     }
     context["share"] = context["came"] / context["of"] if context["of"] else None
@@ -170,12 +199,12 @@ def presence(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     return render(request, "programme/plg_presence.html", context)
 
 
-@allowed(may_plan)
+@allowed(may_see_presence)
 @freshly_shown
 @reading
 def presence_file(request: ActingRequest, uuid: uuids.UUID, kind: str) -> HttpResponse:
     """The same as a file."""
-    community = community_kept(request, uuid)
+    community = _of_own_cell(request, uuid)
     found = _present(request, community)
     people, said = [row.person for row in found["rows"]], {"rows": len(found["rows"])}
     audit.seen(verb=audit.Verb.EXPORTED, by=request.actor, thing=community, people=people, said=said)
