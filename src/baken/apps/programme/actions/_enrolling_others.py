@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baken.apps.access.actions import tie_to_person
 from baken.apps.access.types import Actor
 from baken.apps.people.actions import make_person
-from baken.apps.people.queries import centre_with_key, centres_of_person, person_by_email, works_at
+from baken.apps.people.queries import centre_with_key, centres_of_person, person_by_email, staff_by_address, works_at
 from baken.apps.programme.actions._enrolling import (
     NOTHING_SAID,
     CannotEnrol,
@@ -98,7 +98,11 @@ def enrol_by_address(
 
 def only_centre(person: Person, *, on: dt.date) -> Centre:
     """The centre where somebody works on a day. Raises CannotEnrol where that is none, or more than one."""
-    centres = centres_of_person(person.pk, on=on)
+    return one_centre(centres_of_person(person.pk, on=on))
+
+
+def one_centre(centres: Sequence[Centre]) -> Centre:
+    """The centre that is meant where somebody works at some. Raises CannotEnrol unless it is one."""
     if len(centres) != 1:
         raise CannotEnrol(
             _("Wie dit adres heeft, werkt vandaag in geen of meer dan één centrum. Kies het centrum dat telt.")
@@ -109,8 +113,12 @@ def only_centre(person: Person, *, on: dt.date) -> Centre:
 @audits_itself(Verb.CHANGED)
 def pass_on_to(enrolment: Enrolment, *, by: Actor, email: str, now: dt.datetime) -> Enrolment:
     """Let whom an address identifies come in somebody's place, if they work at the same centre. Raises CannotEnrol."""
-    to = person_by_email(email)
-    on = now.astimezone(BRUSSELS).date()
+    on, address = now.astimezone(BRUSSELS).date(), email.strip().lower()
+    if by.centre is None:
+        to = person_by_email(address)
+    else:  # who acts for a centre reaches who is known there by the address, and learns of no other
+        post = staff_by_address(centre=enrolment.centre_id, on=on).get(address)
+        to = post.person if post else None
     if to is None or not works_at(to, centre=enrolment.centre_id, on=on):
         raise CannotEnrol(_("In dit centrum werkt vandaag niemand met dit adres."))
     return pass_on_place(enrolment, by=by, to=to, now=now)

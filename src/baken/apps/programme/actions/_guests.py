@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.actions import TooManyAttempts, may_mail_guest
 from baken.apps.people.actions import make_guest
-from baken.apps.programme.actions._enrolling import CannotEnrol, answer, leave, locked, take_turn
+from baken.apps.programme.actions._enrolling import CannotEnrol, answer, demand_to_come, leave, locked, take_turn
 from baken.apps.programme.actions._places import lock_offer
 from baken.apps.programme.models import Enrolment, GuestRequest, Offer, Session
 from baken.apps.programme.queries import (
@@ -144,6 +144,7 @@ def leave_as_guest(uuid: uuids.UUID, proof: str, *, reason: str = "", now: dt.da
     """Give up the place or the turn of who has no account; who is next gets it. Raises CannotEnrol."""
     with transaction.atomic(), together():
         enrolment = _own(uuid, proof, states=OPEN_STATES, now=now)
+        demand_to_come(enrolment, now=now)
         leave(enrolment, Why.LEFT, reason=reason, now=now)
         did(Verb.ENDED, thing=enrolment, cell=enrolment.offer.cell_id, people=[enrolment.person_id], said=BY_GUEST)
     return enrolment

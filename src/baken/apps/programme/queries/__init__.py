@@ -140,7 +140,16 @@ from baken.apps.programme.queries._records import (
 )
 from baken.apps.programme.queries._reports import lines_of, mark_of, reports_visible_to, session_of, sessions_on
 from baken.apps.programme.queries._sessions import session_planned_by, session_with, sessions_found
-from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
+from baken.apps.programme.queries._telling import (
+    Telling,
+    address_known,
+    all_began,
+    begins,
+    entry_of,
+    last_began,
+    to_tell,
+    when_of,
+)
 
 __all__ = [
     "Earned",
@@ -149,6 +158,7 @@ __all__ = [
     "address_known",
     "advisors_of",
     "advisors_to_choose",
+    "all_began",
     "asked_back_at",
     "asked_of",
     "asked_values",
@@ -198,6 +208,7 @@ __all__ = [
     "is_over",
     "is_to_decide",
     "is_written_down",
+    "last_began",
     "letter_planned_by",
     "letters_of",
     "lines_of",

@@ -18,6 +18,7 @@ from baken.apps.people.queries import named_there
 from baken.apps.programme import actions, tasks
 from baken.apps.programme.forms import AskForm, LeaveForm, PassOnForm
 from baken.apps.programme.queries import (
+    all_began,
     centre_approves,
     enrolled_with,
     enrolment_seen,
@@ -86,7 +87,7 @@ def enrolment(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         "turn": whose_turn(found) if state is EnrolmentState.WAITING else None,
         "states": EnrolmentState,
         "sessions": with_links(sessions, offer=found.offer, by=request.actor),
-        "may_change": is_kept(found, by=request.actor),
+        "may_change": is_kept(found, by=request.actor) and not all_began(sessions, now=timezone.now()),
         "may_decide": is_to_decide(found, by=request.actor),
     }
     return render(request, "programme/enrolment.html", context)

@@ -20,6 +20,7 @@ from baken.apps.programme import actions, tasks
 from baken.apps.programme.engine.calendars import calendar
 from baken.apps.programme.forms import AskAsGuestForm, LeaveForm
 from baken.apps.programme.queries import (
+    all_began,
     centres_of_guests,
     enrolment_of_guest,
     entry_of,
@@ -119,11 +120,13 @@ def enrolment(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpRespons
         return _done(
             request, lambda: actions.answer_as_guest(uuid, proof, accepts=accepts, now=timezone.now()), found, done
         )
+    sessions = _sessions(found)
     context = {
         "enrolment": found,
         "offer": found.offer,
         "proof": proof,
-        "sessions": _sessions(found),
+        "sessions": sessions,
+        "may_leave": not all_began(sessions, now=timezone.now()),
         "states": EnrolmentState,
         "turn": whose_turn(found) if found.state == EnrolmentState.WAITING else None,
     }
