@@ -62,6 +62,7 @@ from baken.apps.programme.queries._feeds import (
     sessions_of_feed,
 )
 from baken.apps.programme.queries._guests import (
+    LINK_STANDS,
     centres_of_guests,
     enrolment_of_guest,
     has_account,
@@ -152,6 +153,7 @@ from baken.apps.programme.queries._telling import (
 )
 
 __all__ = [
+    "LINK_STANDS",
     "Earned",
     "Full",
     "Telling",

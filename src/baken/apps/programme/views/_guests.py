@@ -62,12 +62,13 @@ def offer(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
                 centre=form.centre_chosen(),
                 session=form.session_chosen(),
                 asking=form.asking(),
+                address=request.build_absolute_uri("/"),
                 now=timezone.now(),
             )
         except actions.TooManyGuests as refusal:
             form.add_error(None, str(refusal))
             return render(request, "programme/guest_offer.html", context, status=429)
-        tasks.mail_guest.enqueue(key=key, address=request.build_absolute_uri("/"))
+        tasks.mail_guest.enqueue(key=key)
         sentence = _("Kijk in je mailbox: er gaat een mail naar %(email)s. Met de link daarin schrijf je in.")
         messages.success(request, sentence % {"email": form.cleaned_data["email"]})
         return redirect("programme:guest_offer", found.uuid)
