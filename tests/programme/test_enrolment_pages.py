@@ -230,6 +230,16 @@ def test_a_director_enrols_the_own_staff_at_once_and_reads_what_became_of_them(w
     assert "Al ingeschreven" in get(director, "enrol_staff", world.offer.uuid)
 
 
+def test_a_director_who_approves_and_enrols_oneself_reads_that_it_waits_for_approval(world: World) -> None:
+    director = world.client(Role.DIRECTOR)
+    Approval.objects.create(centre=world.centre)
+    own = make_staff(world.centre, "Dir")
+    Account.objects.filter(pk=director.session["_auth_user_id"]).update(person=own)
+    answer = post(director, "enrol_staff", world.offer.uuid, staff=[str(own.uuid)])
+    assert "1 medewerker wacht op goedkeuring." in answer.content.decode()
+    assert states() == {"Dir": "aangevraagd"}
+
+
 def test_who_plans_searches_sorts_and_exports(world: World) -> None:
     advisor = world.client(Role.ADVISOR)
     for person in (world.an, world.bo):

@@ -16,6 +16,7 @@ from baken.apps.programme.actions import (
     cancel_offer,
     cancel_session,
     enrol,
+    keep_places,
     tell_people,
     withdraw_enrolment,
 )
@@ -141,6 +142,17 @@ def test_a_confirmation_tells_of_what_goes_on_and_is_to_come(world: World) -> No
     tell(at(7))
     [sent] = [each for each in mail.outbox if each.to[0].startswith("an@")]
     assert [(entry[0], entry[3].day) for entry in of_calendar(sent)] == [("CANCEL", 20)]
+
+
+def test_a_place_that_is_had_at_once_and_one_that_lapsed_are_told_in_as_many_words(world: World) -> None:
+    first, _second, third = world.fill()
+    assert "Je hebt een plaats voor Taalbeleid.\n" in str(mail.outbox[0].body)
+    withdraw_enrolment(first, by=world.advisor, now=NOW)
+    tell()
+    keep_places(now=NOW + dt.timedelta(days=3))
+    tell(NOW + dt.timedelta(days=3))
+    assert told() == {"cis": "De plaats die je aangeboden was, is vervallen: Taalbeleid"}
+    assert Notice.objects.filter(enrolment=third).latest("pk").step.state == EnrolmentState.LAPSED
 
 
 def test_an_offer_that_is_off_tells_nothing_of_days_already_held(world: World) -> None:

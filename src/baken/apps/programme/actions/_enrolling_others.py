@@ -29,6 +29,12 @@ from baken.ground.periods import BRUSSELS
 if TYPE_CHECKING:
     from baken.apps.people.models import Centre, Person
 
+SAID_OF = {
+    EnrolmentState.ENROLLED: "enrolled",
+    EnrolmentState.WAITING: "waiting",
+    EnrolmentState.REQUESTED: "requested",
+}
+
 
 @audits_itself(Verb.MADE)
 def enrol_oneself(
@@ -56,9 +62,9 @@ def enrol_oneself(
 def enrol_staff(
     offer: Offer, *, by: Actor, people: Sequence[Person], session: Session | None = None, now: dt.datetime
 ) -> dict[str, Any]:
-    """Enrol some of the staff of the own centre: how many have a place (`enrolled`) and wait (`waiting`), and why
-    others were refused (`refused`)."""
-    outcome: dict[str, Any] = {"enrolled": 0, "waiting": 0, "refused": []}
+    """Enrol some of the staff of the own centre: how many have a place (`enrolled`), are on the waiting list
+    (`waiting`) and wait for approval (`requested`: who acts, of oneself), and why others were refused (`refused`)."""
+    outcome: dict[str, Any] = {"enrolled": 0, "waiting": 0, "requested": 0, "refused": []}
     if by.centre is None:
         return outcome | {"refused": [_("Hiervoor kan je niet inschrijven.")]}
     centre = centre_with_key(by.centre)
@@ -68,7 +74,7 @@ def enrol_staff(
         except CannotEnrol as refusal:
             outcome["refused"].append(str(refusal))
         else:
-            outcome["enrolled" if made.state == EnrolmentState.ENROLLED else "waiting"] += 1
+            outcome[SAID_OF[EnrolmentState(made.state)]] += 1
     return outcome
 
 

@@ -16,8 +16,8 @@ from baken.vault.fields import SealedTextField
 
 class GuestRequest(models.Model):
     """That somebody without an account asked for a place, in an offer or one session of it. It gives none before the
-    link is followed that went to the address; `used_at`: when that was, once. `due_at`: when the mail is to be sent, or
-    tried again; empty once it was. `address`: where the house stood.
+    link is followed that went to the address; `used_at`: when that was, once. `due_at`: when the mail is to be sent,
+    or tried again; empty once it was. `address`: where the house stood.
 
     Personal data: name, address, centre and what somebody needs, the last sealed; kept a week.
     """
