@@ -152,7 +152,8 @@ def test_a_place_that_is_had_at_once_and_one_that_lapsed_are_told_in_as_many_wor
     keep_places(now=NOW + dt.timedelta(days=3))
     tell(NOW + dt.timedelta(days=3))
     assert told() == {"cis": "De plaats die je aangeboden was, is vervallen: Taalbeleid"}
-    assert Notice.objects.filter(enrolment=third).latest("pk").step.state == EnrolmentState.LAPSED
+    third.refresh_from_db()
+    assert third.state == EnrolmentState.LAPSED
 
 
 def test_an_offer_that_is_off_tells_nothing_of_days_already_held(world: World) -> None:

@@ -78,8 +78,8 @@ def told_by(letter: Letter) -> QuerySet[Any]:
     )
     first_name = Coalesce("person__same_as__first_name", "person__first_name")
     last_name = Coalesce("person__same_as__last_name", "person__last_name")
-    found = as_known_there(found, first_name=first_name, last_name=last_name)
-    return found.order_by("last_name", "first_name", "pk")
+    named: QuerySet[Any] = as_known_there(found, first_name=first_name, last_name=last_name)
+    return named.order_by("last_name", "first_name", "pk")
 
 
 def told_by_itself(offer: Offer) -> list[dict[str, Any]]:

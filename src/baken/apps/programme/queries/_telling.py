@@ -97,8 +97,12 @@ def _overtaken(rows: Collection[Notice]) -> set[int]:
     found = {row.pk for row in rows if row.step_id is not None and last.get(row.enrolment_id, 0) > row.step_id}
     moved = [row for row in rows if row.kind == NoticeKind.MOVED]
     about = Notice.objects.filter(kind__in=(NoticeKind.MOVED, NoticeKind.CANCELLED)).order_by()
-    about = about.filter(session__in={row.session_id for row in moved}, outcome__in=(Outcome.SENT, Outcome.WAITING))
-    ahead = {}
+    about = about.filter(
+        session__in={row.session_id for row in moved},
+        person__in={row.person_id for row in moved},
+        outcome__in=(Outcome.SENT, Outcome.WAITING),
+    )
+    ahead: dict[tuple[int | None, int], list[Notice]] = {}
     for each in about.only("pk", "session", "person", "due_at", "outcome") if moved else ():
         ahead.setdefault((each.session_id, each.person_id), []).append(each)
     for row in moved:
