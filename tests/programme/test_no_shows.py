@@ -16,7 +16,7 @@ from baken.apps.programme import actions
 from baken.apps.programme.actions import CannotEnrol, close_session, reopen_session, withdraw_enrolment
 from baken.apps.programme.models import Participation, Step
 from baken.apps.programme.queries import proof_of_guest
-from baken.apps.programme.tests.factories import acting, make_session
+from baken.apps.programme.tests.factories import acting, make_session, make_staff
 from baken.apps.programme.types import EnrolmentState, SessionState, Status
 from baken.ground.periods import today
 from tests.programme.telling import World, at, tell
@@ -29,6 +29,7 @@ class Held(World):
 
     def __init__(self, **fields: Any) -> None:
         super().__init__(**{"capacity": None} | fields)
+        self.director = acting(Role.DIRECTOR, self.cell, self.centre)
         self.an, self.bo, self.cis = self.fill(self.first if fields.get("by_session") else None)
 
     def came(self, session: Any) -> dict[str, str]:
@@ -55,11 +56,12 @@ def refused(deed: Any) -> None:
 def test_nobody_signs_off_once_the_last_session_began(by_session: bool) -> None:
     held = Held(by_session=by_session)
     last = 6 if by_session else 13
-    for by in (acting(Role.STAFF, held.cell, held.centre, held.people[0]), held.advisor):
+    an, director = acting(Role.STAFF, held.cell, held.centre, held.people[0]), held.director
+    for by in (an, director):
         refused(lambda by=by: withdraw_enrolment(held.an, by=by, now=at(last, 9)))
-    colleague = held.people[0] if by_session else held.people[1]
-    refused(lambda: actions.pass_on_place(held.cis, by=held.advisor, to=colleague, now=at(last, 9)))
-    withdraw_enrolment(held.an, by=held.advisor, now=at(last, 8))
+    colleague = make_staff(held.centre, "Dre")
+    refused(lambda: actions.pass_on_place(held.cis, by=director, to=colleague, now=at(last, 9)))
+    withdraw_enrolment(held.an, by=an, now=at(last, 8))
     held.an.refresh_from_db()
     assert held.an.state == EnrolmentState.WITHDRAWN
 
@@ -67,9 +69,14 @@ def test_nobody_signs_off_once_the_last_session_began(by_session: bool) -> None:
 def test_a_last_session_that_is_off_keeps_nobody_from_signing_off_nor_lets_them(held: Held) -> None:
     held.second.state = SessionState.CANCELLED
     held.second.save()
-    refused(lambda: withdraw_enrolment(held.an, by=held.advisor, now=at(6, 9)))
+    refused(lambda: withdraw_enrolment(held.an, by=held.director, now=at(6, 9)))
     make_session(held.offer, 20)
-    withdraw_enrolment(held.an, by=held.advisor, now=at(6, 9))
+    withdraw_enrolment(held.an, by=held.director, now=at(6, 9))
+
+
+def test_whom_who_plans_takes_off_afterwards_was_absent_all_the_same(held: Held) -> None:
+    withdraw_enrolment(held.an, by=held.advisor, now=at(13, 18))
+    assert held.came(held.second)["An"] == Status.ABSENT
 
 
 def test_who_signs_off_between_two_sessions_was_absent_at_the_first(held: Held) -> None:

@@ -160,14 +160,16 @@ def withdraw_enrolment(enrolment: Enrolment, *, by: Actor, reason: str = "", now
     """Give up a place or a turn, one's own or that of somebody whose enrolment one keeps; who is next gets the place.
     Raises CannotEnrol."""
     enrolment = _theirs(enrolment, by=by, states=OPEN_STATES)
-    demand_to_come(enrolment, now=now)
+    if not may_plan(by):
+        demand_to_come(enrolment, now=now)
     is_own = Enrolment.objects.filter(own_enrolments(by), pk=enrolment.pk).exists()
     leave(enrolment, Why.LEFT if is_own else Why.TAKEN_OFF, reason=reason, now=now)
     return enrolment
 
 
 def demand_to_come(enrolment: Enrolment, *, now: dt.datetime) -> None:
-    """Refuse to change an enrolment of which the last session began. Raises CannotEnrol."""
+    """Refuse to change an enrolment of which the last session began, to anyone but who keeps who was there. Raises
+    CannotEnrol."""
     if last_began(enrolment, now=now):
         raise CannotEnrol(
             _("De laatste sessie is begonnen of voorbij. Wie begeleidt, houdt bij wie er was: laat het daar weten.")
@@ -205,7 +207,8 @@ def pass_on_place(enrolment: Enrolment, *, by: Actor, to: Person, now: dt.dateti
     """Let a colleague of the same centre come in somebody's place. Raises CannotEnrol."""
     enrolment = _theirs(enrolment, by=by, states=(EnrolmentState.ENROLLED, EnrolmentState.OFFERED))
     offer, session = enrolment.offer, enrolment.session
-    demand_to_come(enrolment, now=now)
+    if not may_plan(by):
+        demand_to_come(enrolment, now=now)
     if to.pk in entries_of(enrolment.person_id):
         raise CannotEnrol(_("Kies een collega."))
     if not works_at(to, centre=enrolment.centre_id, on=_day(now)):
