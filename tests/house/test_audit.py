@@ -42,6 +42,7 @@ LEFT_OUT = [
     "programme.check_certificate",
     "programme.keep_places",
     "programme.mail_guest",
+    "programme.mail_guests",
     "programme.rehearse_list",
     "programme.remind",
     "programme.tell_people",

@@ -16,8 +16,8 @@ from icalendar import Calendar
 from baken.apps.access.models import Account
 from baken.apps.access.tests.factories import give_role, make_account, show
 from baken.apps.access.types import Role
-from baken.apps.people.models import Person
-from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.people.models import Address, Person
+from baken.apps.people.tests.factories import known_there, make_cell, make_centre
 from baken.apps.programme.actions import demand_approval, enrol
 from baken.apps.programme.models import Approval, Enrolment
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
@@ -230,6 +230,16 @@ def test_a_director_enrols_the_own_staff_at_once_and_reads_what_became_of_them(w
     assert "Al ingeschreven" in get(director, "enrol_staff", world.offer.uuid)
 
 
+def test_a_director_who_approves_and_enrols_oneself_reads_that_it_waits_for_approval(world: World) -> None:
+    director = world.client(Role.DIRECTOR)
+    Approval.objects.create(centre=world.centre)
+    own = make_staff(world.centre, "Dir")
+    Account.objects.filter(pk=director.session["_auth_user_id"]).update(person=own)
+    answer = post(director, "enrol_staff", world.offer.uuid, staff=[str(own.uuid)])
+    assert "1 medewerker wacht op goedkeuring." in answer.content.decode()
+    assert states() == {"Dir": "aangevraagd"}
+
+
 def test_who_plans_searches_sorts_and_exports(world: World) -> None:
     advisor = world.client(Role.ADVISOR)
     for person in (world.an, world.bo):
@@ -244,6 +254,20 @@ def test_who_plans_searches_sorts_and_exports(world: World) -> None:
     assert "Niemand gevonden" in get(advisor, "of_offer", world.offer.uuid, tekst="zzz")
     rows = advisor.get(reverse("programme:of_offer_csv", args=[world.offer.uuid])).content.decode("utf-8-sig")
     assert [row.split(";")[1] for row in rows.splitlines()[1:]] == ["An", "Bo"]
+
+
+def test_an_export_gives_the_address_told_at_the_centre_and_numbers_by_order_of_receipt(world: World) -> None:
+    advisor = world.client(Role.ADVISOR)
+    Address.objects.create(person=world.bo, email="aa.prive@thuis.example")
+    known_there(world.bo, world.centre, email="bo.hier@x.example", first_name="Boris", last_name="Aa")
+    world.enrol(world.an)
+    answer = post(advisor, "add_enrolment", world.offer.uuid, email=f"bo@{world.centre.pk}.example")
+    said = answer.content.decode()
+    assert ("Boris Aa: op de wachtlijst." in said, "Bo Peeters: op" in said) == (True, False)
+    for asked in ({"sorteer": "naam"}, {"sorteer": "naam", "tekst": "Boris"}):
+        url = reverse("programme:of_offer_csv", args=[world.offer.uuid])
+        rows = advisor.get(url, asked).content.decode("utf-8-sig").splitlines()
+        assert rows[1].split(";")[:4] == ["2", "Boris", "Aa", "bo.hier@x.example"]
 
 
 def test_who_plans_enrols_somebody_by_address_also_whom_nobody_knew(world: World) -> None:

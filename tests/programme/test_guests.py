@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -23,15 +24,18 @@ from baken.apps.access.types import Actor, Role
 from baken.apps.people.models import Person
 from baken.apps.people.tests.factories import make_cell, make_centre, make_network, make_person
 from baken.apps.programme.actions import (
+    _guests,
     add_file,
     add_link,
     cancel_offer,
     demand_approval,
     enrol,
+    mail_guests,
     withdraw_enrolment,
 )
 from baken.apps.programme.models import Enrolment, GuestRequest, Offer, Participation
 from baken.apps.programme.queries import proof_of_guest
+from baken.apps.programme.tasks import keep_places
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, MaterialKind, OfferState, OpenTo, Status
 from baken.ground.periods import school_year_of, today
@@ -156,6 +160,41 @@ def test_the_link_in_the_mail_gives_the_place_once_the_button_is_pressed(world: 
     content = AuditContent.objects.get(kind="programme.Enrolment")
     assert (content.verb, content.account, content.cell) == ("made", None, world.cell.pk)
     assert content.subjects.count() == 1
+
+
+def test_a_mail_that_failed_is_tried_again_while_its_link_stands(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(_guests, "send_mail", _down)
+    world.ask()
+    monkeypatch.undo()
+    began = timezone.now()
+    for hours, sent in ((0, 0), (1, 1), (2, 1)):
+        mail_guests(now=began + dt.timedelta(hours=hours))
+        assert len(mail.outbox) == sent
+    assert "Ze geldt tot" in str(mail.outbox[0].body)
+    world.client.post(world.link())
+    assert Enrolment.objects.get().state == EnrolmentState.ENROLLED
+
+
+def test_a_mail_that_failed_is_not_tried_again_once_its_link_fell(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(_guests, "send_mail", _down)
+    world.ask()
+    monkeypatch.undo()
+    mail_guests(now=timezone.now() + dt.timedelta(hours=49))
+    assert mail.outbox == []
+
+
+def test_the_regular_task_mails_who_was_not_and_nobody_twice(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(_guests, "send_mail", _down)
+    world.ask()
+    monkeypatch.undo()
+    world.ask(email="ander@vclb.example")
+    GuestRequest.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
+    keep_places.enqueue()
+    assert [sent.to for sent in mail.outbox] == [["ander@vclb.example"], [GUEST]]
+
+
+def _down(*_args: Any, **_how: Any) -> None:
+    raise SMTPServerDisconnected
 
 
 def test_a_link_serves_once(world: World) -> None:

@@ -15,10 +15,10 @@ from django.urls import reverse
 from baken.apps.access.models import AuditContent
 from baken.apps.access.tests.factories import give_role, make_account, show
 from baken.apps.access.types import Role
-from baken.apps.people.tests.factories import make_cell, make_centre
+from baken.apps.people.tests.factories import known_there, make_cell, make_centre
 from baken.apps.programme.actions import CannotWrite, write_letter
 from baken.apps.programme.models import Enrolment, Letter, Notice, Participation
-from baken.apps.programme.queries import audience_of
+from baken.apps.programme.queries import audience_of, told_by
 from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
 from baken.apps.programme.types import EnrolledBy, EnrolmentState, Group, Status
 from baken.ground.periods import BRUSSELS, school_year_of, today
@@ -134,6 +134,18 @@ def test_who_plans_writes_to_a_group_after_reading_what_it_will_be_and_to_how_ma
     assert "Bo Peeters" in page
     assert "Fa Peeters" not in page
     assert "Nog plaats" in client.get(reverse("programme:letters", args=[world.offer.uuid])).content.decode()
+
+
+def test_who_plans_reads_to_whom_by_the_name_that_is_known_at_the_centre(world: World) -> None:
+    for name, called in (("Bo", "Boris"), ("Gast", "Gaston")):
+        known_there(
+            world.people[name], world.centre, email=f"{name}@hier.example", first_name=called, last_name="Hier"
+        )
+    waiting, there = world.write(Group.WAITING, 2), world.write(Group.PRESENT, 2)
+    assert [each.name for each in told_by(waiting)] == ["Boris Hier", "Cis Peeters"]
+    assert [each.name for each in told_by(there)] == ["Gaston Hier", "An Peeters"]
+    page = world.client(Role.ADVISOR).get(reverse("programme:letter", args=[waiting.uuid])).content.decode()
+    assert ("Boris Hier" in page, "Bo Peeters" in page) == (True, False)
 
 
 def test_a_mail_is_in_the_trail_with_whom_it_was_written_to(world: World) -> None:

@@ -16,11 +16,12 @@ from baken.apps.programme.actions import (
     cancel_offer,
     cancel_session,
     enrol,
+    keep_places,
     tell_people,
     withdraw_enrolment,
 )
 from baken.apps.programme.models import Notice
-from baken.apps.programme.tests.factories import NOW, make_staff
+from baken.apps.programme.tests.factories import NOW, make_session, make_staff
 from baken.apps.programme.types import EnrolmentState, NoticeKind, Outcome
 from baken.ui.mails import send_mail
 from tests.programme.telling import HOUSE, World, at, of_calendar, tell, told
@@ -94,6 +95,95 @@ def test_a_session_that_moves_twice_before_a_mail_goes_out_is_told_twice_each_as
         [("PUBLISH", 2, "CONFIRMED", dt.date(2026, 11, 27))],
     ]
     assert ["6 nov 2026" in sent.body for sent in of_an] == [True, False]
+
+
+def test_a_move_that_could_not_be_told_is_dropped_once_a_later_one_was(world: World, monkeypatch: Any) -> None:
+    world.fill()
+    world.move(now=at(1))
+    monkeypatch.setattr(_telling, "send_mail", _down)
+    tell(at(1))
+    monkeypatch.setattr(_telling, "send_mail", send_mail)
+    world.move(held_on=dt.date(2026, 11, 27), now=at(1) + dt.timedelta(minutes=1))
+    assert tell(at(1) + dt.timedelta(minutes=1)) == 3
+    assert tell(at(1, 12)) == 0
+    assert set(_outcomes(NoticeKind.MOVED)) == {Outcome.PAST, Outcome.SENT}
+
+
+def test_a_move_that_stands_behind_a_later_one_in_the_same_batch_is_dropped(world: World, monkeypatch: Any) -> None:
+    world.fill()
+    world.move(now=at(1))
+    monkeypatch.setattr(_telling, "send_mail", _down)
+    tell(at(1))
+    monkeypatch.setattr(_telling, "send_mail", send_mail)
+    world.move(held_on=dt.date(2026, 11, 27), now=at(1) + dt.timedelta(minutes=1))
+    assert tell(at(1, 12)) == 3
+    assert {of_calendar(sent)[0][1] for sent in mail.outbox if sent.attachments} == {2}
+
+
+def test_a_confirmation_that_could_not_be_sent_is_not_told_once_somebody_left(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(_telling, "send_mail", _down)
+    first, _second, _third = world.fill()
+    monkeypatch.setattr(_telling, "send_mail", send_mail)
+    withdraw_enrolment(first, by=world.advisor, now=NOW + dt.timedelta(minutes=1))
+    tell(NOW + dt.timedelta(minutes=1))
+    tell(NOW + dt.timedelta(hours=1))
+    assert "an" not in told()
+    assert _outcomes(NoticeKind.STEP, enrolment=first) == [Outcome.PAST, Outcome.SENT]
+
+
+def test_a_confirmation_tells_of_what_goes_on_and_is_to_come(world: World) -> None:
+    make_session(world.offer, 20)
+    cancel_session(world.second, by=world.advisor, now=NOW)
+    first, _second, _third = world.fill(now=at(6, 13))
+    [sent] = [each for each in mail.outbox if each.to[0].startswith("an@")]
+    assert [f"{day} nov" in sent.body for day in (6, 13, 20)] == [False, False, True]
+    assert [entry[3].day for entry in of_calendar(sent)] == [20]
+    withdraw_enrolment(first, by=world.advisor, now=at(7))
+    tell(at(7))
+    [sent] = [each for each in mail.outbox if each.to[0].startswith("an@")]
+    assert [(entry[0], entry[3].day) for entry in of_calendar(sent)] == [("CANCEL", 20)]
+
+
+def test_a_place_that_is_had_at_once_and_one_that_lapsed_are_told_in_as_many_words(world: World) -> None:
+    first, _second, third = world.fill()
+    assert "Je hebt een plaats voor Taalbeleid.\n" in str(mail.outbox[0].body)
+    withdraw_enrolment(first, by=world.advisor, now=NOW)
+    tell()
+    keep_places(now=NOW + dt.timedelta(days=3))
+    tell(NOW + dt.timedelta(days=3))
+    assert told() == {"cis": "De plaats die je aangeboden was, is vervallen: Taalbeleid"}
+    third.refresh_from_db()
+    assert third.state == EnrolmentState.LAPSED
+
+
+def test_an_offer_that_is_off_tells_nothing_of_days_already_held(world: World) -> None:
+    world.fill()
+    cancel_offer(world.offer, by=world.advisor, now=at(7))
+    tell(at(7))
+    assert {
+        tuple(entry[3].day for entry in of_calendar(sent)) for sent in mail.outbox if "CANCEL" in str(sent.attachments)
+    } == {(13,)}
+
+
+def test_a_mail_of_an_older_day_leaves_the_next_mail_of_the_same_batch_as_it_is(world: World) -> None:
+    world.fill()
+    world.move()
+    world.move(held_on=dt.date(2026, 11, 27))
+    late = make_staff(world.centre, "Dre")
+    world.offer.capacity = None
+    world.offer.save()
+    enrol(world.offer, by=world.advisor, person=late, centre=world.centre, now=NOW)
+    tell()
+    [sent] = [each for each in mail.outbox if "ingeschreven" in each.subject and each.to[0].startswith("dre@")]
+    assert [entry[3].day for entry in of_calendar(sent)] == [13, 27]
+
+
+def _down(*_args: Any, **_how: Any) -> None:
+    raise SMTPServerDisconnected
+
+
+def _outcomes(kind: NoticeKind, **which: Any) -> list[str]:
+    return list(Notice.objects.filter(kind=kind, **which).order_by("pk").values_list("outcome", flat=True))
 
 
 def test_nobody_hears_of_another_region_or_of_more_places(world: World) -> None:

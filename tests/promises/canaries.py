@@ -74,7 +74,7 @@ STRUCTURE = {
     "programme.Audience": {"function"},
     "programme.Certificate": {"number"},
     "programme.Enrolment": {"language"},
-    "programme.GuestRequest": {"language"},
+    "programme.GuestRequest": {"address", "language"},
     "programme.Notice": {"address"},
     "programme.Offer": {"cluster", "level", "state", "strategy"},
     "programme.Session": {"code", "number", "region", "state"},
@@ -271,6 +271,7 @@ def fill(scene: Scene) -> None:
         catering="Brood",
         needs="Lift",
         at=now,
+        address="x",
     )
     survey = Survey.objects.get(cell=scene.cell)
     question = Question.objects.create(survey=survey, wording="Wat nog?")

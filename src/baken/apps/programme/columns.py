@@ -50,6 +50,7 @@ COLUMNS.add(
         "programme.GuestRequest",
         classified=("catering", "needs"),
         personal=("email", "first_name", "last_name", "level", "language"),
+        neither=("address",),
     ),
     Columns("programme.Letter", classified=("subject", "words"), neither=("group",)),
     Columns("programme.Notice", personal=("kind", "outcome"), neither=("said", "address")),

@@ -16,20 +16,21 @@ def tell(*, address: str) -> None:
 
 
 @task
-def mail_guest(*, key: int, address: str) -> None:
+def mail_guest(*, key: int) -> None:
     """Send who asked a place without an account the link to take it; to nobody where the key is 0, which takes a task
     all the same."""
-    actions.mail_guest(key=key, address=address)
+    actions.mail_guest(key=key, now=timezone.now())
 
 
 @task
 def keep_places() -> None:
     """Give who waits the places that came free, and those that nobody answered in time; remind who is enrolled of what
-    begins soon; and send what people are to be told."""
+    begins soon; and send what people are to be told, and who asked a place as a guest."""
     now = timezone.now()
     actions.keep_places(now=now)
     actions.remind(now=now)
     actions.tell_people(address="", now=now)
+    actions.mail_guests(now=now)
 
 
 @task

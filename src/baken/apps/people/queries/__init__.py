@@ -64,6 +64,7 @@ from baken.apps.people.queries._staff import addresses_by_post as addresses_by_p
 from baken.apps.people.queries._staff import as_known_there as as_known_there
 from baken.apps.people.queries._staff import centres_kept as centres_kept
 from baken.apps.people.queries._staff import centres_of_person as centres_of_person
+from baken.apps.people.queries._staff import centres_of_persons as centres_of_persons
 from baken.apps.people.queries._staff import departments_kept as departments_kept
 from baken.apps.people.queries._staff import functions_among as functions_among
 from baken.apps.people.queries._staff import held_on_day as held_on_day
@@ -77,6 +78,7 @@ from baken.apps.people.queries._staff import persons_with_word as persons_with_w
 from baken.apps.people.queries._staff import posts_found as posts_found
 from baken.apps.people.queries._staff import posts_kept as posts_kept
 from baken.apps.people.queries._staff import posts_of as posts_of
+from baken.apps.people.queries._staff import staff_by_address as staff_by_address
 from baken.apps.people.queries._staff import staff_of as staff_of
 from baken.apps.people.queries._staff import totals_of as totals_of
 from baken.apps.people.queries._staff_lists import staff_plan as staff_plan
@@ -225,6 +227,12 @@ def person_by_email(email: str) -> Person | None:
     """The person whom an address identifies; of persons found to be one, the one they were joined into."""
     address = Address.objects.filter(email=email.strip().lower()).select_related("person__same_as").first()
     return (address.person.same_as or address.person) if address else None
+
+
+def persons_by_email(emails: Collection[str]) -> dict[str, Person]:
+    """By address, in small letters, the persons whom some identify, as `person_by_email` says."""
+    found = Address.objects.filter(email__in={email.strip().lower() for email in emails})
+    return {each.email: each.person.same_as or each.person for each in found.select_related("person__same_as")}
 
 
 def joined_by_email(email: str) -> Person | None:

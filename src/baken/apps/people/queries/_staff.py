@@ -134,6 +134,34 @@ def centres_of_person(person: int, *, on: dt.date) -> list[Centre]:
     return list(Centre.objects.filter(pk__in=posts.values("centre")).order_by("name", "pk"))
 
 
+def centres_of_persons(persons: Collection[int], *, on: dt.date) -> dict[int, list[Centre]]:
+    """By the key of the entry that stands for a person, the centres where some persons have a post on a day, by any
+    entry, each once."""
+    posts = Post.objects.filter(held_on_day(on), centre__isnull=False)
+    posts = posts.filter(Q(person__in=persons) | Q(person__same_as__in=persons))
+    rows = posts.order_by("centre").values_list(Coalesce("person__same_as", "person"), "centre").distinct()
+    pairs = list(rows) if persons else []
+    centres = Centre.objects.select_related("network").in_bulk({centre for _person, centre in pairs})
+    found: dict[int, list[Centre]] = {}
+    for person, centre in pairs:
+        found.setdefault(person, []).append(centres[centre])
+    return found
+
+
+def staff_by_address(*, centre: int, on: dt.date) -> dict[str, Any]:
+    """By each address by which somebody is known at a centre, in small letters, a post that they have there on a day,
+    `as_known_there`, with the `person` that stands for all entries. Other addresses of theirs are nobody's here."""
+    posts = list(staff_of(centre=centre, on=on).select_related("person__same_as").order_by("pk"))
+    found: dict[str, Any] = {}
+    for key, emails in addresses_by_post(posts).items():
+        for email in emails:
+            found.setdefault(email.lower(), key)
+    of = {post.pk: post for post in posts}
+    for post in posts:
+        post.person = post.person.same_as or post.person
+    return {email: of[key] for email, key in found.items()}
+
+
 def addresses_by_post(posts: Iterable[Any]) -> dict[int, list[str]]:
     """By the key of a `as_known_there` post the addresses by which somebody is known where it is, in order."""
     rows = list(posts)

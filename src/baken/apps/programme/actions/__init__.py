@@ -67,6 +67,7 @@ from baken.apps.programme.actions._guests import (
     enrol_guest,
     leave_as_guest,
     mail_guest,
+    mail_guests,
 )
 from baken.apps.programme.actions._holidays import CannotKeepHolidays, forget_holidays, write_holidays
 from baken.apps.programme.actions._leaving import end_memberships_of_who_left
@@ -203,6 +204,7 @@ __all__ = [
     "keep_places",
     "leave_as_guest",
     "mail_guest",
+    "mail_guests",
     "make_community",
     "make_feed",
     "make_offer",

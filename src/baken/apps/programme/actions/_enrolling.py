@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
-from baken.apps.people.queries import entries_of, works_at
+from baken.apps.people.queries import entries_of, named_there, works_at
 from baken.apps.programme.actions._places import every_place, fill_places, lock_offer, place_for, step_to
 from baken.apps.programme.engine.places import From
 from baken.apps.programme.models import Approval, Enrolment, Offer, Session
-from baken.apps.programme.queries import is_open, is_open_to
+from baken.apps.programme.queries import is_open, is_open_to, last_began
 from baken.apps.programme.rules import kept_enrolments, may_enrol_staff, may_plan, own_enrolments, seen_offers
 from baken.apps.programme.types import OPEN_STATES, Asking, EnrolledBy, EnrolmentState, OfferState, SessionState, Why
 from baken.ground.audit import Verb, audited, unaudited
@@ -63,7 +63,7 @@ def take_turn(
     """A place or a turn for somebody, by who may see to that, in an offer that is locked. Raises CannotEnrol."""
     _demand_open(offer, session, centre, who=who, on=_day(now))
     if in_person(offer, session, person).exists():
-        raise CannotEnrol(_("%(name)s is hier al voor ingeschreven.") % {"name": person})
+        raise CannotEnrol(_("%(name)s is hier al voor ingeschreven.") % {"name": _called(person, centre)})
     enrolment = Enrolment(
         offer=offer,
         session=session,
@@ -103,7 +103,7 @@ def _who_sees_to_it(offer: Offer, *, by: Actor, person: Person, centre: Centre, 
     if not may_enrol_staff(by):
         raise CannotEnrol(_("Je schrijft alleen jezelf in."))
     if not works_at(person, centre=centre.pk, on=_day(now)):
-        raise CannotEnrol(_("%(name)s werkt vandaag niet in je centrum.") % {"name": person})
+        raise CannotEnrol(_("%(name)s werkt vandaag niet in je centrum.") % {"name": _called(person, centre)})
     return EnrolledBy.DIRECTOR
 
 
@@ -160,9 +160,20 @@ def withdraw_enrolment(enrolment: Enrolment, *, by: Actor, reason: str = "", now
     """Give up a place or a turn, one's own or that of somebody whose enrolment one keeps; who is next gets the place.
     Raises CannotEnrol."""
     enrolment = _theirs(enrolment, by=by, states=OPEN_STATES)
+    if not may_plan(by):
+        demand_to_come(enrolment, now=now)
     is_own = Enrolment.objects.filter(own_enrolments(by), pk=enrolment.pk).exists()
     leave(enrolment, Why.LEFT if is_own else Why.TAKEN_OFF, reason=reason, now=now)
     return enrolment
+
+
+def demand_to_come(enrolment: Enrolment, *, now: dt.datetime) -> None:
+    """Refuse to change an enrolment of which the last session began, to anyone but who keeps who was there. Raises
+    CannotEnrol."""
+    if last_began(enrolment, now=now):
+        raise CannotEnrol(
+            _("De laatste sessie is begonnen of voorbij. Wie begeleidt, houdt bij wie er was: laat het daar weten.")
+        )
 
 
 def leave(enrolment: Enrolment, why: Why, *, reason: str, now: dt.datetime) -> None:
@@ -196,13 +207,17 @@ def pass_on_place(enrolment: Enrolment, *, by: Actor, to: Person, now: dt.dateti
     """Let a colleague of the same centre come in somebody's place. Raises CannotEnrol."""
     enrolment = _theirs(enrolment, by=by, states=(EnrolmentState.ENROLLED, EnrolmentState.OFFERED))
     offer, session = enrolment.offer, enrolment.session
+    if not may_plan(by):
+        demand_to_come(enrolment, now=now)
     if to.pk in entries_of(enrolment.person_id):
         raise CannotEnrol(_("Kies een collega."))
     if not works_at(to, centre=enrolment.centre_id, on=_day(now)):
-        raise CannotEnrol(_("%(name)s werkt vandaag niet in hetzelfde centrum.") % {"name": to})
+        raise CannotEnrol(
+            _("%(name)s werkt vandaag niet in hetzelfde centrum.") % {"name": _called(to, enrolment.centre)}
+        )
     theirs = in_person(offer, session, to).first()
     if theirs is not None and theirs.state != EnrolmentState.WAITING:
-        raise CannotEnrol(_("%(name)s is hier al voor ingeschreven.") % {"name": to})
+        raise CannotEnrol(_("%(name)s is hier al voor ingeschreven.") % {"name": _called(to, enrolment.centre)})
     step_to(enrolment, EnrolmentState.WITHDRAWN, Why.REPLACED, now=now)
     if theirs is None:
         theirs = Enrolment(
@@ -271,6 +286,12 @@ def locked(enrolment: Enrolment, among: QuerySet[Enrolment], states: Iterable[En
         raise CannotEnrol(_("Deze inschrijving is intussen “%(state)s”.") % {"state": found.get_state_display()})
     found.offer = offer
     return found
+
+
+def _called(person: Person, centre: Centre) -> str:
+    """The name by which a centre knows somebody."""
+    (row,) = named_there([Enrolment(person=person, centre=centre)])
+    return str(row.name)
 
 
 def _day(now: dt.datetime) -> dt.date:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baken.apps.access.actions import tie_to_person
 from baken.apps.access.types import Actor
 from baken.apps.people.actions import make_person
-from baken.apps.people.queries import centre_with_key, centres_of_person, person_by_email, works_at
+from baken.apps.people.queries import centre_with_key, centres_of_person, person_by_email, staff_by_address, works_at
 from baken.apps.programme.actions._enrolling import (
     NOTHING_SAID,
     CannotEnrol,
@@ -28,6 +28,12 @@ from baken.ground.periods import BRUSSELS
 
 if TYPE_CHECKING:
     from baken.apps.people.models import Centre, Person
+
+SAID_OF = {
+    EnrolmentState.ENROLLED: "enrolled",
+    EnrolmentState.WAITING: "waiting",
+    EnrolmentState.REQUESTED: "requested",
+}
 
 
 @audits_itself(Verb.MADE)
@@ -56,9 +62,9 @@ def enrol_oneself(
 def enrol_staff(
     offer: Offer, *, by: Actor, people: Sequence[Person], session: Session | None = None, now: dt.datetime
 ) -> dict[str, Any]:
-    """Enrol some of the staff of the own centre: how many have a place (`enrolled`) and wait (`waiting`), and why
-    others were refused (`refused`)."""
-    outcome: dict[str, Any] = {"enrolled": 0, "waiting": 0, "refused": []}
+    """Enrol some of the staff of the own centre: how many have a place (`enrolled`), are on the waiting list
+    (`waiting`) and wait for approval (`requested`: who acts, of oneself), and why others were refused (`refused`)."""
+    outcome: dict[str, Any] = {"enrolled": 0, "waiting": 0, "requested": 0, "refused": []}
     if by.centre is None:
         return outcome | {"refused": [_("Hiervoor kan je niet inschrijven.")]}
     centre = centre_with_key(by.centre)
@@ -68,7 +74,7 @@ def enrol_staff(
         except CannotEnrol as refusal:
             outcome["refused"].append(str(refusal))
         else:
-            outcome["enrolled" if made.state == EnrolmentState.ENROLLED else "waiting"] += 1
+            outcome[SAID_OF[EnrolmentState(made.state)]] += 1
     return outcome
 
 
@@ -98,7 +104,11 @@ def enrol_by_address(
 
 def only_centre(person: Person, *, on: dt.date) -> Centre:
     """The centre where somebody works on a day. Raises CannotEnrol where that is none, or more than one."""
-    centres = centres_of_person(person.pk, on=on)
+    return one_centre(centres_of_person(person.pk, on=on))
+
+
+def one_centre(centres: Sequence[Centre]) -> Centre:
+    """The centre that is meant where somebody works at some. Raises CannotEnrol unless it is one."""
     if len(centres) != 1:
         raise CannotEnrol(
             _("Wie dit adres heeft, werkt vandaag in geen of meer dan één centrum. Kies het centrum dat telt.")
@@ -109,8 +119,12 @@ def only_centre(person: Person, *, on: dt.date) -> Centre:
 @audits_itself(Verb.CHANGED)
 def pass_on_to(enrolment: Enrolment, *, by: Actor, email: str, now: dt.datetime) -> Enrolment:
     """Let whom an address identifies come in somebody's place, if they work at the same centre. Raises CannotEnrol."""
-    to = person_by_email(email)
-    on = now.astimezone(BRUSSELS).date()
+    on, address = now.astimezone(BRUSSELS).date(), email.strip().lower()
+    if by.centre is None:
+        to = person_by_email(address)
+    else:  # who acts for a centre reaches who is known there by the address, and learns of no other
+        post = staff_by_address(centre=enrolment.centre_id, on=on).get(address)
+        to = post.person if post else None
     if to is None or not works_at(to, centre=enrolment.centre_id, on=on):
         raise CannotEnrol(_("In dit centrum werkt vandaag niemand met dit adres."))
     return pass_on_place(enrolment, by=by, to=to, now=now)

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from baken.apps.access.actions import TooManyAttempts, may_mail_guest
 from baken.apps.people.actions import make_guest
-from baken.apps.programme.actions._enrolling import CannotEnrol, answer, leave, locked, take_turn
+from baken.apps.programme.actions._enrolling import CannotEnrol, answer, demand_to_come, leave, locked, take_turn
 from baken.apps.programme.actions._places import lock_offer
 from baken.apps.programme.models import Enrolment, GuestRequest, Offer, Session
 from baken.apps.programme.queries import (
+    LINK_STANDS,
     centres_of_guests,
     enrolment_of_guest,
     has_account,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from baken.apps.people.models import Centre
 
 logger = logging.getLogger(__name__)
+MAIL_AGAIN_AFTER = dt.timedelta(minutes=15)
+MOST_MAILED = 50  # at once
 BY_GUEST = {"by": EnrolledBy.GUEST.value}  # as the trail says who, where nobody has an account
 
 
@@ -45,11 +48,18 @@ class TooManyGuests(CannotEnrol):
 
 @unaudited("what was asked gives no place before the link in the mail is followed")
 def ask_as_guest(
-    offer: Offer, *, guest: Guest, centre: Centre, session: Session | None, asking: Asking, now: dt.datetime
+    offer: Offer,
+    *,
+    guest: Guest,
+    centre: Centre,
+    session: Session | None,
+    asking: Asking,
+    address: str = "",
+    now: dt.datetime,
 ) -> int:
     """Keep what somebody without an account asks, until they follow the link that is mailed: its key, or 0 where the
     address was used too often; who asks is not told which, nor whether the address is known. Raises CannotEnrol, alike
-    for every address."""
+    for every address. `address`: where the house stands."""
     if offer_for_guests(offer.uuid) is None:
         raise CannotEnrol(_("Hiervoor kan je niet inschrijven."))
     try:
@@ -70,18 +80,21 @@ def ask_as_guest(
         needs=asking.needs,
         language=asking.language,
         at=now,
+        due_at=now,
+        address=address,
     )
     return int(made.pk)
 
 
 @unaudited("a link that gives no place by itself")
-def mail_guest(*, key: int, address: str) -> None:
+def mail_guest(*, key: int, now: dt.datetime) -> None:
     """Mail somebody the link with which they take a place; who has an account reads to sign in instead. One that
-    cannot be sent is noted in the log alone."""
-    request = GuestRequest.objects.filter(pk=key, used_at=None).select_related("offer").first()
-    if request is None:
+    cannot be sent is tried again later (`mail_guests`)."""
+    due = GuestRequest.objects.filter(pk=key, used_at=None, due_at__lte=now)
+    if not due.update(due_at=now + MAIL_AGAIN_AFTER):  # nobody else who sends it meanwhile sends it too
         return
-    house, context = address.rstrip("/"), {"request": request, "offer": request.offer}
+    request = GuestRequest.objects.select_related("offer").get(pk=key)
+    context = {"request": request, "offer": request.offer, "until": request.at + LINK_STANDS}
     if has_account(request.email):
         template, link = "programme/mails/guest_sign_in.txt", reverse("programme:offer", args=[request.offer.uuid])
     else:
@@ -89,9 +102,19 @@ def mail_guest(*, key: int, address: str) -> None:
         link = reverse("programme:guest_link", args=[request.uuid, proof_of_guest(request)])
     try:
         with translation.override(request.language):
-            send_mail(template, {**context, "link": house + link}, to=request.email)
+            send_mail(template, {**context, "link": request.address.rstrip("/") + link}, to=request.email)
     except (OSError, SMTPException) as problem:
         logger.warning("a mail could not be sent: %s", type(problem).__name__)
+    else:
+        GuestRequest.objects.filter(pk=key).update(due_at=None)
+
+
+@unaudited("links that give no place by themselves")
+def mail_guests(*, now: dt.datetime) -> None:
+    """Try again to mail who asked a place without an account, while the link would stand."""
+    unsent = GuestRequest.objects.filter(used_at=None, due_at__lte=now, at__gt=now - LINK_STANDS)
+    for key in unsent.order_by("due_at", "pk").values_list("pk", flat=True)[:MOST_MAILED]:
+        mail_guest(key=key, now=now)
 
 
 @audits_itself(Verb.MADE)
@@ -144,6 +167,7 @@ def leave_as_guest(uuid: uuids.UUID, proof: str, *, reason: str = "", now: dt.da
     """Give up the place or the turn of who has no account; who is next gets it. Raises CannotEnrol."""
     with transaction.atomic(), together():
         enrolment = _own(uuid, proof, states=OPEN_STATES, now=now)
+        demand_to_come(enrolment, now=now)
         leave(enrolment, Why.LEFT, reason=reason, now=now)
         did(Verb.ENDED, thing=enrolment, cell=enrolment.offer.cell_id, people=[enrolment.person_id], said=BY_GUEST)
     return enrolment

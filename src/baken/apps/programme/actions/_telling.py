@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Sequence
+from copy import copy
 from email.utils import parseaddr
 from smtplib import SMTPException
 from typing import Any
@@ -172,10 +173,11 @@ def _as_told(session: Session, said: dict[str, Any] | None) -> Session:
     when = _when(said)
     if when is None or said is None:
         return session
+    told = copy(session)  # the other mails of the batch tell of the session itself
     for name in ("held_on", "starts_at", "ends_at", "place", "online"):
-        setattr(session, name, getattr(when, name))
-    session.sequence = said["sequence"]
-    return session
+        setattr(told, name, getattr(when, name))
+    told.sequence = said["sequence"]
+    return told
 
 
 def _entry(telling: Telling, session: Session, *, off: bool) -> Entry:

@@ -63,6 +63,7 @@ from baken.apps.programme.queries._feeds import (
     sessions_of_feed,
 )
 from baken.apps.programme.queries._guests import (
+    LINK_STANDS,
     centres_of_guests,
     enrolment_of_guest,
     has_account,
@@ -171,9 +172,19 @@ from baken.apps.programme.queries._starters import (
     track_rules,
     words_about,
 )
-from baken.apps.programme.queries._telling import Telling, address_known, begins, entry_of, to_tell, when_of
+from baken.apps.programme.queries._telling import (
+    Telling,
+    address_known,
+    all_began,
+    begins,
+    entry_of,
+    last_began,
+    to_tell,
+    when_of,
+)
 
 __all__ = [
+    "LINK_STANDS",
     "Earned",
     "Full",
     "Part",
@@ -182,6 +193,7 @@ __all__ = [
     "address_known",
     "advisors_of",
     "advisors_to_choose",
+    "all_began",
     "asked_back_at",
     "asked_of",
     "asked_values",
@@ -236,6 +248,7 @@ __all__ = [
     "is_over",
     "is_to_decide",
     "is_written_down",
+    "last_began",
     "left_by_guest",
     "letter_planned_by",
     "letters_of",

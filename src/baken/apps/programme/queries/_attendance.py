@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import person_by_email, working_at_centres
 from baken.apps.programme.models import Enrolment, Offer, Participation, Session, Step
+from baken.apps.programme.queries._telling import begins
 from baken.apps.programme.rules import kept_sessions, planned_offers
 from baken.apps.programme.types import (
     OPEN_STATES,
@@ -145,6 +146,7 @@ def _by_status(session: Session) -> Iterable[tuple[Status, QuerySet[Any]]]:
     """Who asked for a place, by what they become; who was enrolled before who still waits, and who left last."""
     asked = enrolments_for(session).order_by("pk")
     yield Status.ABSENT, asked.filter(state=EnrolmentState.ENROLLED)
+    yield Status.ABSENT, _left_after(asked, begins(session))
     yield Status.WAITING, asked.filter(state__in=(EnrolmentState.WAITING, EnrolmentState.OFFERED))
     closes_on = session.offer.closes_on
     if closes_on is not None:
@@ -157,6 +159,14 @@ def _by_status(session: Session) -> Iterable[tuple[Status, QuerySet[Any]]]:
                 Exists(steps.filter(state=EnrolmentState.ENROLLED)), why__in=(Why.LEFT, Why.TAKEN_OFF)
             ),
         )
+
+
+def _left_after(asked: QuerySet[Any], moment: dt.datetime) -> QuerySet[Any]:
+    """Who had a place when a session began, and left only then or later: whoever was not there then, stayed away."""
+    steps = Step.objects.filter(enrolment=OuterRef("pk"))
+    before = Subquery(steps.filter(at__lt=moment).order_by("-at", "-pk").values("state")[:1])
+    left = asked.filter(state=EnrolmentState.WITHDRAWN, changed_at__gte=moment)
+    return left.annotate(before=before).filter(before=EnrolmentState.ENROLLED)
 
 
 def session_by_code(code: str) -> Session | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from baken.apps.access.types import Actor
 from baken.apps.people.queries import as_known_there, named_there, persons_with_word, staff_of
@@ -76,7 +77,7 @@ def enrolled_with(keys: Sequence[int]) -> list[Any]:
 
 
 def asked_of(actor: Actor, *, centre: int) -> QuerySet[Any]:
-    """The enrolments for a centre that an actor sees: first those that wait for its director, then the latest."""
+    """The enrolments for a centre that an actor sees."""
     return enrolments_seen(actor).filter(centre=centre)
 
 
@@ -132,14 +133,18 @@ def sessions_to_choose(offer: Offer, *, on: dt.date) -> list[Session]:
 
 def staff_to_enrol(offer: Offer, *, centre: int, session: Session | None, on: dt.date) -> list[Any]:
     """Who works at a centre on a day, one post of each, in order of name; each with `state`, that of an enrolment for
-    this which stands."""
+    this which stands: of one through another centre that there is one, and no more."""
     asked = Enrolment.objects.filter(offer=offer, session=session, state__in=OPEN_STATES)
-    stands = dict(asked.annotate(root=Coalesce("person__same_as", "person")).values_list("root", "state"))
+    rows = asked.annotate(root=Coalesce("person__same_as", "person")).values_list("root", "state", "centre")
+    stands = {
+        root: EnrolmentState(state).label if through == centre else _("Al ingeschreven")
+        for root, state, through in rows
+    }
     found: dict[int, Any] = {}
     for post in staff_of(centre=centre, on=on).order_by("last_name", "first_name", "pk"):
         if post.root not in found:
             found[post.root] = post
-            post.state = EnrolmentState(stands[post.root]).label if post.root in stands else ""
+            post.state = stands.get(post.root, "")
     return list(found.values())
 
 

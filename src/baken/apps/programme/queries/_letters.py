@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid as uuids
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from baken.apps.access.types import Actor
+from baken.apps.people.queries import as_known_there
 from baken.apps.programme.models import Enrolment, Letter, Notice, Offer, Participation, Session
 from baken.apps.programme.queries._offers import offers_planned_by
 from baken.apps.programme.types import OPEN_STATES, EnrolmentState, Group, NoticeKind, Outcome, Status
@@ -63,9 +64,22 @@ def letter_planned_by(actor: Actor, uuid: uuids.UUID) -> Letter | None:
 
 
 def told_by(letter: Letter) -> QuerySet[Any]:
-    """To whom a mail was written, by name, each with what became of it."""
+    """To whom a mail was written, each with what became of it, by the `name` by which the centre knows them through
+    which they enrolled or were there."""
+    there = Participation.objects.filter(session__offer=letter.offer_id, person=OuterRef("person"))
     found = Notice.objects.filter(letter=letter).select_related("person__same_as")
-    return found.order_by("person__last_name", "person__first_name", "pk")
+    found = found.annotate(
+        centre=Coalesce(
+            "enrolment__centre",
+            Subquery(there.order_by("-pk").values("centre")[:1]),
+            output_field=BigIntegerField(),
+        ),
+        cell=Value(None, BigIntegerField()),
+    )
+    first_name = Coalesce("person__same_as__first_name", "person__first_name")
+    last_name = Coalesce("person__same_as__last_name", "person__last_name")
+    named: QuerySet[Any] = as_known_there(found, first_name=first_name, last_name=last_name)
+    return named.order_by("last_name", "first_name", "pk")
 
 
 def told_by_itself(offer: Offer) -> list[dict[str, Any]]:

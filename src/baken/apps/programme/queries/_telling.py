@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from baken.apps.access.queries import addresses_of_accounts
 from baken.apps.people.queries import addresses_by_person
 from baken.apps.programme.engine.calendars import Entry
-from baken.apps.programme.models import Enrolment, Notice, Participation, Session
+from baken.apps.programme.models import Enrolment, Notice, Participation, Session, Step
 from baken.apps.programme.types import (
     OPEN_STATES,
     EnrolmentState,
@@ -22,6 +23,7 @@ from baken.apps.programme.types import (
     SessionState,
     Status,
     When,
+    Why,
 )
 from baken.ground.periods import BRUSSELS
 
@@ -65,17 +67,56 @@ def to_tell(*, now: dt.datetime, but: Collection[int] = ()) -> list[Telling]:
     sessions: dict[int, list[Session]] = {}
     for session in Session.objects.filter(offer__in={row.offer_id for row in rows}).order_by("held_on", "pk"):
         sessions.setdefault(session.offer_id, []).append(session)
-    noted = _noted(rows)
+    noted, overtaken = _noted(rows), _overtaken(rows)
     return [
         Telling(
             notice=row,
             to=accounts.get(roots[row.pk]) or next(iter(emails.get(roots[row.pk], [])), ""),
             has_account=roots[row.pk] in accounts,
-            sessions=[each for each in sessions.get(row.offer_id, []) if row.session_id in (None, each.pk)],
-            is_past=_is_past(row, noted, now=now),
+            sessions=[each for each in sessions.get(row.offer_id, []) if _is_told(row, each, now=now)],
+            is_past=row.pk in overtaken or _is_past(row, noted, now=now),
         )
         for row in rows
     ]
+
+
+def _is_told(row: Notice, session: Session, *, now: dt.datetime) -> bool:
+    """Whether a mail tells of a session: one of a step of those that go on and are not over, and where that step is
+    that the offer is off of those that were to come."""
+    if row.session_id not in (None, session.pk):
+        return False
+    if row.step is None:
+        return True
+    return not is_over(session, now=now) and (row.step.why == Why.CANCELLED or session.state != SessionState.CANCELLED)
+
+
+def _overtaken(rows: Collection[Notice]) -> set[int]:
+    """The mails that tell what is so no longer, since a later one tells or told what is: of a step of an enrolment
+    that took another step, and of a session that moved where a later mail about it is ahead."""
+    last = _last_steps({row.enrolment_id for row in rows if row.step_id is not None})
+    found = {row.pk for row in rows if row.step_id is not None and last.get(row.enrolment_id, 0) > row.step_id}
+    moved = [row for row in rows if row.kind == NoticeKind.MOVED]
+    about = Notice.objects.filter(kind__in=(NoticeKind.MOVED, NoticeKind.CANCELLED)).order_by()
+    about = about.filter(
+        session__in={row.session_id for row in moved},
+        person__in={row.person_id for row in moved},
+        outcome__in=(Outcome.SENT, Outcome.WAITING),
+    )
+    ahead: dict[tuple[int | None, int], list[Notice]] = {}
+    for each in about.only("pk", "session", "person", "due_at", "outcome") if moved else ():
+        ahead.setdefault((each.session_id, each.person_id), []).append(each)
+    for row in moved:
+        for other in ahead.get((row.session_id, row.person_id), ()):
+            first = other.outcome == Outcome.SENT or (other.due_at, other.pk) < (row.due_at, row.pk)
+            if other.pk > row.pk and first:
+                found.add(row.pk)
+    return found
+
+
+def _last_steps(enrolments: Collection[int | None]) -> Mapping[int | None, int]:
+    """By key of the enrolment, the key of the last step of some."""
+    steps = Step.objects.filter(enrolment__in=enrolments).order_by().values_list("enrolment")
+    return dict(steps.annotate(last=Max("pk"))) if enrolments else {}
 
 
 def _noted(rows: Collection[Notice]) -> set[tuple[int, int, str]]:
@@ -105,6 +146,24 @@ def _is_past(row: Notice, noted: set[tuple[int, int, str]], *, now: dt.datetime)
 def begins(session: Session) -> dt.datetime:
     """When a session begins: where no time is said, in the morning at eight."""
     return dt.datetime.combine(session.held_on, session.starts_at or dt.time(8), tzinfo=BRUSSELS)
+
+
+def is_over(session: Session, *, now: dt.datetime) -> bool:
+    """Whether a session is over: where no time is said, with its day."""
+    ends = dt.datetime.combine(session.held_on, session.ends_at or dt.time(23, 59), tzinfo=BRUSSELS)
+    return ends < now
+
+
+def all_began(sessions: Iterable[Session], *, now: dt.datetime) -> bool:
+    """Whether the last of some sessions that are not off began; of none it did not."""
+    moments = [begins(session) for session in sessions if session.state != SessionState.CANCELLED]
+    return bool(moments) and max(moments) <= now
+
+
+def last_began(enrolment: Enrolment, *, now: dt.datetime) -> bool:
+    """Whether the last session for which somebody enrolled began: who leaves after that was not there, and nobody
+    leaves any more."""
+    return all_began([enrolment.session] if enrolment.session else enrolment.offer.sessions.all(), now=now)
 
 
 def address_known() -> str:

@@ -110,7 +110,7 @@ def catalogue_file(request: ActingRequest, kind: str) -> HttpResponse:
             offer.last_on,
             "; ".join(map(str, offer.regions)),
             offer.left,
-            request.build_absolute_uri(f"/aanbod/{offer.uuid}/"),
+            request.build_absolute_uri(reverse("programme:offer", args=[offer.uuid])),
         )
         for offer in with_places(_nearest_first(context), on=context["on"])
     ]

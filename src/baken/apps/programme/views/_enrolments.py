@@ -18,6 +18,7 @@ from baken.apps.people.queries import named_there
 from baken.apps.programme import actions, tasks
 from baken.apps.programme.forms import AskForm, LeaveForm, PassOnForm
 from baken.apps.programme.queries import (
+    all_began,
     centre_approves,
     enrolled_with,
     enrolment_seen,
@@ -29,7 +30,7 @@ from baken.apps.programme.queries import (
     whose_turn,
     with_links,
 )
-from baken.apps.programme.rules import may_enrol, may_see_enrolments
+from baken.apps.programme.rules import may_enrol, may_plan, may_see_enrolments
 from baken.apps.programme.types import EnrolmentState
 from baken.ground import audit
 from baken.ground.periods import today
@@ -80,13 +81,14 @@ def enrolment(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     audit.seen(by=request.actor, thing=found, people=[found.person_id])
     state = EnrolmentState(found.state)
     sessions = [found.session] if found.session else list(found.offer.sessions.all())
+    may_leave = may_plan(request.actor) or not all_began(sessions, now=timezone.now())
     context = {
         "enrolment": found,
         "steps": list(found.steps.all()),
         "turn": whose_turn(found) if state is EnrolmentState.WAITING else None,
         "states": EnrolmentState,
         "sessions": with_links(sessions, offer=found.offer, by=request.actor),
-        "may_change": is_kept(found, by=request.actor),
+        "may_change": may_leave and is_kept(found, by=request.actor),
         "may_decide": is_to_decide(found, by=request.actor),
     }
     return render(request, "programme/enrolment.html", context)

@@ -21,6 +21,7 @@ from baken.apps.programme import actions, tasks
 from baken.apps.programme.engine.calendars import calendar
 from baken.apps.programme.forms import AskAsGuestForm, LeaveForm
 from baken.apps.programme.queries import (
+    all_began,
     centres_of_guests,
     enrolment_of_guest,
     entry_of,
@@ -65,12 +66,13 @@ def offer(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
                 centre=form.centre_chosen(),
                 session=form.session_chosen(),
                 asking=form.asking(),
+                address=request.build_absolute_uri("/"),
                 now=timezone.now(),
             )
         except actions.TooManyGuests as refusal:
             form.add_error(None, str(refusal))
             return render(request, "programme/guest_offer.html", context, status=429)
-        tasks.mail_guest.enqueue(key=key, address=request.build_absolute_uri("/"))
+        tasks.mail_guest.enqueue(key=key)
         sentence = _("Kijk in je mailbox: er gaat een mail naar %(email)s. Met de link daarin schrijf je in.")
         messages.success(request, sentence % {"email": form.cleaned_data["email"]})
         return redirect("programme:guest_offer", found.uuid)
@@ -132,12 +134,14 @@ def enrolment(request: HttpRequest, uuid: uuids.UUID, proof: str) -> HttpRespons
     materials = materials_of_guest(found)
     for each in materials:
         each.get_at = reverse("programme:guest_material", args=[uuid, proof, each.uuid])
+    sessions = _sessions(found)
     context = {
         "materials": materials,
         "enrolment": found,
         "offer": found.offer,
         "proof": proof,
-        "sessions": _sessions(found),
+        "sessions": sessions,
+        "may_leave": not all_began(sessions, now=timezone.now()),
         "states": EnrolmentState,
         "turn": whose_turn(found) if found.state == EnrolmentState.WAITING else None,
     }

@@ -62,6 +62,8 @@ def _page(request: Any, offer: Any, *, back: str) -> HttpResponse:
     lines, refusals = _lines(request, form)
     if refusals:
         return render(request, "programme/enrol_list.html", context | {"refusals": refusals}, status=400)
+    if "verder" in request.POST:
+        return render(request, "programme/enrol_list.html", context)
     people, refusal = people_on(lines), ""
     asked: dict[str, Any] = {"by": request.actor, "people": people, "session": form.session_chosen()}
     if "confirm" in request.POST:
@@ -87,7 +89,7 @@ def _page(request: Any, offer: Any, *, back: str) -> HttpResponse:
     counts = Counter(row.outcome for row in rows)
     context |= {
         "rows": rows,
-        "people": "\n".join(f"{each.email}\t{each.name}" for each in people),
+        "people": "\n".join(each.line for each in people),
         "session": form.session_chosen(),
         "mark": mark_of_rows(rows),
         "counts": [(outcome.label, counts[outcome]) for outcome in ListedOutcome if counts[outcome]],

@@ -136,5 +136,10 @@ def _say(request: ActingRequest, outcome: dict[str, Any]) -> None:
             "%(number)s medewerker staat op de wachtlijst.", "%(number)s medewerkers staan op de wachtlijst.", waiting
         )
         messages.warning(request, told % {"number": waiting})
+    if requested := outcome["requested"]:
+        told = ngettext(
+            "%(number)s medewerker wacht op goedkeuring.", "%(number)s medewerkers wachten op goedkeuring.", requested
+        )
+        messages.warning(request, told % {"number": requested})
     for refused in outcome["refused"]:
         messages.error(request, refused)

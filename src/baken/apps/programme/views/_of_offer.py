@@ -75,6 +75,10 @@ def enrolments_file(request: ActingRequest, uuid: uuids.UUID, kind: str) -> Http
     roots = {each.root for each in found}
     audit.seen(verb=audit.Verb.EXPORTED, by=request.actor, thing=offer, people=roots, said={"rows": len(found)})
     emails = addresses_by_person(roots)
+    in_order = enrolled_of(request.actor, offer).values_list(
+        "pk", flat=True
+    )  # whatever is sought, and how it is sorted
+    numbers = {key: number for number, key in enumerate(in_order, 1)}
     headings = [
         _("Volgnummer"),
         _("Voornaam"),
@@ -91,10 +95,10 @@ def enrolments_file(request: ActingRequest, uuid: uuids.UUID, kind: str) -> Http
     ]
     rows = [
         (
-            number,
+            numbers[each.pk],
             each.first_name,
             each.last_name,
-            next(iter(emails.get(each.root, [])), ""),
+            each.told_email or next(iter(emails.get(each.root, [])), ""),
             each.centre.name,
             each.session.number if each.session else "",
             each.get_state_display(),
@@ -104,7 +108,7 @@ def enrolments_file(request: ActingRequest, uuid: uuids.UUID, kind: str) -> Http
             each.catering if each.has_needs else "",
             each.needs if each.has_needs else "",
         )
-        for number, each in enumerate(found, 1)
+        for each in found
     ]
     return table_file(kind, name=_("inschrijvingen"), headings=headings, rows=rows)
 
@@ -132,7 +136,8 @@ def add_enrolment(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
             form.add_error("email", str(refusal))
         else:
             tell(request)
-            messages.success(request, f"{made.person}: {made.get_state_display().lower()}.")
+            (made,) = named_there([made])
+            messages.success(request, f"{made.name}: {made.get_state_display().lower()}.")
             return redirect("programme:of_offer", offer.uuid)
     context = {"form": form, "offer": offer, "cancel": reverse("programme:of_offer", args=[offer.uuid])}
     return render(request, "programme/add_enrolment.html", context)
