@@ -87,6 +87,8 @@ STRUCTURE = {
     "vault.DataKey": {"master", "scope"},  # else nothing that is sealed could be opened
     "vault.KeyProof": {"name", "proof", "salt"},
 }
+# By which the trail, which an auditor reads whole, calls what it tells of.
+OF_TRAIL = {"programme.Community.name", "programme.Offer.code", "programme.Offer.title"}
 # What everyone who signs in may read: it is of no cell, or says who is there.
 SHARED = {"access.RetentionTerm", "people.Network", "people.Cell", "surveys.Item", "inspections.Scale"}
 SHARED |= {"people.Theme", "people.CoreActivity", "people.GuidanceDomain", "people.Mission"}
@@ -151,7 +153,8 @@ class World:
             named = canary.account is not None and canary.account in self._named_by_platform()
             return canary.model in FOR_PLATFORM or named
         if grant.role == Role.AUDITOR:
-            return canary.model in ("access.Account", "people.Centre", "people.Person")  # of which the trail tells
+            named = canary.model in ("access.Account", "people.Centre", "people.Person")
+            return named or f"{canary.model}.{canary.field}" in OF_TRAIL
         if grant.role in (Role.PARTNER, Role.SCHOOL_STAFF):
             return canary.model == "people.Centre" and grant.centre_id in canary.centres
         if canary.model in FOR_PLANNERS:

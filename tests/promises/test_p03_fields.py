@@ -30,7 +30,7 @@ from baken.apps.directory.queries import plan_of
 from baken.apps.people.models import Person
 from tests.daily import some_of_today
 from tests.promises.asking import some
-from tests.promises.canaries import Canary, sow
+from tests.promises.canaries import OF_TRAIL, Canary, sow
 from tests.promises.canaries import World as Sown
 from tests.promises.noting import Tried
 from tests.promises.programming import BY_LINK, COLLEAGUE
@@ -85,8 +85,6 @@ OF_REGISTER |= {
 OF_REGISTER |= {"people.CentreName.name", "people.Address.email"}
 OF_FIGURES |= OF_REGISTER
 OF_STAFF = {"people.Department.name"}
-# By which it calls what an auditor reads of.
-OF_TRAIL = {"programme.Community.name", "programme.Offer.code", "programme.Offer.title"}
 OF_PEOPLE = {"people.Person.first_name", "people.Person.last_name"}
 OF_CELL = {"centres.FlagDecision.reason", "insight.Target.reason", "reports.Report.title", "reports.Edit.words"}
 OF_CELL |= {"surveys.Question.wording", "programme.Meeting.agenda", "programme.Membership.organisation"}
