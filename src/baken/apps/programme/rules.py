@@ -189,23 +189,7 @@ def kept_certificates(actor: Actor) -> Q:
     return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
 
 
-@right(
-    _("materiaal en opnames bij het aanbod zien: van de cel, en wat open is voor wie het ziet, volgt of volgde"),
-    of="programme.OfferMaterial",
-)
-def seen_materials(actor: Actor) -> Q:
-    """Who works in a cell sees what stands with its offers; anyone else what is open to them."""
-    if not may_see_programme(actor):
-        return NOTHING
-    seen = Q(open_to=OpenTo.ALL, offer__in=Offer.objects.filter(seen_offers(actor)).order_by().values("pk"))
-    if actor.is_of_cell:
-        return seen | Q(offer__cell=actor.cell)
-    if actor.person is None:
-        return seen
-    return seen | materials_for(entries_of(actor.person))
-
-
-def materials_for(entries: Collection[int]) -> Q:
+def _of_who_took_part(entries: Collection[int]) -> Q:
     """What is open to somebody (the keys of all entries of one person) because they are enrolled or were there. Who
     enrolled for a session, or was at one of those that one enrols for apart, gets what is of that one and of all."""
     enrolled = Enrolment.objects.filter(person__in=entries, state=EnrolmentState.ENROLLED).order_by()
@@ -219,6 +203,22 @@ def materials_for(entries: Collection[int]) -> Q:
         | Q(offer__in=whole.values("session__offer"))
     )
     return Q(open_to=OpenTo.ENROLLED) & (is_enrolled | was_there) | Q(open_to=OpenTo.PRESENT) & was_there
+
+
+@right(
+    _("materiaal en opnames bij het aanbod zien: van de cel, en wat open is voor wie het ziet, volgt of volgde"),
+    of="programme.OfferMaterial",
+)
+def seen_materials(actor: Actor) -> Q:
+    """Who works in a cell sees what stands with its offers; anyone else what is open to them."""
+    if not may_see_programme(actor):
+        return NOTHING
+    seen = Q(open_to=OpenTo.ALL, offer__in=Offer.objects.filter(seen_offers(actor)).order_by().values("pk"))
+    if actor.is_of_cell:
+        return seen | Q(offer__cell=actor.cell)
+    if actor.person is None:
+        return seen
+    return seen | _of_who_took_part(entries_of(actor.person))
 
 
 def kept_materials(actor: Actor) -> Q:

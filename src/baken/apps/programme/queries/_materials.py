@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from baken.apps.access.types import Actor
-from baken.apps.people.queries import entries_of
+from baken.apps.access.types import Actor, Role
 from baken.apps.programme.models import Enrolment, Offer, OfferMaterial
-from baken.apps.programme.rules import kept_materials, materials_for, seen_materials
-from baken.apps.programme.types import OpenTo
+from baken.apps.programme.rules import kept_materials, seen_materials
 
 
 def materials_visible_to(actor: Actor) -> QuerySet[Any]:
@@ -23,16 +21,14 @@ def materials_kept(actor: Actor) -> QuerySet[Any]:
     return materials_visible_to(actor).filter(kept_materials(actor))
 
 
+def materials_of_guest(enrolment: Enrolment) -> list[Any]:
+    """What somebody without an account gets hold of by an enrolment of theirs, which they showed to be theirs: what
+    anyone does who works at a centre of the cell and enrolled alike."""
+    offer, person = enrolment.offer, enrolment.person_id
+    return materials_of(offer, actor=Actor(Role.STAFF, offer.cell_id, centre=enrolment.centre_id, person=person))
+
+
 def materials_of(offer: Offer, *, actor: Actor) -> list[Any]:
     """What is put with an offer that an actor gets hold of: of all of it first, then session by session."""
-    return _in_order(materials_visible_to(actor).filter(offer=offer))
-
-
-def materials_of_guest(enrolment: Enrolment) -> list[Any]:
-    """What somebody without an account gets hold of by an enrolment of theirs, which they showed to be theirs."""
-    theirs = Q(open_to=OpenTo.ALL) | materials_for(entries_of(enrolment.person_id))
-    return _in_order(OfferMaterial.objects.filter(theirs, offer=enrolment.offer_id).select_related("session"))
-
-
-def _in_order(found: QuerySet[Any]) -> list[Any]:
+    found = list(materials_visible_to(actor).filter(offer=offer))
     return sorted(found, key=lambda each: (each.session is not None, each.session and each.session.held_on, each.pk))
