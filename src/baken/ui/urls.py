@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from baken.ui import views
+from baken.ui.downloads import files_of
 
 app_name = "ui"
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("postvak/", views.mails, name="mails"),
     path("postvak/<slug:name>/", views.mail, name="mail"),
     path("stijl/", views.gallery, name="gallery"),
+    *files_of("stijl/voorbeeld", views.example_file, name="example"),
 ]

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
-from baken.ui.examples import examples
+from baken.ui.downloads import table_file
+from baken.ui.examples import THEMES, examples
 from baken.ui.mails import outbox
 from baken.ui.requests import reading, writing
 
@@ -24,6 +26,12 @@ def language(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, with made-up examples."""
     return render(request, "ui/gallery.html", examples(request))
+
+
+@reading
+def example_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list of the gallery as a file."""
+    return table_file(kind, name=_("voorbeeld"), headings=[_("Thema"), _("Deelnames"), _("Gemiddeld")], rows=THEMES)
 
 
 @login_not_required

@@ -189,9 +189,10 @@ def kept_certificates(actor: Actor) -> Q:
     return Q(offer__cell=actor.cell) if may_plan(actor) else NOTHING
 
 
-def _of_who_took_part(entries: Collection[int]) -> Q:
-    """What is open to somebody (the keys of all entries of one person) because they are enrolled or were there. Who
-    enrolled for a session, or was at one of those that one enrols for apart, gets what is of that one and of all."""
+def _took_part(entries: Collection[int]) -> tuple[Q, Q]:
+    """Which material is of what somebody (the keys of all entries of one person) is enrolled for or was at, and which
+    of what they were at. Who enrolled for a session, or was at one of those that one enrols for apart, gets what is of
+    that one and of all."""
     enrolled = Enrolment.objects.filter(person__in=entries, state=EnrolmentState.ENROLLED).order_by()
     there = Participation.objects.filter(person__in=entries, status=Status.PRESENT).order_by()
     was_there = Q(session=None, offer__in=there.values("session__offer")) | Q(session__in=there.values("session"))
@@ -202,7 +203,7 @@ def _of_who_took_part(entries: Collection[int]) -> Q:
         | Q(session__in=enrolled.filter(session__isnull=False).values("session"))
         | Q(offer__in=whole.values("session__offer"))
     )
-    return Q(open_to=OpenTo.ENROLLED) & (is_enrolled | was_there) | Q(open_to=OpenTo.PRESENT) & was_there
+    return is_enrolled | was_there, was_there
 
 
 @right(
@@ -218,7 +219,8 @@ def seen_materials(actor: Actor) -> Q:
         return seen | Q(offer__cell=actor.cell)
     if actor.person is None:
         return seen
-    return seen | _of_who_took_part(entries_of(actor.person))
+    is_theirs, was_there = _took_part(entries_of(actor.person))
+    return seen | Q(open_to=OpenTo.ENROLLED) & is_theirs | Q(open_to=OpenTo.PRESENT) & was_there
 
 
 def kept_materials(actor: Actor) -> Q:

@@ -68,8 +68,6 @@ def meeting(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
     back = asked_back_at(session, actor=request.actor)
     seen = intentions_visible_to(request.actor)
     tried = list(seen.filter(community=community, session=session).order_by("centre__name", "pk"))
-    people = [each.person_id for each in (*questions, *back, *tried)]
-    audit.seen(by=request.actor, thing=session, people=people)
     kept = intentions_kept_by(request.actor).filter(pk__in=[each.pk for each in (*back, *tried)])
     context = of_community(
         request,
@@ -86,6 +84,8 @@ def meeting(request: ActingRequest, uuid: uuids.UUID) -> HttpResponse:
         links=[each for each in links_of(community, actor=request.actor) if each.session_id == session.pk],
         session_key=str(session.uuid),
     )
+    people = [each.person_id for each in (*questions, *back, *tried)] if context["reads"] else []
+    audit.seen(by=request.actor, thing=session, people=people)
     is_on = session.state != SessionState.CANCELLED and session.offer.state != OfferState.CANCELLED
     # As with any offer (decision 31): for who takes part, and not of what is off.
     context["link"] = session.online if is_on and (context["mine"] or context["of_cell"]) else ""
