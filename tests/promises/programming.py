@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdf
 from django.db import transaction
 from django.utils import timezone
 
@@ -200,7 +201,9 @@ def _put_material(offer: Any, *, by: Any) -> None:
     """A file and a link with an offer."""
     of_all: dict[str, Any] = {"open_to": OpenTo.ALL, "now": timezone.now()}
     with tempfile.NamedTemporaryFile() as handed:
-        handed.write(b"%PDF-1.7")
+        slides = pypdf.PdfWriter()
+        slides.add_blank_page(width=100, height=100)
+        slides.write(handed)
         handed.flush()
         path = Path(handed.name)
         add_file(offer, by=by, kind="slides", title="Slides", name="slides.pdf", path=path, **of_all)
