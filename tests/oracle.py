@@ -169,7 +169,7 @@ def _programme(world: World, years: range, by: str) -> Rows:
                 for status in ("aanwezig", "afwezig", "wachtlijst")
             }
             expected = pairs["aanwezig"] | pairs["afwezig"]
-            if by != "region":
+            if by not in ("region", "registered"):
                 rows[_key("programme.left_waiting", by, value)] = (len(pairs["wachtlijst"]), None)
                 if expected:
                     share = len(pairs["afwezig"]) / len(expected)

@@ -148,6 +148,9 @@ AT_CENTRE = {
     "record",
     "record_of_staff",
     "records",
+    "starters",
+    "track",
+    "track_of_staff",
 }
 OF_GUESTS = {"guest", "guest_leave", "guest_link", "guest_offer"}
 
