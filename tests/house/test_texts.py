@@ -21,8 +21,9 @@ NO_TEXT = re.compile(
     re.DOTALL,
 )
 SAID_BY_ATTRIBUTES = re.compile(r"\s(?:aria-label|aria-description|title|alt|placeholder|label)=(\"[^\"]*\"|'[^']*')")
+SAYING = set(library.register.tags) - {"downloads"}  # which is given the name of addresses
 SAID_BY_COMPONENTS = re.compile(
-    rf"{{%\s*(?:{'|'.join(library.register.tags)})"
+    rf"{{%\s*(?:{'|'.join(sorted(SAYING))})"
     r"(?:\s+|\s[^%]*?\s(?:title|label|note|text|link|caption|legend)=)(\"[^\"]*\"|'[^']*')"
 )
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import pytest
@@ -32,13 +32,23 @@ pytestmark = pytest.mark.soak
 
 ADVISOR, FREE = "begeleider@cel.test", " (niet verplicht)"
 YEAR = Period.school_year(school_year_of(today())).code
-# What is planned: kind, title, places ("": no limit), and whether one enrols for each session.
+
+
+class Planned(NamedTuple):
+    """Something of the year; `places`: "" for no limit."""
+
+    kind: str
+    title: str
+    places: str
+    by_session: bool = False
+
+
 PLANNED = (
-    ("Vorming", "Leerrecht in de praktijk", "60", False),
-    ("Starterstraject", "Kick-off voor starters", "150", False),
-    ("Infosessie", "Het nieuwe kader", "", False),
-    ("Helpdesksessie", "Koffiemoment", "40", True),
-    ("PLG", "PLG signaalfunctie", "80", False),
+    Planned("Vorming", "Leerrecht in de praktijk", "60"),
+    Planned("Starterstraject", "Kick-off voor starters", "150"),
+    Planned("Infosessie", "Het nieuwe kader", ""),
+    Planned("Helpdesksessie", "Koffiemoment", "40", by_session=True),
+    Planned("PLG", "PLG signaalfunctie", "80"),
 )
 PEOPLE, CENTRES, AT_ONCE, WHO_LEAVE, WHO_STAY_AWAY = 500, 20, 8, 12, 3
 
@@ -88,14 +98,14 @@ def people(cell: Cell) -> Iterator[list[Account]]:
     connections.close_all()
 
 
-def plan(walker: Walker, kind: str, title: str, places: str, by_session: bool) -> str:
+def plan(walker: Walker, planned: Planned) -> str:
     """Plan one thing of the year with a session at the end of today, and let it be seen; the address of its page."""
     page = walker.page
     walker.follow("Programma")
     walker.choose("Iets nieuws plannen")
-    walker.choose(f"{kind} {YEAR}")
-    walker.fill(Titel=title, **{f"Plaatsen{FREE}": places, f"Inschrijven vanaf{FREE}": str(today())})
-    if by_session:
+    walker.choose(f"{planned.kind} {YEAR}")
+    walker.fill(Titel=planned.title, **{f"Plaatsen{FREE}": planned.places, f"Inschrijven vanaf{FREE}": str(today())})
+    if planned.by_session:
         page.get_by_label("inschrijven per sessie").check()
     page.get_by_label("Uren om een vrije plaats te aanvaarden").fill("0")
     walker.choose("Bewaren als ontwerp")
@@ -133,14 +143,14 @@ def test_a_years_programme_is_planned_filled_by_five_hundred_held_and_closed(
 ) -> None:
     page = walker.page
     walker.sign_in(ADVISOR)
-    addresses = {title: plan(walker, kind, title, *rest) for kind, title, *rest in PLANNED}  # type: ignore[arg-type]
-    offers = [Offer.objects.get(title=title) for _kind, title, *_rest in PLANNED]
+    addresses = {planned.title: plan(walker, planned) for planned in PLANNED}
+    offers = [Offer.objects.get(title=planned.title) for planned in PLANNED]
     told = fill(live_server.url, people, offers)
     assert set(told) == {"in", "waits"}, told
-    for offer, (_kind, _title, places, _by_session) in zip(offers, PLANNED, strict=True):
+    for offer, planned in zip(offers, PLANNED, strict=True):
         asked = list(Enrolment.objects.filter(offer=offer).order_by("asked_at", "pk"))
         states = Counter(each.state for each in asked)
-        room = min(len(asked), int(places or len(asked)))
+        room = min(len(asked), int(planned.places or len(asked)))
         assert states[EnrolmentState.ENROLLED] == room
         assert states[EnrolmentState.WAITING] == len(asked) - room
         # Nobody who asked later has a place before somebody who waits.
@@ -152,7 +162,7 @@ def test_a_years_programme_is_planned_filled_by_five_hundred_held_and_closed(
     for enrolment in leaving:
         account = Account.objects.get(person=enrolment.person)
         Visitor(live_server.url, account).send(f"/inschrijvingen/{enrolment.uuid}/afmelden/")
-    assert Enrolment.objects.filter(offer=training, state=EnrolmentState.ENROLLED).count() == int(PLANNED[0][2])
+    assert Enrolment.objects.filter(offer=training, state=EnrolmentState.ENROLLED).count() == int(PLANNED[0].places)
 
     # Held, with three who stayed away from the training, and closed.
     for title, address in addresses.items():
@@ -170,7 +180,7 @@ def test_a_years_programme_is_planned_filled_by_five_hundred_held_and_closed(
         walker.choose("Afsluiten")
         assert "afgesloten" in walker.says()
     there = Counter(Participation.objects.filter(session__offer=training).values_list("status", flat=True))
-    assert there[Status.PRESENT] == int(PLANNED[0][2]) - WHO_STAY_AWAY
+    assert there[Status.PRESENT] == int(PLANNED[0].places) - WHO_STAY_AWAY
     assert there[Status.ABSENT] == WHO_STAY_AWAY
     assert Certificate.objects.filter(offer=training).count() == there[Status.PRESENT]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from pathlib import Path
 from smtplib import SMTPServerDisconnected
 from typing import Any
 
@@ -20,75 +19,26 @@ from icalendar import Calendar
 from baken.apps.access.actions._attempts import MOST_LINKS
 from baken.apps.access.models import AuditContent
 from baken.apps.access.tests.factories import give_role, make_account, show
-from baken.apps.access.types import Actor, Role
+from baken.apps.access.types import Role
 from baken.apps.people.models import Person
-from baken.apps.people.tests.factories import make_cell, make_centre, make_network, make_person
+from baken.apps.people.tests.factories import make_cell, make_centre, make_person
 from baken.apps.programme.actions import (
     _guests,
-    add_file,
-    add_link,
     cancel_offer,
     demand_approval,
     enrol,
     mail_guests,
     withdraw_enrolment,
 )
-from baken.apps.programme.models import Enrolment, GuestRequest, Offer, Participation
+from baken.apps.programme.models import Enrolment, GuestRequest, Offer
 from baken.apps.programme.queries import proof_of_guest
 from baken.apps.programme.tasks import keep_places
-from baken.apps.programme.tests.factories import acting, make_offer, make_session, make_staff
-from baken.apps.programme.types import EnrolledBy, EnrolmentState, MaterialKind, OfferState, OpenTo, Status
-from baken.ground.periods import school_year_of, today
+from baken.apps.programme.tests.factories import acting, make_session, make_staff
+from baken.apps.programme.types import EnrolledBy, EnrolmentState, OfferState
+from baken.ground.periods import today
+from tests.programme.guests import GUEST, World, text
 
 pytestmark = pytest.mark.django_db
-GUEST = "gast@vclb.example"
-
-
-class World:
-    """A training that takes guests of another network, with one place, and a centre of that network."""
-
-    def __init__(self, **fields: Any) -> None:
-        self.cell = make_cell()
-        self.own = make_centre("CLB Aarde", known_as={self.cell: "C1"})
-        self.centre = make_centre("CLB Vreemd", network="VCLB")
-        self.closed = make_centre("CLB Ver", network="OVSG")
-        self.offer: Offer = make_offer(
-            self.cell,
-            title="Taalbeleid",
-            school_year=school_year_of(today()),
-            opens_on=today(),
-            **{"capacity": 1, "guests": True, "by_session": False} | fields,
-        )
-        self.offer.networks.add(make_network("VCLB"))
-        self.session = make_session(
-            self.offer, held_on=today() + dt.timedelta(days=9), online="https://samen.example/1"
-        )
-        self.advisor = acting(Role.ADVISOR, self.cell)
-        self.client = Client()
-
-    @property
-    def page(self) -> str:
-        return reverse("programme:guest_offer", args=[self.offer.uuid])
-
-    def ask(self, **said: str) -> Any:
-        mail.outbox.clear()
-        given = {"email": GUEST, "first_name": "Gé", "last_name": "Ast", "centre": str(self.centre.uuid)}
-        return self.client.post(self.page, given | said, follow=True)
-
-    def link(self) -> str:
-        """Where the link of the one mail that was sent leads."""
-        [sent] = mail.outbox
-        found = re.search(r"http://testserver(\S+)", str(sent.body))
-        assert found
-        return found[1]
-
-    def enrol(self, **said: str) -> Enrolment:
-        self.ask(**said)
-        self.client.post(self.link())
-        return Enrolment.objects.latest("pk")
-
-    def own_page(self, enrolment: Enrolment, name: str = "guest") -> str:
-        return reverse(f"programme:{name}", args=[enrolment.uuid, proof_of_guest(enrolment)])
 
 
 @pytest.fixture(autouse=True)
@@ -99,11 +49,6 @@ def mails(settings: Any) -> None:
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-def text(answer: Any) -> str:
-    assert answer.status_code == 200, answer.status_code
-    return str(answer.content.decode())
 
 
 def test_a_guest_reads_what_is_offered_without_an_account_and_nothing_else(world: World) -> None:
@@ -414,33 +359,3 @@ def test_who_plans_reads_which_address_to_hand_out(world: World) -> None:
     client.force_login(account)
     show(client, strong=True)
     assert f"http://testserver{world.page}" in text(client.get(reverse("programme:offer", args=[world.offer.uuid])))
-
-
-def test_a_guest_gets_hold_of_what_is_for_who_is_enrolled_and_after_that_for_who_was_there(
-    world: World, tmp_path: Path, settings: Any
-) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    made = world.enrol()
-    offer, by = made.offer, Actor(Role.ADVISOR, world.cell.pk)
-    said: dict[str, Any] = {"by": by, "kind": MaterialKind.SLIDES, "now": timezone.now()}
-    for open_to in OpenTo:
-        add_link(offer, open_to=open_to, title=f"Voor {open_to}", url="https://x.example/", **said)
-    (tmp_path / "handed").write_bytes(b"%PDF-1.7\nslides\n%%EOF")
-    file = add_file(offer, open_to=OpenTo.PRESENT, title="Slides", name="slides.pdf", path=tmp_path / "handed", **said)
-    own = world.own_page(made)
-    at = reverse("programme:guest_material", args=[made.uuid, proof_of_guest(made), file.uuid])
-    page = text(world.client.get(own))
-    assert "Voor iedereen" in page
-    assert "Voor ingeschreven" in page
-    assert "Voor aanwezig" not in page
-    assert world.client.get(at).status_code == 404
-    Participation.objects.create(
-        session=offer.sessions.get(), person=made.person, centre=made.centre, status=Status.PRESENT
-    )
-    page = text(world.client.get(own))
-    assert "Voor aanwezig" in page
-    assert at in page
-    answer: Any = world.client.get(at)
-    assert b"slides" in b"".join(answer.streaming_content)
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert world.client.get(at.replace(proof_of_guest(made), "0" * 64)).status_code == 410
