@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -21,9 +22,15 @@ def grants_with_cell() -> QuerySet[Grant]:
     """All grants, each with its `acting_cell`: the cell it is held in, or that of the centre's network that knows the
     centre; NO_CELL for that of who runs the installation. `told_by`: the name on screen of the provider whose words it
     follows, "" where somebody gave it."""
+    return _with_cell(tuple((each["provider_id"], each["name"]) for each in configured())).all()
+
+
+@lru_cache(maxsize=8)
+def _with_cell(providers: tuple[tuple[str, str], ...]) -> QuerySet[Grant]:
+    """The same, made once for what providers (key, name) there are: every page asks it."""
     nowhere = Case(When(role__in=sorted(HELD_NOWHERE), then=Value(NO_CELL)))
     acting = Coalesce("cell_id", cell_of_centre(centre="centre"), nowhere, output_field=BigIntegerField())
-    names = [When(claim__provider=each["provider_id"], then=Value(each["name"])) for each in configured()]
+    names = [When(claim__provider=key, then=Value(name)) for key, name in providers]
     told_by = Case(*names, default=Coalesce("claim__provider", Value("")), output_field=CharField())
     grants = Grant.objects.annotate(acting_cell=acting, told_by=told_by)
     return grants.select_related("cell", "centre", "claim")
