@@ -24,8 +24,10 @@ def enrolments_seen(actor: Actor) -> QuerySet[Any]:
     return _with_what_is_told(Enrolment.objects.filter(seen_enrolments(actor)))
 
 
-def _with_what_is_told(enrolments: QuerySet[Any]) -> QuerySet[Any]:
-    return enrolments.select_related("offer__cell", "session", "centre", "person").defer("reason", "catering", "needs")
+def _with_what_is_told(enrolments: QuerySet[Any], *, of_one: bool = False) -> QuerySet[Any]:
+    """Some enrolments with what a list says of each; with the offer, unless all are `of_one`."""
+    offer = [] if of_one else ["offer__cell"]
+    return enrolments.select_related(*offer, "session", "centre", "person").defer("reason", "catering", "needs")
 
 
 def enrolment_seen(actor: Actor, uuid: uuids.UUID) -> Any | None:
@@ -63,16 +65,16 @@ def enrolments_sought(
 
 
 def enrolled_of(actor: Actor, offer: Offer) -> QuerySet[Any]:
-    """The enrolments for an offer that an actor sees, in order of receipt."""
+    """The enrolments for an offer that an actor sees, in order of receipt, each without that offer."""
     found = Enrolment.objects.filter(offer=offer)
     if not sees_all_enrolments(actor, cell=offer.cell_id):
         found = found.filter(seen_enrolments(actor))
-    return _with_what_is_told(found).order_by("asked_at", "pk")
+    return _with_what_is_told(found, of_one=True).order_by("asked_at", "pk")
 
 
-def enrolled_with(keys: Sequence[int]) -> list[Any]:
-    """The enrolments with some keys, in that order."""
-    rows = _with_what_is_told(Enrolment.objects.all()).in_bulk(keys)
+def enrolled_with(keys: Sequence[int], *, of_one: bool = False) -> list[Any]:
+    """The enrolments with some keys, in that order; with the offer of each, unless all are `of_one`."""
+    rows = _with_what_is_told(Enrolment.objects.all(), of_one=of_one).in_bulk(keys)
     return [rows[key] for key in keys]
 
 

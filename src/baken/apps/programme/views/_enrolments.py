@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid as uuids
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -44,15 +45,16 @@ def tell(request: ActingRequest) -> None:
 
 
 def enrolments_page(
-    request: ActingRequest, found: Any, *, numbers: dict[str, int], text: str, state: str, session: str
+    request: ActingRequest, found: Any, *, numbers: Mapping[str, int], asked: Mapping[str, str], of_one: bool = False
 ) -> Any:
-    """A page of a list of enrolments, with names. How many there are follows from how many stand in each state; what
-    is searched is looked for once, by key."""
-    if text or session:
+    """A page of a list of enrolments, with names; `of_one`: all for one offer. How many there are follows from how
+    many stand in each state; what is searched is looked for once, by key."""
+    if asked["text"] or asked["session"]:
         page = page_of(request, list(found.values_list("pk", flat=True)))
-        page.object_list = enrolled_with(list(page))
+        page.object_list = enrolled_with(list(page), of_one=of_one)
     else:
-        page = page_of(request, found, number=numbers[state] if state else sum(numbers.values()))
+        number = numbers[asked["state"]] if asked["state"] else sum(numbers.values())
+        page = page_of(request, found, number=number)
     page.object_list = named_there(page)
     return page
 

@@ -53,7 +53,7 @@ def enrolments_of_centre(request: ActingRequest) -> HttpResponse:
     sort = sort_of(request, keys=SORTS, default="-gevraagd")
     sought = enrolments_sought(found, **form.asked(), by_name=sort.key == "naam")
     numbers = numbers_of(found)
-    page = enrolments_page(request, sought.order_by(*ordering(sort, keys=SORTS)), numbers=numbers, **form.asked())
+    page = enrolments_page(request, sought.order_by(*ordering(sort, keys=SORTS)), numbers=numbers, asked=form.asked())
     audit.seen(by=request.actor, kind="programme.Enrolment", people=[each.person_id for each in page])
     context = {
         "form": form,

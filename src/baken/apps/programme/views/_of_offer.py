@@ -58,7 +58,8 @@ def enrolments_of_offer(request: ActingRequest, uuid: uuids.UUID) -> HttpRespons
     offer = get_object_or_404(offers_planned_by(request.actor), uuid=uuid)
     context = _listed(request, offer)
     numbers = numbers_of(enrolled_of(request.actor, offer))
-    page = enrolments_page(request, context.pop("found"), numbers=numbers, **context["form"].asked())
+    asked = context["form"].asked()
+    page = enrolments_page(request, context.pop("found"), numbers=numbers, asked=asked, of_one=True)
     audit.seen(by=request.actor, thing=offer, people=[each.person_id for each in page])
     totals = [(EnrolmentState(state).label, number) for state, number in numbers.items() if number]
     context |= {"offer": offer, "page": page, "totals": totals, "states": EnrolmentState}
